@@ -1,0 +1,1 @@
+"""News in, cited answers out. Knows nothing of Telegram."""

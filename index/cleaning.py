@@ -1,0 +1,42 @@
+"""What is taken out of news text before it is stored, and nothing else.
+
+Control characters, bidirectional overrides and lone surrogates can rewrite a terminal, reverse
+what a reader sees or break encoding; they carry no news. All other characters stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+_LINE_ENDS = re.compile(r"\r\n?")
+# Cc without tab and newline; LRE…RLO and LRI…PDI (Unicode TR9 explicit formatting); surrogates.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BREAKS = re.compile(r"[\t\n]+")
+
+
+def clean_text(value: object) -> object:
+    """Text of several paragraphs; values that are not text pass through to be refused."""
+    if not isinstance(value, str):
+        return value
+    return _UNSAFE.sub("", _LINE_ENDS.sub("\n", value)).strip()
+
+
+def clean_line(value: object) -> object:
+    """Text that stands on one line: a headline, a name."""
+    if not isinstance(value, str):
+        return value
+    return _BREAKS.sub(" ", str(clean_text(value)))
+
+
+def safe_url(value: object) -> object:
+    """The address if it is http(s) with a host, else None: a bad link never loses the news."""
+    if not isinstance(value, str):
+        return value
+    url = str(clean_line(value)).strip().replace(" ", "%20")
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and host else None

@@ -1,0 +1,334 @@
+"""The records of the pipeline, one type per stage.
+
+Offsets are code points into the stored text named by `field`. Times are aware and in UTC.
+`NewsUpdate` is pydantic because it is where data enters; everything behind it is a dataclass.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+from index.cleaning import clean_line, clean_text, safe_url
+
+MAX_BODY_CHARS = 1_000_000
+MAX_LINE_CHARS = 2_000
+MAX_URL_CHARS = 4_000
+MAX_AUTHORS = 100
+
+QuotableField = Literal["headline", "body"]
+UpdateKind = Literal["update", "introduction"]
+StatementKind = Literal["direct", "indirect", "none"]
+AnswerMode = Literal["hybrid", "keywords"]
+TimePrecision = Literal["second", "day"]
+
+
+class TimeOrigin(StrEnum):
+    """Where `published_at` is from, best first."""
+
+    OWN = "own"
+    PAGE = "page"
+    IMPORT = "import"
+    NONE = "none"
+
+
+Line = Annotated[str, BeforeValidator(clean_line), Field(max_length=MAX_LINE_CHARS)]
+Text = Annotated[str, BeforeValidator(clean_text), Field(max_length=MAX_BODY_CHARS)]
+Url = Annotated[str | None, BeforeValidator(safe_url), Field(max_length=MAX_URL_CHARS)]
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_HAS_WORD = re.compile(r"\w")
+
+
+class NewsUpdate(BaseModel):
+    """One piece of news as a source gives it; also the schema of our JSON Lines.
+
+    Text fields are cleaned on the way in (see `index.cleaning`) and then never changed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Line | None = Field(
+        default=None,
+        description="The source's own id, unique within the source. Without it the URL is used; "
+        "without either, the update is matched by its text when it is imported again.",
+    )
+    kind: UpdateKind = Field(
+        default="update",
+        description="'introduction' is the page's standing text, cited as such.",
+    )
+    headline: Line = Field(default="", description="The update's own headline, plain text.")
+    body: Text = Field(default="", description="Plain paragraphs, separated by newlines.")
+    authors: tuple[Line, ...] = Field(default=(), max_length=MAX_AUTHORS)
+    publisher: Line | None = Field(default=None, description="Who published it.")
+    url: Url = Field(default=None, description="http(s) address of this update.")
+    published_at: AwareDatetime | None = Field(
+        default=None, description="ISO 8601 with a time zone; a date alone stands for that day."
+    )
+    published_precision: TimePrecision = Field(
+        default="second", description="'day' where only the date is known."
+    )
+    published_from: TimeOrigin = Field(
+        default=TimeOrigin.NONE,
+        description="Where published_at is from; 'own' if left out and a time is given.",
+    )
+    story: Line | None = Field(default=None, description="Title of the live page or thread.")
+    story_url: Url = Field(default=None, description="http(s) address of that page.")
+    story_authors: tuple[Line, ...] = Field(
+        default=(), max_length=MAX_AUTHORS, description="The page's own list of authors."
+    )
+    language: Line | None = Field(default=None, description="BCP 47 tag, if the source says.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _date_alone_is_a_day(cls, data: object) -> object:
+        given = data.get("published_at") if isinstance(data, dict) else None
+        if not isinstance(data, dict) or not isinstance(given, str) or not _DATE.fullmatch(given):
+            return data
+        day_start = f"{given}T00:00:00+00:00"
+        return {**data, "published_at": day_start, "published_precision": "day"}
+
+    @model_validator(mode="after")
+    def _settle(self) -> Self:
+        """Time to UTC and its origin filled in; what is the page's moved to the story."""
+        settled: dict[str, object] = {}
+        if self.published_at is None:
+            settled["published_from"] = TimeOrigin.NONE
+        else:
+            settled["published_at"] = self.published_at.astimezone(UTC)
+            if self.published_from is TimeOrigin.NONE:
+                settled["published_from"] = TimeOrigin.OWN
+        if self.story and self.headline == self.story:
+            settled["headline"] = ""
+        if self.authors and self.authors == self.story_authors:
+            settled["authors"] = ()
+        for name, value in settled.items():
+            object.__setattr__(self, name, value)
+        if not _HAS_WORD.search(self.body) and not _HAS_WORD.search(self.headline):
+            raise ValueError("no text of its own: body and headline are both empty")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """An item that was not stored, why, and where it stood ("line 12", "update 3 of x.html")."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should know about an import that rejects nothing."""
+
+    where: str
+    message: str
+
+
+SourceItem = NewsUpdate | Reject | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class SourceKey:
+    """What makes a source the same source: its publisher and its address or story.
+
+    `locator` is a URL or a story's title, "" where neither is known; never a file's path.
+    """
+
+    publisher: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The part of an update whose change makes a new revision."""
+
+    headline: str
+    body: str
+    authors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUpdate:
+    """One revision of an update as the store holds it, with all that a citation needs.
+
+    `update_id` is public and stable over revisions; `revision` counts from 1. `authors` are the
+    update's own, `story_authors` the page's. `first_seen_at` is always there.
+    """
+
+    update_id: str
+    revision: int
+    kind: UpdateKind
+    source_id: int
+    publisher: str
+    locator: str
+    story: str
+    story_url: str | None
+    story_authors: tuple[str, ...]
+    external_id: str | None
+    headline: str
+    body: str
+    authors: tuple[str, ...]
+    url: str | None
+    published_at: datetime | None
+    published_precision: TimePrecision
+    published_from: TimeOrigin
+    first_seen_at: datetime
+    language: str | None
+
+    @property
+    def content(self) -> Content:
+        return Content(self.headline, self.body, self.authors)
+
+    @property
+    def ordering_time(self) -> datetime:
+        """The update's own time where it has one, else when we first saw it."""
+        if self.published_at is not None and self.published_from is TimeOrigin.OWN:
+            return self.published_at
+        return self.first_seen_at
+
+    def text(self, field: QuotableField) -> str:
+        return self.body if field == "body" else self.headline
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A slice of one quotable field: `text(field)[start:end]`."""
+
+    field: QuotableField
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkRow:
+    """A chunk in the store: ids and numbers, what the indexes are built from.
+
+    `text_hash` is the key of the text that is embedded (prefix included), 16 bytes.
+    """
+
+    chunk_id: int
+    update_id: str
+    chunk: Chunk
+    text_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk with the revision it is cut from."""
+
+    chunk_id: int
+    update: StoredUpdate
+    chunk: Chunk
+
+    @property
+    def text(self) -> str:
+        return self.update.text(self.chunk.field)[self.chunk.start : self.chunk.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found by one search; `score` is higher for better, comparable within one list."""
+
+    chunk_id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievedPassage:
+    """A passage with how it was found. `rank` counts from 1; a score is None where that search
+    did not return the passage. `dense` is a cosine, `lexical` a BM25 score."""
+
+    passage: Passage
+    rank: int
+    score: float
+    dense: float | None
+    lexical: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWindow:
+    """From `start` (inclusive) to `end` (exclusive), aware UTC; None is open."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Who published the excerpt, when, by whom, and where to read it."""
+
+    publisher: str
+    authors: tuple[str, ...]
+    published_at: datetime | None
+    published_precision: TimePrecision
+    published_from: TimeOrigin
+    first_seen_at: datetime
+    headline: str
+    story: str
+    introduction: bool
+    url: str | None
+    deep_link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Verbatim words: `text` is `field[start:end]` of that revision of that update."""
+
+    text: str
+    field: QuotableField
+    start: int
+    end: int
+    update_id: str
+    revision: int
+    speaker: str | None
+    kind: StatementKind
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What can be asked instead: names and counts, never quoted text."""
+
+    kind: Literal["topic", "speaker-other-topics", "others-on-topic"]
+    speaker: str | None
+    topic: str | None
+    count: int
+
+
+class Reason(StrEnum):
+    """Why an answer is an abstention (or, for FALSE_PREMISE, why it is not a plain one)."""
+
+    NO_NEWS = "no-news"
+    NOTHING_RELEVANT = "nothing-relevant"
+    NOTHING_IN_WINDOW = "nothing-in-window"
+    UNKNOWN_SPEAKER = "unknown-speaker"
+    UNCLEAR_QUESTION = "unclear-question"
+    NOT_SAID = "not-said"
+    FALSE_PREMISE = "false-premise"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question gets: excerpts, or an abstention with its reason. `as_of` is the newest
+    time searched (None on an empty store)."""
+
+    question: str
+    answered: bool
+    reason: Reason | None
+    mode: AnswerMode
+    as_of: datetime | None
+    offers: tuple[Offer, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()

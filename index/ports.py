@@ -1,0 +1,285 @@
+"""What the use cases need from the outside, with the contracts every adapter keeps.
+
+Adapters translate their library's errors into `index.errors` with `raise … from`. Times are aware
+and in UTC. Nothing here promises what only a single process could keep.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from index.models import (
+        ChunkRow,
+        Content,
+        Hit,
+        NewsUpdate,
+        Passage,
+        SourceItem,
+        SourceKey,
+        StoredUpdate,
+        TimeWindow,
+    )
+
+Vectors = NDArray[np.float32]
+ChunkIds = NDArray[np.int64]
+Consumer = Literal["lexical", "dense"]
+
+
+class NewsSource(Protocol):
+    """A place news comes from: a file, a folder, a stream; later a page or a feed by URL."""
+
+    def fetch(self) -> Iterator[SourceItem]:
+        """Yield each item once, in the order of the source, lazily.
+
+        One bad item is a `Reject` among the others. Raises SourceError where nothing at all can
+        be read; items yielded before that stay valid.
+        """
+        ...
+
+
+class Embedder(Protocol):
+    """Text to unit vectors."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the weights, the prefixes and the width: equal means equal vectors."""
+        ...
+
+    @property
+    def width(self) -> int: ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, in order: float32, shape (len(texts), width), L2 norm 1."""
+        ...
+
+    def embed_query(self, text: str) -> Vectors:
+        """float32, shape (width,), L2 norm 1."""
+        ...
+
+
+class VectorIndex(Protocol):
+    """Nearest passages by cosine. Holds chunk ids and numbers only."""
+
+    def __len__(self) -> int: ...
+
+    def replace(self, remove: Sequence[int], add: Sequence[int], vectors: Vectors) -> None:
+        """Take out the chunk ids in `remove` (unknown ones are ignored), put in `add`.
+
+        `vectors` is float32, shape (len(add), width), L2 norm 1. An id in `add` that is already
+        there is replaced, so a repeat is harmless. Raises ValueError on another shape.
+        """
+        ...
+
+    def search(self, query: Vectors, k: int, allowed: ChunkIds | None = None) -> list[Hit]:
+        """The `k` best at most, best first; score is the cosine. `allowed` restricts to these ids
+        (int64, sorted); an empty array allows nothing."""
+        ...
+
+
+class LexicalIndex(Protocol):
+    """BM25 over the terms of `index.analysis`. Holds chunk ids and terms only."""
+
+    def __len__(self) -> int: ...
+
+    def replace(self, remove: Sequence[int], add: Sequence[tuple[int, Sequence[str]]]) -> None:
+        """Take out the chunk ids in `remove`, put in (chunk id, its analysed terms).
+
+        Unknown ids are ignored and present ones replaced. Visible to `search` when it returns.
+        """
+        ...
+
+    def search(self, terms: Sequence[str], k: int, allowed: ChunkIds | None = None) -> list[Hit]:
+        """The `k` best at most, best first, each sharing at least one term with `terms`; score is
+        BM25 (Robertson & Zaragoza 2009). `allowed` as in `VectorIndex.search`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChange:
+    """An update a consumer has not handled yet. `change` identifies this change of it, so that
+    `done` on an old one never hides a newer one."""
+
+    update_id: str
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One decided write: `current` is the stored revision it follows, None for a new update.
+
+    `embedding_prefix` (headline or story title, put before embedded text, never quoted) is used
+    for a new update only: it is frozen at first sight. `dedupe` tells apart updates of one
+    source that have neither id nor URL and the same text (0 for the first).
+    """
+
+    incoming: NewsUpdate
+    current: StoredUpdate | None
+    content: Content
+    embedding_prefix: str
+    dedupe: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStats:
+    """A source as people see it. Times are None where it has no updates."""
+
+    source_id: int
+    key: SourceKey
+    updates: int
+    revisions: int
+    newest: datetime | None
+    last_imported_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreStats:
+    """Counts over the whole store. `pending` counts pending changes by consumer."""
+
+    sources: tuple[SourceStats, ...]
+    stories: int
+    updates: int
+    revisions: int
+    chunks: int
+    vectors: int
+    pending: Mapping[str, int]
+    newest: datetime | None
+    size_bytes: int
+
+
+class NewsStore(Protocol):
+    """The truth: sources, stories, updates with every revision, chunks, vectors, pending changes.
+
+    Methods may be called from several threads and processes. Each write is one transaction (or
+    joins the open `unit`); a reader never sees half of one. Every method raises StoreLockedError
+    when another process keeps the lock beyond the configured wait, StoreError on a broken file.
+    """
+
+    def unit(self) -> AbstractContextManager[None]:
+        """One write transaction for all calls inside (this thread); rolled back on an exception.
+
+        Units may nest: the outermost commits."""
+        ...
+
+    def source(self, key: SourceKey) -> int:
+        """The id of the source, created if new."""
+        ...
+
+    def find_by_external_id(
+        self, source_id: int, external_ids: Sequence[str]
+    ) -> dict[str, StoredUpdate]:
+        """Current revisions by the source's own id or URL; unknown ids are absent."""
+        ...
+
+    def without_external_id(self, source_id: int, story: str) -> list[StoredUpdate]:
+        """Current revisions of the updates of this story that have neither id nor URL, oldest
+        first: what a dump imported again is matched against."""
+        ...
+
+    def save(self, source_id: int, saves: Sequence[Save], now: datetime) -> list[StoredUpdate]:
+        """Write new updates and new revisions, cut and analyse their chunks, note a pending change
+        per consumer. Returns the stored revisions in order."""
+        ...
+
+    def refresh_details(self, source_id: int, saves: Sequence[Save], now: datetime) -> int:
+        """Details that make no revision (times, addresses, the story's title and authors) of
+        unchanged updates; returns how many rows changed. Never replaces a known time's origin by a
+        weaker one. Notes when the source was last imported."""
+        ...
+
+    def remove_update(self, update_id: str) -> None:
+        """Delete an update, its revisions, chunks, cached vectors used by nothing else, and terms;
+        readers learn of it by `changes_since`. Raises NotFoundError."""
+        ...
+
+    def remove_source(self, source_id: int) -> int:
+        """`remove_update` for all of a source, and the source; returns how many updates."""
+        ...
+
+    def update(self, update_id: str, revision: int | None = None) -> StoredUpdate:
+        """A revision, the current one by default. Raises NotFoundError."""
+        ...
+
+    def passages(self, chunk_ids: Sequence[int]) -> dict[int, Passage]:
+        """Passages of current revisions; ids that are gone are absent."""
+        ...
+
+    def chunk_rows(self, update_ids: Sequence[str] | None = None) -> Iterator[ChunkRow]:
+        """Chunks of the current revisions of these updates (all by default), by ascending id,
+        lazily, in bounded memory."""
+        ...
+
+    def terms(self, chunk_ids: Sequence[int]) -> dict[int, list[str]]:
+        """Analysed terms of chunks (see `index.analysis`), computed from the stored text."""
+        ...
+
+    def embedding_texts(self, chunk_ids: Sequence[int]) -> dict[int, str]:
+        """Prefix and chunk as they are embedded."""
+        ...
+
+    def chunk_ids_in(
+        self, window: TimeWindow, update_ids: Sequence[str] | None = None
+    ) -> ChunkIds:
+        """Sorted ids of chunks whose update's ordering time is in the window (and which belong to
+        one of `update_ids`, if given)."""
+        ...
+
+    def lexical_candidates(self, terms: Sequence[str], limit: int) -> list[int]:
+        """Chunk ids that share a term with `terms`, rarest terms first served, `limit` at most;
+        straight from the store, needing no index file."""
+        ...
+
+    def document_frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """In how many chunks each term occurs; 0 for an unknown one."""
+        ...
+
+    def pending(self, consumer: Consumer, limit: int) -> list[PendingChange]:
+        """Oldest first. The update may be gone by now: then its chunks are to be removed."""
+        ...
+
+    def done(self, consumer: Consumer, changes: Sequence[PendingChange]) -> None:
+        """Forget exactly these changes of this consumer."""
+        ...
+
+    def vectors(self, fingerprint: str, text_hashes: Sequence[bytes]) -> dict[bytes, Vectors]:
+        """Cached vectors, shape (width,); missing ones are absent."""
+        ...
+
+    def put_vectors(
+        self, fingerprint: str, vectors: Mapping[bytes, Vectors], update_ids: Iterable[str]
+    ) -> None:
+        """Cache vectors and note for readers that these updates' vectors are there."""
+        ...
+
+    def change_seq(self) -> int:
+        """The number of the last change; cheap, for asking at every question."""
+        ...
+
+    def changes_since(self, seq: int) -> tuple[dict[str, tuple[int, ...]], int] | None:
+        """Updates changed after `seq`, each with the chunk ids it has lost since, and the new
+        number; None when the log no longer reaches back so far (reload everything)."""
+        ...
+
+    def trim_changes(self, keep_after: int) -> None:
+        """Forget the change log up to and including this number."""
+        ...
+
+    def newest(self, window: TimeWindow | None = None) -> datetime | None:
+        """The newest ordering time in the window."""
+        ...
+
+    def stats(self) -> StoreStats: ...
+
+    def check(self) -> list[str]:
+        """What is wrong with the store, in words; empty when it is whole."""
+        ...
+
+    def close(self) -> None: ...

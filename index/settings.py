@@ -1,0 +1,35 @@
+"""Settings of the index, from the environment or a .env file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PACKAGED_MODEL = "packaged"
+
+
+class IndexSettings(BaseSettings):
+    """Every field can be set as QUOTEWIRE_<FIELD>."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="QUOTEWIRE_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    data: Path | None = Field(
+        default=None, description="Data folder; 'data' under the current folder when not named."
+    )
+    model: str = Field(
+        default=PACKAGED_MODEL,
+        description="'packaged' (all-MiniLM-L6-v2 from its package), a hub name or a local path.",
+    )
+    query_prefix: str = Field(default="", description="Put before a question when embedding it.")
+    passage_prefix: str = Field(default="", description="Put before a passage when embedding it.")
+    embed_threads: int = Field(
+        default=1, ge=1, le=64, description="Threads of one embedding call."
+    )
+    lock_wait_s: float = Field(default=30.0, gt=0, description="How long to wait for a lock.")
+    rank_bm25_max_passages: int = Field(
+        default=5_000, ge=0, description="Above this, tantivy answers instead of rank-bm25."
+    )
