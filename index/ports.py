@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from index.models import (
+        Chunk,
         ChunkRow,
         Content,
         Hit,
@@ -124,6 +125,7 @@ class Save:
     incoming: NewsUpdate
     current: StoredUpdate | None
     content: Content
+    chunks: tuple[Chunk, ...]
     embedding_prefix: str
     dedupe: int = 0
 
@@ -185,8 +187,9 @@ class NewsStore(Protocol):
         ...
 
     def save(self, source_id: int, saves: Sequence[Save], now: datetime) -> list[StoredUpdate]:
-        """Write new updates and new revisions, cut and analyse their chunks, note a pending change
-        per consumer. Returns the stored revisions in order."""
+        """Write new updates and new revisions with their chunks (analysed by `index.analysis`, so
+        that words are searchable at once) and note a pending change per consumer. Chunk ids are
+        never used twice. Returns the stored revisions in order."""
         ...
 
     def refresh_details(self, source_id: int, saves: Sequence[Save], now: datetime) -> int:

@@ -1,0 +1,31 @@
+"""What a person says about a file that the file itself does not say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from index.models import TimePrecision
+
+SourceFormat = Literal["auto", "text", "jsonl", "feed", "html"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportParameters:
+    """Parameters of one import, all optional.
+
+    `published` (aware UTC) stands for items that have no time of their own; `publisher`, `story`
+    and `url` win over what the file says. `introduction_lines` is for text dumps: how many lines
+    the page's introduction has (0: none; None: the heuristic decides and says so).
+    """
+
+    published: datetime | None = None
+    published_precision: TimePrecision = "second"
+    publisher: str | None = None
+    url: str | None = None
+    story: str | None = None
+    introduction_lines: int | None = None
+    format: SourceFormat = "auto"
