@@ -72,6 +72,9 @@ class VectorIndex(Protocol):
 
     def __len__(self) -> int: ...
 
+    @property
+    def width(self) -> int: ...
+
     def replace(self, remove: Sequence[int], add: Sequence[int], vectors: Vectors) -> None:
         """Take out the chunk ids in `remove` (unknown ones are ignored), put in `add`.
 
@@ -107,10 +110,11 @@ class LexicalIndex(Protocol):
 @dataclass(frozen=True, slots=True)
 class PendingChange:
     """An update a consumer has not handled yet. `change` identifies this change of it, so that
-    `done` on an old one never hides a newer one."""
+    `done` on an old one never hides a newer one; `lost_chunk_ids` are the chunks it took away."""
 
     update_id: str
     change: int
+    lost_chunk_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +246,16 @@ class NewsStore(Protocol):
 
     def document_frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many chunks each term occurs; 0 for an unknown one."""
+        ...
+
+    def count_chunks(self) -> int: ...
+
+    def count_updates(self, terms: Sequence[str]) -> int:
+        """How many updates have a chunk that holds all these terms; 0 for no terms."""
+        ...
+
+    def latest(self, window: TimeWindow, limit: int) -> list[StoredUpdate]:
+        """The newest updates of the window by ordering time, newest first, introductions aside."""
         ...
 
     def pending(self, consumer: Consumer, limit: int) -> list[PendingChange]:

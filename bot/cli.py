@@ -1,0 +1,240 @@
+"""The command line: `python -m bot COMMAND`. Answers go to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.text import Text
+
+from bot.as_json import answer_json, stats_json
+from bot.chat import chat as run_chat
+from bot.importing import import_news, published_parameter, report_line
+from bot.opening import embed, load_model, open_own, open_to_ask, own_folder
+from bot.progress import messages, progress_bar
+from bot.terminal import answer_view, stats_view
+from index import (
+    ImportParameters,
+    IndexSettings,
+    InputError,
+    NewsUpdate,
+    QuotewireError,
+    Reason,
+    diagnose,
+    parse,
+)
+
+app = typer.Typer(
+    name="quotewire",
+    help="Answers questions about live news with verbatim, cited excerpts.",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Data folder (or QUOTEWIRE_DATA).", metavar="DIR"),
+]
+KeywordsOnly = Annotated[
+    bool, typer.Option("--keywords-only", help="Search by words alone; loads no model.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and it alone, on stdout.")]
+SourceFormat = Literal["auto", "text", "jsonl", "feed", "html"]
+
+
+def main() -> None:
+    """Run a command. Our errors end it with their message and exit code, never a traceback."""
+    try:
+        app()
+    except QuotewireError as error:
+        messages.print(f"error: {error}", style="red", markup=False)
+        sys.exit(error.exit_code)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        messages.print(f"error: settings: {wrong}", style="red", markup=False)
+        sys.exit(2)
+    except BrokenPipeError:
+        # Whoever read our output has gone; python must not try to flush it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@app.callback(invoke_without_command=True)
+def start(context: typer.Context, data: Data = None) -> None:
+    """Answers questions about live news with verbatim, cited excerpts. Example: ask "who won?" """
+    context.obj = data
+    if context.invoked_subcommand is None:
+        messages.print(
+            "To serve Telegram, put TELEGRAM_BOT_TOKEN=… (from @BotFather) into .env.\n"
+            "Your own news: python -m bot ingest FILE (text, JSON Lines, feed or saved page).",
+            markup=False,
+        )
+        chat(context)
+
+
+def _settings(context: typer.Context, data: Path | None) -> IndexSettings:
+    named = data or context.obj
+    return IndexSettings(data=named) if named else IndexSettings()
+
+
+@app.command()
+def chat(context: typer.Context, data: Data = None, keywords_only: KeywordsOnly = False) -> None:
+    """Ask in the terminal, a question a line; /quit ends. Example: python -m bot chat"""
+    with open_to_ask(_settings(context, data)) as news:
+        run_chat(news, Console(highlight=False), keywords_only=keywords_only)
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[list[str], typer.Argument(help="The question.")],
+    as_json: AsJson = False,
+    keywords_only: KeywordsOnly = False,
+    data: Data = None,
+) -> None:
+    """Answer one question. Example: python -m bot ask "what did Kirby say about Kyiv?" """
+    query = parse(" ".join(question), datetime.now(UTC))
+    with open_to_ask(_settings(context, data)) as news:
+        if not keywords_only:
+            load_model(news)
+        answer = news.ask(query, keywords_only=keywords_only)
+    if as_json:
+        typer.echo(json.dumps(answer_json(answer), ensure_ascii=False))
+    else:
+        Console(highlight=False).print(answer_view(answer))
+    if answer.reason is Reason.NO_NEWS:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders, or - for stdin.")],
+    published: Annotated[
+        str | None, typer.Option(help="Date or time of items that have none of their own.")
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Address of the page.")] = None,
+    story: Annotated[str | None, typer.Option(help="Title of the live page or thread.")] = None,
+    introduction_lines: Annotated[
+        int | None, typer.Option(min=0, help="Lines of a text dump's introduction.")
+    ] = None,
+    source_format: Annotated[SourceFormat, typer.Option("--format")] = "auto",
+    embedding: Annotated[
+        bool, typer.Option("--embed/--no-embed", help="Embed now, or leave it for later.")
+    ] = True,
+    data: Data = None,
+) -> None:
+    """Import news. Example: python -m bot ingest live.txt --published 2022-03-30"""
+    time, day_only = published_parameter(published)
+    if url is not None and NewsUpdate(body="x", url=url).url is None:
+        raise InputError(f"--url {url!r} is not an http(s) address")
+    parameters = ImportParameters(
+        published=time,
+        published_precision="day" if day_only else "second",
+        publisher=publisher,
+        url=url,
+        story=story,
+        introduction_lines=introduction_lines,
+        format=source_format,
+    )
+    stored = failed = 0
+    with open_own(_settings(context, data), create=True) as news:
+        for path in paths:
+            try:
+                report = import_news(news, path, parameters)
+            except InputError as error:
+                messages.print(f"error: {error}", style="red", markup=False)
+                failed += 1
+                continue
+            typer.echo(report_line(path.name or str(path), report))
+            stored += report.read - report.rejected
+            failed += report.read == report.rejected
+        if embedding and stored:
+            load_model(news)
+            embed(news)
+        else:
+            news.sync()
+    if failed:
+        raise typer.Exit(2)
+
+
+@app.command()
+def remove(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="UPDATE|SOURCE", help="An id, or s1, s2, …")],
+    data: Data = None,
+) -> None:
+    """Delete an update or a whole source for good. Example: python -m bot remove s3"""
+    with open_own(_settings(context, data)) as news:
+        if what[:1] == "s" and what[1:].isdecimal():
+            count = news.remove_source(int(what[1:]))
+            typer.echo(f"removed source {what} with {count} updates")
+        else:
+            removed = news.remove_update(what)
+            typer.echo(f"removed {what} ({removed.publisher}, {removed.revision} revisions)")
+
+
+@app.command()
+def rebuild(
+    context: typer.Context, keywords_only: KeywordsOnly = False, data: Data = None
+) -> None:
+    """Build the index anew, then switch to it. Example: python -m bot rebuild"""
+    with open_own(_settings(context, data)) as news:
+        if not keywords_only:
+            load_model(news)
+        total = news.stats().chunks
+        with progress_bar("embedding", total) as embedded, progress_bar("indexing", total) as done:
+            report = news.rebuild(embedded, done)
+    typer.echo(f"rebuilt {report.passages} passages, {report.embedded} of them embedded anew")
+
+
+@app.command()
+def verify(context: typer.Context, data: Data = None) -> None:
+    """Check store and index against each other. Example: python -m bot verify"""
+    with open_own(_settings(context, data)) as news:
+        problems = news.verify()
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        raise typer.Exit(1)
+    typer.echo("store and index are whole")
+
+
+@app.command()
+def stats(context: typer.Context, as_json: AsJson = False, data: Data = None) -> None:
+    """Count sources, updates and passages. Example: python -m bot stats"""
+    with open_own(_settings(context, data)) as news:
+        found = news.stats()
+    if as_json:
+        typer.echo(json.dumps(stats_json(found), ensure_ascii=False))
+    else:
+        Console(highlight=False).print(stats_view(found))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a line of our JSON Lines. Example: python -m bot schema"""
+    typer.echo(json.dumps(NewsUpdate.model_json_schema(), indent=2))
+
+
+@app.command()
+def doctor(context: typer.Context, data: Data = None) -> None:
+    """Check what could be wrong and say what to do. Example: python -m bot doctor"""
+    settings = _settings(context, data)
+    console = Console(highlight=False)
+    fine = True
+    for finding in diagnose(settings, own_folder(settings)):
+        mark = "ok  " if finding.fine else "BAD "
+        console.print(Text(f"{mark} {finding.subject}: {finding.seen}"))
+        if not finding.fine:
+            console.print(Text(f"     → {finding.advice}", style="yellow"))
+            fine = False
+    if not fine:
+        raise typer.Exit(1)

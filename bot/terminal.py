@@ -1,0 +1,109 @@
+"""Answers and counts on a terminal. News text goes in as plain text, never as markup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from index import Reason
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rich.console import RenderableType
+
+    from index import Answer, Citation, Excerpt, Offer, StoreStats
+
+ABSTENTIONS = {
+    Reason.NO_NEWS: "There is no news here yet. Import some: python -m bot ingest FILE",
+    Reason.NOTHING_RELEVANT: "The updates do not say.",
+    Reason.NOTHING_IN_WINDOW: "There are no updates from that time about this.",
+    Reason.UNKNOWN_SPEAKER: "Nobody of that name is mentioned in the updates.",
+    Reason.UNCLEAR_QUESTION: "Please name what you want to know about, such as a person, a place"
+    " or a subject.",
+    Reason.NOT_SAID: "The updates hold no such statement.",
+    Reason.FALSE_PREMISE: "The updates do not say that; this is what was said.",
+}
+
+
+def answer_view(answer: Answer) -> RenderableType:
+    """The whole answer: excerpts with their citations, or why there are none."""
+    parts: list[RenderableType] = []
+    if not answer.answered:
+        parts.append(Text(ABSTENTIONS[answer.reason or Reason.NOTHING_RELEVANT], style="yellow"))
+        if answer.offers:
+            parts.append(Text("You could ask about: " + _offers(answer.offers)))
+    for number, excerpt in enumerate(answer.excerpts, start=1):
+        parts += [_quotation(number, excerpt), _source(excerpt.citation), Text("")]
+    parts.append(Text(_footer(answer), style="dim"))
+    return Group(*parts)
+
+
+def _offers(offers: tuple[Offer, ...]) -> str:
+    return ", ".join(f"{offer.topic} ({offer.count})" for offer in offers)
+
+
+def _quotation(number: int, excerpt: Excerpt) -> RenderableType:
+    text = Text(f"[{number}] ", style="bold cyan")
+    return text.append(excerpt.text, style="default not bold")
+
+
+def _source(citation: Citation) -> RenderableType:
+    parts = [citation.publisher or "unknown publisher"]
+    if citation.introduction:
+        parts.append("introduction of the page")
+    if citation.authors:
+        parts.append(", ".join(citation.authors))
+    parts.append(published(citation))
+    if title := citation.headline or citation.story:
+        parts.append(title)
+    line = Text(" · ".join(parts), style="green")
+    if citation.deep_link:
+        line.append(f"\n{citation.deep_link}", style=f"dim link {citation.deep_link}")
+    return Padding(line, (0, 0, 0, 4))
+
+
+def published(citation: Citation) -> str:
+    """When it was published, as far as that is known."""
+    if citation.published_at is None:
+        return f"undated, first seen {time_text(citation.first_seen_at)}"
+    if citation.published_precision == "day":
+        return f"{citation.published_at:%d %b %Y}"
+    return time_text(citation.published_at)
+
+
+def time_text(time: datetime) -> str:
+    return f"{time:%d %b %Y, %H:%M} {time.tzname()}"
+
+
+def _footer(answer: Answer) -> str:
+    parts = [f"as of {time_text(answer.as_of)}" if answer.as_of else "no news"]
+    if answer.mode == "keywords":
+        parts.append("keyword search only: found by words, not by meaning")
+    return " · ".join(parts)
+
+
+def stats_view(stats: StoreStats) -> RenderableType:
+    table = Table(title="Sources", title_justify="left")
+    for heading in ("id", "publisher", "page or story", "updates", "revisions", "newest"):
+        table.add_column(heading, overflow="fold")
+    for source in stats.sources:
+        table.add_row(
+            f"s{source.source_id}",
+            Text(source.key.publisher),
+            Text(source.key.locator),
+            str(source.updates),
+            str(source.revisions),
+            time_text(source.newest) if source.newest else "",
+        )
+    waiting = ", ".join(f"{name} {count}" for name, count in stats.pending.items())
+    counts = Text(
+        f"{stats.updates} updates ({stats.revisions} revisions) of {stats.stories} stories;"
+        f" {stats.chunks} passages, {stats.vectors} vectors; waiting: {waiting or 'nothing'};"
+        f" database {stats.size_bytes / 1e6:.1f} MB"
+    )
+    return Group(table, counts)

@@ -1,0 +1,98 @@
+"""Sources and updates: finding and reading them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from index.adapters.sqlite.chunks import window_conditions
+from index.adapters.sqlite.rows import (
+    CURRENT_UPDATES,
+    STORED_COLUMNS,
+    STORED_JOINS,
+    optional_time,
+    to_stored,
+)
+from index.errors import NotFoundError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from index.models import SourceKey, StoredUpdate, TimeWindow
+
+
+def find_source(connection: sqlite3.Connection, key: SourceKey) -> int | None:
+    row = connection.execute(
+        "SELECT id FROM source WHERE publisher = ? AND locator = ?", (key.publisher, key.locator)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def make_source(connection: sqlite3.Connection, key: SourceKey) -> int:
+    """The id of the source, which another process may have made meanwhile."""
+    connection.execute(
+        "INSERT INTO source (publisher, locator) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        (key.publisher, key.locator),
+    )
+    found = find_source(connection, key)
+    return 0 if found is None else found
+
+
+def by_external_id(
+    connection: sqlite3.Connection, source_id: int, external_ids: Sequence[str]
+) -> dict[str, StoredUpdate]:
+    rows = connection.execute(
+        f"""SELECT {STORED_COLUMNS} FROM json_each(?1) j
+            CROSS JOIN news_update u ON u.source_id = ?2 AND u.external_id = j.value
+            JOIN revision r ON r.update_id = u.id AND r.number = u.revision {STORED_JOINS}""",  # noqa: S608
+        (json.dumps(list(external_ids)), source_id),
+    )
+    return {str(update.external_id): update for update in map(to_stored, rows)}
+
+
+def without_external_id(
+    connection: sqlite3.Connection, source_id: int, story: str
+) -> list[StoredUpdate]:
+    """Oldest first: in the order they were first stored."""
+    rows = connection.execute(
+        f"{CURRENT_UPDATES} WHERE u.source_id = ? AND u.external_id IS NULL AND t.title = ?"
+        " ORDER BY u.id",
+        (source_id, story),
+    )
+    return [to_stored(row) for row in rows]
+
+
+def revision(connection: sqlite3.Connection, public_id: str, number: int | None) -> StoredUpdate:
+    """The current one for None. Raises NotFoundError."""
+    row = connection.execute(
+        f"""SELECT {STORED_COLUMNS} FROM news_update u
+            JOIN revision r ON r.update_id = u.id AND r.number = coalesce(?, u.revision)
+            {STORED_JOINS} WHERE u.public_id = ?""",  # noqa: S608
+        (number, public_id),
+    ).fetchone()
+    if row is None:
+        wanted = f"update {public_id!r}" + (f" revision {number}" if number is not None else "")
+        raise NotFoundError(f"no {wanted} in the store; take the id from a citation")
+    return to_stored(row)
+
+
+def latest(connection: sqlite3.Connection, window: TimeWindow, limit: int) -> list[StoredUpdate]:
+    """Newest first. Of those with one time, the first stored: pages put the newest on top."""
+    conditions, values = window_conditions(window)
+    rows = connection.execute(
+        f"{CURRENT_UPDATES} WHERE u.kind <> 'introduction' AND {conditions}"
+        " ORDER BY u.ordered_at DESC, u.id LIMIT ?",
+        (*values, limit),
+    )
+    return [to_stored(row) for row in rows]
+
+
+def newest(connection: sqlite3.Connection, window: TimeWindow | None) -> datetime | None:
+    conditions, values = window_conditions(window)
+    row = connection.execute(
+        f"SELECT max(u.ordered_at) FROM news_update u WHERE {conditions}",  # noqa: S608
+        values,
+    ).fetchone()
+    return optional_time(row[0])

@@ -1,0 +1,84 @@
+"""Rows of the database to records and back."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from index.models import StoredUpdate, TimeOrigin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_T = TypeVar("_T")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+# Follows `news_update u` and `revision r`; `source s` and `story t` give the rest.
+STORED_COLUMNS = """
+    u.public_id, r.number, u.kind, u.source_id, s.publisher, s.locator, t.title, t.url, t.authors,
+    u.external_id, r.headline, r.body, r.authors, u.url, u.published_at, u.published_precision,
+    u.published_from, u.first_seen_at, u.language"""
+STORED_JOINS = "JOIN source s ON s.id = u.source_id JOIN story t ON t.id = u.story_id"
+CURRENT_UPDATES = f"""SELECT {STORED_COLUMNS} FROM news_update u
+    JOIN revision r ON r.update_id = u.id AND r.number = u.revision {STORED_JOINS}"""  # noqa: S608
+
+
+def to_microseconds(time: datetime) -> int:
+    """Microseconds since 1970 of an aware time."""
+    return (time - _EPOCH) // _MICROSECOND
+
+
+def to_time(microseconds: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def optional_time(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else to_time(microseconds)
+
+
+@lru_cache(maxsize=4096)
+def to_json(values: tuple[str, ...] | tuple[int, ...]) -> str:
+    return json.dumps(values, ensure_ascii=False)
+
+
+@lru_cache(maxsize=4096)
+def to_names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+def to_ids(text: str) -> tuple[int, ...]:
+    return tuple(json.loads(text))
+
+
+def to_stored(row: Sequence[Any]) -> StoredUpdate:
+    """A row of STORED_COLUMNS."""
+    return StoredUpdate(
+        update_id=row[0],
+        revision=row[1],
+        kind=row[2],
+        source_id=row[3],
+        publisher=row[4],
+        locator=row[5],
+        story=row[6],
+        story_url=row[7],
+        story_authors=to_names(row[8]),
+        external_id=row[9],
+        headline=row[10],
+        body=row[11],
+        authors=to_names(row[12]),
+        url=row[13],
+        published_at=optional_time(row[14]),
+        published_precision=row[15],
+        published_from=TimeOrigin(row[16]),
+        first_seen_at=to_time(row[17]),
+        language=row[18],
+    )
+
+
+def batches(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,112 @@
+"""The numbered migrations of the news tables. A released one is never edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+SERIES = "news"
+
+# Everything but white space is part of a term: what is a term is decided by the analyser alone.
+_PUNCTUATION = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum())
+_TOKENIZER = "ascii tokenchars '" + _PUNCTUATION.replace("'", "''") + "'"
+
+# Times are microseconds since 1970 in UTC. Integer keys are never used twice (AUTOINCREMENT).
+# `lost` and `authors` are JSON arrays. Only ids may stand in news_change and pending_change: they
+# outlive the text.
+_FIRST = (
+    """CREATE TABLE source (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        publisher TEXT NOT NULL,
+        locator TEXT NOT NULL,
+        last_imported_at INTEGER,
+        UNIQUE (publisher, locator)
+    )""",
+    """CREATE TABLE story (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        source_id INTEGER NOT NULL REFERENCES source (id),
+        key TEXT NOT NULL,
+        title TEXT NOT NULL,
+        url TEXT,
+        authors TEXT NOT NULL,
+        UNIQUE (source_id, key)
+    )""",
+    """CREATE TABLE news_update (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        public_id TEXT NOT NULL UNIQUE,
+        source_id INTEGER NOT NULL REFERENCES source (id),
+        story_id INTEGER NOT NULL REFERENCES story (id),
+        external_id TEXT,
+        kind TEXT NOT NULL,
+        url TEXT,
+        published_at INTEGER,
+        published_precision TEXT NOT NULL,
+        published_from TEXT NOT NULL,
+        first_seen_at INTEGER NOT NULL,
+        ordered_at INTEGER NOT NULL,
+        language TEXT,
+        embedding_prefix TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        UNIQUE (source_id, external_id)
+    )""",
+    "CREATE INDEX news_update_ordered ON news_update (ordered_at)",
+    "CREATE INDEX news_update_source ON news_update (source_id, ordered_at)",
+    "CREATE INDEX news_update_story ON news_update (story_id)",
+    """CREATE TABLE revision (
+        update_id INTEGER NOT NULL REFERENCES news_update (id),
+        number INTEGER NOT NULL,
+        headline TEXT NOT NULL,
+        body TEXT NOT NULL,
+        authors TEXT NOT NULL,
+        saved_at INTEGER NOT NULL,
+        PRIMARY KEY (update_id, number)
+    )""",
+    """CREATE TABLE chunk (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        update_id INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        field TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        text_hash BLOB NOT NULL,
+        FOREIGN KEY (update_id, revision) REFERENCES revision (update_id, number)
+    )""",
+    "CREATE INDEX chunk_update ON chunk (update_id, revision)",
+    "CREATE INDEX chunk_text ON chunk (text_hash)",
+    f"""CREATE VIRTUAL TABLE chunk_terms USING fts5 (
+        terms, content='', detail=none, tokenize="{_TOKENIZER.replace('"', '""')}"
+    )""",
+    "CREATE VIRTUAL TABLE chunk_vocabulary USING fts5vocab (chunk_terms, 'row')",
+    "CREATE TABLE model (id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE)",
+    """CREATE TABLE vector (
+        text_hash BLOB NOT NULL,
+        model_id INTEGER NOT NULL REFERENCES model (id),
+        components BLOB NOT NULL,
+        UNIQUE (text_hash, model_id)
+    )""",
+    "CREATE INDEX vector_model ON vector (model_id)",
+    """CREATE TABLE news_change (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        update_id TEXT NOT NULL,
+        lost TEXT NOT NULL
+    )""",
+    """CREATE TABLE pending_change (
+        consumer TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        update_id TEXT NOT NULL,
+        lost TEXT NOT NULL,
+        PRIMARY KEY (consumer, seq)
+    ) WITHOUT ROWID""",
+    "CREATE TABLE news_fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+)
+
+
+def _1_news(connection: sqlite3.Connection) -> None:
+    for statement in _FIRST:
+        connection.execute(statement)
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_1_news,)

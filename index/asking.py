@@ -1,0 +1,80 @@
+"""A question to its answer: the use case behind `NewsIndex.ask`.
+
+question → Query → retrieval → answering → verbatim check → Answer
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.analysis import analyse
+from index.answering import (
+    Corpus,
+    abstain,
+    answer,
+    answer_latest,
+    question_terms,
+    speaker_terms,
+)
+from index.models import Offer, Reason, TimeWindow
+from index.offers import nearest_names
+from index.retrieval import retrieve
+from index.verbatim import check_verbatim
+
+if TYPE_CHECKING:
+    from index.models import Answer, RetrievedPassage
+    from index.questions import Query
+    from index.retrieval import Searches
+
+CONSIDERED = 40
+LATEST_UPDATES = 4
+MAX_OFFERS = 3
+
+
+def ask(query: Query, searches: Searches) -> Answer:
+    """Search, decide and check. Raises VerbatimError where an excerpt is not the stored text."""
+    store = searches.store
+    terms = question_terms(query)
+    asked = [*terms, *speaker_terms(query), *analyse(query.text)]
+    corpus = Corpus(
+        passages=store.count_chunks(),
+        frequencies=store.document_frequencies(list(dict.fromkeys(asked))),
+        as_of=store.newest(query.window),
+        mode="hybrid" if searches.hybrid else "keywords",
+    )
+    if (
+        corpus.passages
+        and not terms
+        and not query.speaker
+        and (query.newest_first or query.window)
+    ):
+        given = answer_latest(
+            query, store.latest(query.window or TimeWindow(), LATEST_UPDATES), corpus
+        )
+    else:
+        given = _ask_about(query, searches, corpus)
+    for excerpt in given.excerpts:
+        check_verbatim(excerpt, store.update(excerpt.update_id, excerpt.revision))
+    return given
+
+
+def _ask_about(query: Query, searches: Searches, corpus: Corpus) -> Answer:
+    text = " ".join(part for part in (query.speaker, query.topic) if part) or query.text
+    retrieved = retrieve(text, searches, CONSIDERED, query.window) if corpus.passages else []
+    given = answer(query, retrieved, corpus)
+    if given.answered or given.reason in (Reason.NO_NEWS, Reason.UNCLEAR_QUESTION):
+        return given
+    reason = given.reason or Reason.NOTHING_RELEVANT
+    if query.window and not retrieved:
+        reason = Reason.NOTHING_IN_WINDOW
+    return abstain(query, reason, corpus, _offers(query, searches, retrieved))
+
+
+def _offers(
+    query: Query, searches: Searches, retrieved: list[RetrievedPassage]
+) -> tuple[Offer, ...]:
+    """The nearest topics, as names and in how many updates each stands."""
+    nearest = retrieved or retrieve(query.text, searches, CONSIDERED)
+    names = nearest_names([hit.passage for hit in nearest], MAX_OFFERS)
+    counts = [(name, searches.store.count_updates(analyse(name))) for name in names]
+    return tuple(Offer("topic", None, name, count) for name, count in counts if count)

@@ -1,0 +1,223 @@
+"""NewsIndex: everything the index can do, over one data folder.
+
+with open_index(settings, folder) as news:
+    news.ingest(source, parameters, now)
+    news.sync()
+    answer = news.ask(parse(question, now))
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Self
+
+from index.asking import ask
+from index.errors import IndexFileError
+from index.index_files import IndexFiles, Model
+from index.ingest import ingest
+from index.last_resort import StoreSearch
+from index.rebuilding import RebuildReport, embed_all
+from index.retrieval import Searches
+from index.sync import catch_up, sync_dense, sync_lexical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from types import TracebackType
+
+    from index.data_folder import DataFolder
+    from index.index_files import Serving
+    from index.ingest import ImportReport
+    from index.models import Answer, Notice, Reject, StoredUpdate
+    from index.ports import Embedder, NewsSource, NewsStore, StoreStats
+    from index.questions import Query
+    from index.settings import IndexSettings
+    from index.sources.parameters import ImportParameters
+    from index.sync import Progress
+
+logger = logging.getLogger(__name__)
+
+
+def _silent(_: object) -> None:
+    """Progress that nobody watches."""
+
+
+class NewsIndex:
+    """One data folder. Methods may be called from several threads.
+
+    Until `load_model` has returned, words alone are searched.
+    """
+
+    def __init__(self, settings: IndexSettings, folder: DataFolder, store: NewsStore) -> None:
+        self.folder = folder
+        self._settings = settings
+        self._store = store
+        self._files = IndexFiles(folder, store, settings)
+        self._embedder: Embedder | None = None
+        self._serving: Serving | None = None
+        self._refreshing = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._store.close()
+
+    def load_model(self, embedder: Embedder | None = None) -> None:
+        """Load the embedding model of the settings (5 to 8 s the first time), or use this one.
+
+        Raises ModelError.
+        """
+        if self._embedder is None:
+            self._embedder = embedder or load_embedder(self._settings)
+
+    @property
+    def _model(self) -> Model | None:
+        embedder = self._embedder
+        return Model(embedder.fingerprint, embedder.width) if embedder else None
+
+    # -- news in ---------------------------------------------------------------------------------
+
+    def ingest(
+        self,
+        source: NewsSource,
+        parameters: ImportParameters,
+        now: datetime,
+        *,
+        on_issue: Callable[[Reject | Notice], None] = _silent,
+        on_progress: Progress = _silent,
+    ) -> ImportReport:
+        """Store a source's news (see `index.ingest`); `sync` then indexes it."""
+        return ingest(
+            source, self._store, parameters, now, on_issue=on_issue, on_progress=on_progress
+        )
+
+    def sync(self, on_progress: Progress = _silent) -> None:
+        """Bring the index files and, with a model, the vectors up to the store.
+
+        A damaged index file is logged and left to `rebuild`: it costs no news.
+        """
+        try:
+            sync_lexical(self._store, self._files.disk_lexical, self._files.sync_lock)
+        except IndexFileError as error:
+            logger.warning("%s", error)
+        if self._embedder is not None:
+            sync_dense(self._store, self._embedder, self._files.sync_lock, on_progress)
+
+    def unsynced(self) -> int:
+        """How many changes wait to be embedded."""
+        return self._store.stats().pending.get("dense", 0)
+
+    def remove_update(self, update_id: str) -> StoredUpdate:
+        """Delete an update from store, cache and index. Raises NotFoundError."""
+        removed = self._store.update(update_id)
+        self._store.remove_update(update_id)
+        self._forget()
+        return removed
+
+    def remove_source(self, source_id: int) -> int:
+        """Delete a source with its updates; returns how many. Raises NotFoundError."""
+        removed = self._store.remove_source(source_id)
+        self._forget()
+        return removed
+
+    def _forget(self) -> None:
+        """What was removed leaves the index files too: words by a sync, vectors by a new file."""
+        self.sync()
+        try:
+            self._files.snapshot_dense()
+        except IndexFileError as error:
+            logger.warning("%s", error)
+
+    # -- answers out -----------------------------------------------------------------------------
+
+    def ask(self, query: Query, *, keywords_only: bool = False) -> Answer:
+        """Answer from all that is stored at this moment."""
+        return ask(query, self.searches(keywords_only=keywords_only))
+
+    def searches(self, *, keywords_only: bool = False) -> Searches:
+        """What can be searched now, with every change of every process taken in."""
+        serving = self._refresh(None if keywords_only else self._model)
+        hybrid = serving.memory.dense is not None and not keywords_only
+        return Searches(
+            store=self._store,
+            lexical=serving.memory.lexical or serving.disk or self._last_resort(),
+            dense=serving.memory.dense if hybrid else None,
+            embedder=self._embedder if hybrid else None,
+        )
+
+    def _refresh(self, model: Model | None) -> Serving:
+        with self._refreshing:
+            serving = self._serving
+            if (
+                serving is None
+                or serving.generation != self._files.current_name()
+                or (model is not None and serving.model != model)
+            ):
+                serving = None
+            else:
+                reached = catch_up(self._store, serving.memory, serving.seq)
+                if reached is None or self._files.outgrown(serving):
+                    serving = None
+                else:
+                    serving.seq = reached
+            self._serving = serving or self._files.load(model)
+            return self._serving
+
+    def _last_resort(self) -> StoreSearch:
+        from index.adapters.rank_bm25_index import rank_candidates
+
+        return StoreSearch(self._store, rank_candidates)
+
+    # -- administration --------------------------------------------------------------------------
+
+    def rebuild(
+        self, on_embedded: Progress = _silent, on_indexed: Progress = _silent
+    ) -> RebuildReport:
+        """All index files anew from the store, beside those that serve, then one switch.
+
+        Without a model the new index holds words alone. A second rebuild waits for the first, or
+        raises StoreLockedError after `lock_wait_s`.
+        """
+        with self._files.rebuild_lock():
+            embedded = 0
+            if self._embedder is not None:
+                lock = self._files.sync_lock
+                embedded = embed_all(self._store, self._embedder, lock, on_embedded)
+            name, passages = self._files.rebuild(self._model, on_indexed)
+        self.sync()
+        return RebuildReport(passages, embedded, name)
+
+    def verify(self) -> list[str]:
+        """What is wrong with store and index, in words; empty when all is whole."""
+        return [*self._store.check(), *self._files.check()]
+
+    def stats(self) -> StoreStats:
+        return self._store.stats()
+
+    def ever_imported(self) -> bool:
+        return self._store.change_seq() > 0
+
+
+def load_embedder(settings: IndexSettings) -> Embedder:
+    """The embedding model that the settings name. Raises ModelError."""
+    from index.adapters.embedder import load_embedder as load
+
+    return load(settings)
+
+
+def open_index(settings: IndexSettings, folder: DataFolder) -> NewsIndex:
+    """Open a data folder, made if it is not there. Raises StoreError and its kinds."""
+    from index.adapters.sqlite import open_store
+
+    store = open_store(folder.database, lock_wait_s=settings.lock_wait_s)
+    return NewsIndex(settings, folder, store)

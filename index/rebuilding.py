@@ -1,0 +1,56 @@
+"""The long steps of a rebuild: every chunk embedded, every row put into new indexes.
+
+Imports go on meanwhile; what they change is caught up (see `index.sync`) before the switch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.sync import DENSE_BATCH, batched, embed_rows, replace_rows
+
+if TYPE_CHECKING:
+    from index.ports import Embedder, NewsStore
+    from index.sync import Indexes, Lock, Progress
+
+ROWS_BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildReport:
+    """`passages` in the new generation, `embedded` texts that had no cached vector before."""
+
+    passages: int
+    embedded: int
+    generation: str
+
+
+def embed_all(store: NewsStore, embedder: Embedder, lock: Lock, on_progress: Progress) -> int:
+    """Cache a vector for every chunk; returns how many texts were embedded anew.
+
+    `on_progress` hears how many chunks have theirs.
+    """
+    embedded = done = 0
+    for rows in batched(store.chunk_rows(), ROWS_BATCH):
+        cached = store.vectors(embedder.fingerprint, [row.text_hash for row in rows])
+        missing = [row for row in rows if row.text_hash not in cached]
+        done += len(rows) - len(missing)
+        for start in range(0, len(missing), DENSE_BATCH):
+            batch = missing[start : start + DENSE_BATCH]
+            with lock():
+                embedded += embed_rows(store, embedder, batch)
+            done += len(batch)
+            on_progress(done)
+        on_progress(done)
+    return embedded
+
+
+def fill(store: NewsStore, indexes: Indexes, on_progress: Progress = lambda _: None) -> int:
+    """Put every row of the store into empty indexes; returns how many."""
+    count = 0
+    for rows in batched(store.chunk_rows(), ROWS_BATCH):
+        replace_rows(store, indexes, [], rows)
+        count += len(rows)
+        on_progress(count)
+    return count

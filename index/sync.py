@@ -1,0 +1,143 @@
+"""Indexes and vector cache kept in step with the store, in steps that can be repeated.
+
+    pending → sync_lexical → LexicalIndex on disk     (one process, for all)
+    pending → sync_dense → Embedder → vector cache    (one process, for all)
+    change log → catch_up → indexes in memory         (every process, for itself)
+
+A pending change is forgotten only after the index holds it: a crash in between repeats a batch,
+which changes nothing. Each batch is one short lock, so that imports and other processes go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from index.models import ChunkRow
+    from index.ports import Embedder, LexicalIndex, NewsStore, PendingChange, VectorIndex
+
+LEXICAL_BATCH = 500
+# Embedding 64 chunks takes about a second: as long as another process waits for the lock.
+DENSE_BATCH = 64
+ROWS_BATCH = 1_000
+
+Progress = Callable[[int], None]
+Lock = Callable[[], AbstractContextManager[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Indexes:
+    """The indexes to keep in step; `fingerprint` names the model whose vectors `dense` holds."""
+
+    lexical: LexicalIndex | None = None
+    dense: VectorIndex | None = None
+    fingerprint: str | None = None
+
+
+def sync_lexical(store: NewsStore, current: Callable[[], LexicalIndex], lock: Lock) -> int:
+    """Bring the lexical index on disk up to the store; returns how many changes it took.
+
+    `current` gives the index of the generation that serves; it is asked under each batch's lock,
+    because a rebuild may switch between two batches.
+    """
+    handled = 0
+    while True:
+        with lock():
+            changes = store.pending("lexical", LEXICAL_BATCH)
+            if not changes:
+                return handled
+            lost = [chunk_id for change in changes for chunk_id in change.lost_chunk_ids]
+            replace_rows(store, Indexes(lexical=current()), lost, _rows(store, changes))
+            store.done("lexical", changes)
+        handled += len(changes)
+
+
+def sync_dense(
+    store: NewsStore, embedder: Embedder, lock: Lock, on_progress: Progress = lambda _: None
+) -> int:
+    """Embed what is pending into the store's cache; returns how many changes it took.
+
+    `on_progress` hears how many changes are handled so far.
+    """
+    handled = 0
+    while True:
+        with lock():
+            changes = store.pending("dense", DENSE_BATCH)
+            if not changes:
+                return handled
+            embed_rows(store, embedder, _rows(store, changes))
+            store.done("dense", changes)
+        handled += len(changes)
+        on_progress(handled)
+
+
+def embed_rows(store: NewsStore, embedder: Embedder, rows: Sequence[ChunkRow]) -> int:
+    """Embed the rows whose text has no cached vector yet; returns how many texts that were."""
+    cached = store.vectors(embedder.fingerprint, [row.text_hash for row in rows])
+    missing = {row.text_hash: row.chunk_id for row in rows if row.text_hash not in cached}
+    texts = store.embedding_texts(list(missing.values()))
+    hashes = [text_hash for text_hash, chunk_id in missing.items() if chunk_id in texts]
+    vectors = embedder.embed_passages([texts[missing[text_hash]] for text_hash in hashes])
+    store.put_vectors(
+        embedder.fingerprint,
+        dict(zip(hashes, vectors, strict=True)),
+        {row.update_id for row in rows},
+    )
+    return len(hashes)
+
+
+def catch_up(store: NewsStore, indexes: Indexes, since: int) -> int | None:
+    """Take into `indexes` what changed after `since`; returns the number reached.
+
+    None where the change log no longer reaches back so far: then they must be filled anew.
+    """
+    if store.change_seq() == since:
+        return since
+    changes = store.changes_since(since)
+    if changes is None:
+        return None
+    updates, reached = changes
+    lost = [chunk_id for chunk_ids in updates.values() for chunk_id in chunk_ids]
+    replace_rows(store, indexes, lost, [])
+    for rows in batched(store.chunk_rows(sorted(updates)), ROWS_BATCH):
+        replace_rows(store, indexes, [], rows)
+    return reached
+
+
+def replace_rows(
+    store: NewsStore, indexes: Indexes, lost: Sequence[int], rows: Sequence[ChunkRow]
+) -> None:
+    """Take the lost chunks out of the indexes and put the rows in.
+
+    A row whose vector is not cached yet waits for it: its arrival is a change of its own.
+    """
+    if not lost and not rows:
+        return
+    if indexes.lexical is not None:
+        terms = store.terms([row.chunk_id for row in rows])
+        indexes.lexical.replace(lost, list(terms.items()))
+    if indexes.dense is not None and indexes.fingerprint is not None:
+        cached = store.vectors(indexes.fingerprint, [row.text_hash for row in rows])
+        ready = [row for row in rows if row.text_hash in cached]
+        vectors = np.zeros((len(ready), indexes.dense.width), dtype=np.float32)
+        for position, row in enumerate(ready):
+            vectors[position] = cached[row.text_hash]
+        indexes.dense.replace(lost, [row.chunk_id for row in ready], vectors)
+
+
+def batched(rows: Iterable[ChunkRow], size: int) -> Iterator[list[ChunkRow]]:
+    iterator = iter(rows)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _rows(store: NewsStore, changes: Iterable[PendingChange]) -> list[ChunkRow]:
+    return list(store.chunk_rows(sorted({change.update_id for change in changes})))

@@ -1,0 +1,75 @@
+"""Measure speed and memory, each part in a process of its own.
+
+    python scripts/benchmark.py                 every part
+    python scripts/benchmark.py answers import  some of them
+
+Machines differ and are shared: trust ratios and medians, and run it twice.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts.benchmarking.parts import PARTS
+
+TARGETS = {
+    "import updates/s": "≥ 2000",
+    "answer p50 ms": "≤ 25",
+    "answer p95 ms": "≤ 50",
+    "answer RSS MB": "≤ 900",
+    "cold keywords-only ask s": "≤ 1.5",
+    "embedding / bare encode": "≥ 0.95",
+    "first / second": "≥ 20",
+}
+
+
+def benchmark(
+    parts: Annotated[
+        list[str] | None, typer.Argument(help=f"Of: {', '.join(PARTS)}; all if none.")
+    ] = None,
+    updates: Annotated[int, typer.Option(help="How many made-up updates.")] = 20_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
+) -> None:
+    """Measure the parts and compare them with their targets."""
+    chosen = parts or list(PARTS)
+    if unknown := [part for part in chosen if part not in PARTS]:
+        raise typer.BadParameter(f"{unknown[0]} is none of {', '.join(PARTS)}")
+    if len(chosen) == 1:
+        figures = PARTS[chosen[0]](updates)
+    else:
+        figures = {}
+        for part in chosen:
+            figures |= _in_a_process(part, updates)
+    _show(figures, as_json=as_json)
+
+
+def _in_a_process(part: str, updates: int) -> dict[str, float]:
+    command = [sys.executable, __file__, part, "--updates", str(updates), "--json"]
+    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
+    figures: dict[str, float] = json.loads(output)
+    return figures
+
+
+def _show(figures: dict[str, float], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(figures))
+        return
+    table = Table("figure", "value", "target")
+    for name, value in figures.items():
+        table.add_row(name, f"{value:,.2f}", TARGETS.get(name, ""))
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    typer.run(benchmark)

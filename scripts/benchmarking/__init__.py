@@ -1,0 +1,1 @@
+"""What `scripts/benchmark.py` times, and the made-up news it times it on."""

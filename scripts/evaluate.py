@@ -1,0 +1,94 @@
+"""Measure the quality of what Quotewire does. Runs without the network.
+
+python scripts/evaluate.py retrieval DIR [--json]
+python scripts/evaluate.py questions FILE.jsonl --updates FILE [--json]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bot.importing import published_parameter
+from bot.progress import messages, progress_bar
+from index import ImportParameters, QuotewireError
+from scripts.evaluation.questions import evaluate_questions, read_questions
+from scripts.evaluation.retrieval import evaluate_retrieval
+
+CACHE = ROOT / ".cache" / "evaluation"
+
+app = typer.Typer(help=__doc__, add_completion=False, pretty_exceptions_enable=False)
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and it alone, on stdout.")]
+
+
+@app.command()
+def retrieval(
+    folder: Annotated[Path, typer.Argument(help="BEIR folder, plain or .gz.")],
+    as_json: AsJson = False,
+    cache: Annotated[Path, typer.Option(help="Where vectors are kept.")] = CACHE,
+) -> None:
+    """nDCG@10, MRR@10, hit@1/5/10, recall@100 of dense, lexical and fused search."""
+    with progress_bar("embedding") as embedded, progress_bar("asking") as asked:
+        report = evaluate_retrieval(folder, cache, embedded, asked)
+    if as_json:
+        typer.echo(json.dumps(report))
+        return
+    table = Table(title=f"{report['documents']} documents, {report['queries']} queries")
+    kinds = {name: value for name, value in report.items() if isinstance(value, dict)}
+    table.add_column("search")
+    for metric in next(iter(kinds.values())):
+        table.add_column(metric, justify="right")
+    for name, metrics in kinds.items():
+        table.add_row(name, *(f"{value:.3f}" for value in metrics.values()))
+    Console().print(table)
+
+
+@app.command()
+def questions(
+    file: Annotated[Path, typer.Argument(help="Golden questions, JSON Lines.")],
+    updates: Annotated[Path, typer.Option(help="The updates they are asked of.")],
+    published: Annotated[str | None, typer.Option()] = None,
+    publisher: Annotated[str | None, typer.Option()] = None,
+    introduction_lines: Annotated[int | None, typer.Option(min=0)] = None,
+    keywords_only: Annotated[bool, typer.Option("--keywords-only")] = False,
+    floor: Annotated[
+        float | None, typer.Option(help="Exit 1 below this share of passed questions.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask golden questions and list every failure."""
+    time, day_only = published_parameter(published)
+    parameters = ImportParameters(
+        published=time,
+        published_precision="day" if day_only else "second",
+        publisher=publisher,
+        introduction_lines=introduction_lines,
+    )
+    report = evaluate_questions(
+        read_questions(file), updates, parameters, keywords_only=keywords_only
+    )
+    if as_json:
+        typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        for failure in report.failures:
+            typer.echo(f"{failure.id}: {failure.why}")
+        typer.echo(f"{report.passed} of {report.total} passed")
+    if floor is not None and report.passed < floor * report.total:
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    try:
+        app()
+    except QuotewireError as error:
+        messages.print(f"error: {error}", style="red", markup=False)
+        sys.exit(error.exit_code)

@@ -1,0 +1,1 @@
+"""What `scripts/evaluate.py` measures, a module for each kind of quality."""

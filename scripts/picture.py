@@ -1,0 +1,42 @@
+"""Draw docs/terminal.svg: a real question answered from the sample news, as the terminal shows it.
+
+    python scripts/picture.py
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bot.opening import load_model, open_to_ask
+from bot.terminal import answer_view
+from index import IndexSettings, default_folder, parse
+
+QUESTIONS = ("what did Kirby say about Kyiv?", "what is the price of oil?")
+PICTURE = ROOT / "docs" / "terminal.svg"
+
+
+def main() -> None:
+    if default_folder().database.exists():
+        sys.exit("data/ holds news of your own: the picture is of the sample, draw it elsewhere")
+    console = Console(record=True, width=100, file=io.StringIO(), force_terminal=True)
+    with open_to_ask(IndexSettings()) as news:
+        load_model(news)
+        for question in QUESTIONS:
+            console.print(Text("? ", style="bold cyan").append(question, style="bold white"))
+            console.print(answer_view(news.ask(parse(question, datetime.now(UTC)))))
+            console.print()
+    PICTURE.parent.mkdir(exist_ok=True)
+    console.save_svg(str(PICTURE), title="./scripts/run")
+
+
+if __name__ == "__main__":
+    main()

