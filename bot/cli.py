@@ -16,7 +16,7 @@ from rich.text import Text
 
 from bot.as_json import answer_json, stats_json
 from bot.chat import chat as run_chat
-from bot.importing import import_news, published_parameter, report_line
+from bot.importing import import_news, report_line, time_parameter
 from bot.opening import embed, load_model, open_own, open_to_ask, own_folder
 from bot.progress import messages, progress_bar
 from bot.terminal import answer_view, stats_view
@@ -132,7 +132,7 @@ def ingest(
     data: Data = None,
 ) -> None:
     """Import news. Example: python -m bot ingest live.txt --published 2022-03-30"""
-    time, day_only = published_parameter(published)
+    time, day_only = time_parameter("--published", published)
     if url is not None and NewsUpdate(body="x", url=url).url is None:
         raise InputError(f"--url {url!r} is not an http(s) address")
     parameters = ImportParameters(

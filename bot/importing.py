@@ -22,8 +22,8 @@ MAX_ISSUES_SHOWN = 200
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def published_parameter(given: str | None) -> tuple[datetime | None, bool]:
-    """`--published` as an aware UTC time, and whether only the day is known.
+def time_parameter(name: str, given: str | None) -> tuple[datetime | None, bool]:
+    """An option's date or time as an aware UTC time, and whether only the day is known.
 
     Raises InputError for an impossible date and for a time without a zone.
     """
@@ -33,12 +33,12 @@ def published_parameter(given: str | None) -> tuple[datetime | None, bool]:
         time = datetime.fromisoformat(given)
     except ValueError as error:
         raise InputError(
-            f"--published {given!r} is no date; give 2022-03-30 or 2022-03-30T18:00+01:00"
+            f"{name} {given!r} is no date; give 2022-03-30 or 2022-03-30T18:00+01:00"
         ) from error
     if _DATE.fullmatch(given):
         return time.replace(tzinfo=UTC), True
     if time.tzinfo is None:
-        raise InputError(f"--published {given!r} has no time zone; add Z or +01:00")
+        raise InputError(f"{name} {given!r} has no time zone; add Z or +01:00")
     return time.astimezone(UTC), False
 
 

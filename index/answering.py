@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MAX_EXCERPTS = 4
 MAX_SENTENCES = 3
 MAX_OPENING_SENTENCES = 2
-SHORT_PASSAGE_CHARS = 240
+EXCERPT_CHARS = 360
 # An excerpt far behind the best one distracts more than it tells.
 SHARE_OF_BEST = 0.6
 # A term that stands only in the headline, the story's title or elsewhere in the update says what
@@ -43,10 +43,10 @@ CONTEXT_WEIGHT = 0.5
 NEAR_IDENTICAL = 0.8
 
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[^\W\d_]")
+_ROLE = re.compile(r"(?i:the|an?|her|his|their|its)\s+[^A-Z]+$")
 _WORD = re.compile(r"\w+")
 # Texts that differ in these differ in what they say, however alike they look.
 _FIGURES_AND_DENIALS = re.compile(r"\d+|\b(?:not?|never|nobody|none|nothing|without|\w+n[’']t)\b")
-_LEANS_BACK = re.compile(r"[“\"‘'(]*(?:He|She|It|They|That|This|These|Those|But|And)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,8 @@ def answer(query: Query, retrieved: Sequence[RetrievedPassage], corpus: Corpus) 
     if reason := _why_not_asked(query, corpus):
         return abstain(query, reason, corpus)
     found = [_candidate(query, hit, corpus) for hit in retrieved if _of_speaker(query, hit)]
-    if not (kept := _relevant(found)):
+    kept = _relevant(found)
+    if not kept:
         return abstain(query, Reason.NOTHING_RELEVANT, corpus)
     chosen = _merge_neighbours(_without_repeats(_without_bare_headlines(kept)))[:MAX_EXCERPTS]
     if query.newest_first:
@@ -146,13 +147,20 @@ def _why_not_asked(query: Query, corpus: Corpus) -> Reason | None:
     """Reasons that need no passages: no news, nothing asked, somebody the news does not know."""
     if corpus.passages == 0:
         return Reason.NO_NEWS
-    if any(corpus.frequencies.get(term, 0) == 0 for term in speaker_terms(query)):
+    if _is_name(query.speaker) and _missing(speaker_terms(query), corpus):
         return Reason.UNKNOWN_SPEAKER
     if not question_terms(query) and not speaker_terms(query):
         return Reason.UNCLEAR_QUESTION
-    if any(corpus.frequencies.get(term, 0) == 0 for term in _named_terms(query)):
-        return Reason.NOTHING_RELEVANT
-    return None
+    return Reason.NOTHING_RELEVANT if _missing(_named_terms(query), corpus) else None
+
+
+def _missing(terms: Iterable[str], corpus: Corpus) -> bool:
+    return any(corpus.frequencies.get(term, 0) == 0 for term in terms)
+
+
+def _is_name(speaker: str | None) -> bool:
+    """Whether a speaker is named: "the doctor" may stand as "the physician" in the news."""
+    return speaker is not None and not _ROLE.match(speaker)
 
 
 def _named_terms(query: Query) -> Iterable[str]:
@@ -169,7 +177,7 @@ def _named_terms(query: Query) -> Iterable[str]:
 
 
 def _of_speaker(query: Query, hit: RetrievedPassage) -> bool:
-    wanted = set(speaker_terms(query))
+    wanted = set(speaker_terms(query)) if _is_name(query.speaker) else set()
     update = hit.passage.update
     return not wanted or wanted <= set(analyse(f"{update.headline}\n{update.body}"))
 
@@ -198,29 +206,39 @@ def _coverage(terms: Sequence[str], passage: Passage, corpus: Corpus) -> float:
 
 
 def _best_sentences(passage: Passage, terms: set[str], corpus: Corpus) -> tuple[int, int]:
-    """The run of at most MAX_SENTENCES whole sentences that holds most of the terms.
+    """The run of whole sentences that holds most of the terms, with its surroundings up to about
+    EXCERPT_CHARS: the answer often stands in the sentence after the words that were asked.
 
-    A short passage stays whole, and so does one that shares no term (it was found by meaning). A
-    run that leans on what goes before ("He said …") takes that sentence in.
+    A passage of that length stays whole, and so does one that shares no term (it was found by
+    meaning).
     """
     text, offset = passage.text, passage.chunk.start
     spans = sentences(text)
     weights = [_weights(text[a:b], terms, corpus) for a, b in spans]
-    if len(text) <= SHORT_PASSAGE_CHARS or len(spans) <= 1 or not any(weights):
+    if len(text) <= EXCERPT_CHARS or len(spans) <= 1 or not any(weights):
         return offset, passage.chunk.end
-    best, best_score = (0, 1), -1.0
-    for first in range(len(spans)):
-        for last in range(first + 1, min(first + MAX_SENTENCES, len(spans)) + 1):
-            held: dict[str, float] = {}
-            for sentence in weights[first:last]:
-                held |= sentence
-            score = sum(held.values()) * (1 - 0.05 * (last - first - 1))
+    first, last = _best_run(weights)
+    while True:
+        if last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= EXCERPT_CHARS:
+            last += 1
+        elif first and spans[last][1] - spans[first - 1][0] <= EXCERPT_CHARS:
+            first -= 1
+        else:
+            return offset + spans[first][0], offset + spans[last][1]
+
+
+def _best_run(weights: Sequence[dict[str, float]]) -> tuple[int, int]:
+    """First and last of the run of at most MAX_SENTENCES that holds most weight; of equals the
+    shortest."""
+    best, best_score = (0, 0), -1.0
+    for first in range(len(weights)):
+        held: dict[str, float] = {}
+        for last in range(first, min(first + MAX_SENTENCES, len(weights))):
+            held |= weights[last]
+            score = sum(held.values()) * (1 - 0.05 * (last - first))
             if score > best_score:
                 best, best_score = (first, last), score
-    first, last = best
-    if first and _LEANS_BACK.match(text[spans[first][0] :]):
-        first -= 1
-    return offset + spans[first][0], offset + spans[last - 1][1]
+    return best
 
 
 def _weights(sentence: str, terms: set[str], corpus: Corpus) -> dict[str, float]:
@@ -228,12 +246,10 @@ def _weights(sentence: str, terms: set[str], corpus: Corpus) -> dict[str, float]
 
 
 def _relevant(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Those above the threshold and not far behind the best, best first, else as retrieved."""
-    ranked = sorted(candidates, key=lambda candidate: -candidate.relevance)
-    if not ranked or ranked[0].relevance < RELEVANT:
-        return []
-    floor = max(RELEVANT, SHARE_OF_BEST * ranked[0].relevance)
-    return [candidate for candidate in ranked if candidate.relevance >= floor]
+    """Those above the threshold and not far behind the best, in the order they were retrieved."""
+    best = max((candidate.relevance for candidate in candidates), default=0.0)
+    floor = max(RELEVANT, SHARE_OF_BEST * best)
+    return [candidate for candidate in candidates if candidate.relevance >= floor]
 
 
 def _without_bare_headlines(candidates: Sequence[_Candidate]) -> list[_Candidate]:

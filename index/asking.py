@@ -5,6 +5,7 @@ question → Query → retrieval → answering → verbatim check → Answer
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index.analysis import analyse
@@ -16,6 +17,7 @@ from index.answering import (
     question_terms,
     speaker_terms,
 )
+from index.errors import QuestionError
 from index.models import Offer, Reason, TimeWindow
 from index.offers import nearest_names
 from index.retrieval import retrieve
@@ -26,13 +28,19 @@ if TYPE_CHECKING:
     from index.questions import Query
     from index.retrieval import Searches
 
+_LATIN = re.compile(r"[a-zA-Z]")
+
 CONSIDERED = 40
 LATEST_UPDATES = 4
 MAX_OFFERS = 3
 
 
 def ask(query: Query, searches: Searches) -> Answer:
-    """Search, decide and check. Raises VerbatimError where an excerpt is not the stored text."""
+    """Search, decide and check.
+
+    Raises QuestionError for a question in a script of which the news holds no word, VerbatimError
+    where an excerpt is not the stored text (a bug).
+    """
     store = searches.store
     terms = question_terms(query)
     asked = [*terms, *speaker_terms(query), *analyse(query.text)]
@@ -56,6 +64,16 @@ def ask(query: Query, searches: Searches) -> Answer:
     for excerpt in given.excerpts:
         check_verbatim(excerpt, store.update(excerpt.update_id, excerpt.revision))
     return given
+
+
+def _require_known_script(query: Query, corpus: Corpus) -> None:
+    """A question without a Latin letter needs half of its words in the news: the Latin forms of
+    other scripts' syllables are short, and some occur anywhere."""
+    known = sum(count > 0 for count in corpus.frequencies.values())
+    if not _LATIN.search(query.text) and known < len(corpus.frequencies) / 2:
+        raise QuestionError(
+            f"the news hardly holds a word of {query.text[:60]!r}; ask in the language of the news"
+        )
 
 
 def _ask_about(query: Query, searches: Searches, corpus: Corpus) -> Answer:

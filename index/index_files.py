@@ -191,9 +191,7 @@ class IndexFiles:
             )
             fill(self._store, indexes, on_progress)
             with self.sync_lock():
-                reached = catch_up(self._store, indexes, seq)
-                if reached is None:
-                    raise IndexFileError("too much changed during the rebuild; run it again")
+                reached = self._caught_up(indexes, seq)
                 if dense is not None:
                     dense.save(generation.dense_file)
                 generation.write_about(_about(reached if dense is not None else None, model))
@@ -216,11 +214,17 @@ class IndexFiles:
                 return
             dense = FaissIndex.load(generation.dense_file)
             indexes = Indexes(dense=dense, fingerprint=about.fingerprint)
-            reached = catch_up(self._store, indexes, about.dense_seq)
-            if reached is None:
-                raise IndexFileError("the change log is too short; run: python -m bot rebuild")
+            reached = self._caught_up(indexes, about.dense_seq)
             dense.save(generation.dense_file)
             generation.write_about(replace(about, dense_seq=reached))
+
+    def _caught_up(self, indexes: Indexes, since: int) -> int:
+        reached = catch_up(self._store, indexes, since)
+        if reached is None:
+            raise IndexFileError(
+                f"the change log no longer reaches back to {since}; run: python -m bot rebuild"
+            )
+        return reached
 
     def check(self) -> list[str]:
         """What is wrong with the files, in words; pending changes are not wrong."""

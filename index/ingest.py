@@ -8,7 +8,6 @@ leaves whole batches and a repeat of the import finishes the work.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -129,7 +128,7 @@ def _similar_pairs(
 
 def _word_pairs(headline: str, body: str) -> frozenset[tuple[str, str]]:
     words = ["", *_WORD.findall(f"{headline}\n{body}".casefold()), ""]
-    return frozenset(itertools.pairwise(words))
+    return frozenset(pairwise(words))
 
 
 def ingest(

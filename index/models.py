@@ -46,7 +46,7 @@ class TimeOrigin(StrEnum):
 
 Line = Annotated[str, BeforeValidator(clean_line), Field(max_length=MAX_LINE_CHARS)]
 Text = Annotated[str, BeforeValidator(clean_text), Field(max_length=MAX_BODY_CHARS)]
-Url = Annotated[str | None, BeforeValidator(safe_url), Field(max_length=MAX_URL_CHARS)]
+Url = Annotated[Annotated[str, Field(max_length=MAX_URL_CHARS)] | None, BeforeValidator(safe_url)]
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HAS_WORD = re.compile(r"\w")
@@ -160,6 +160,16 @@ class Content:
     authors: tuple[str, ...]
 
 
+def ordering_time(
+    published_at: datetime | None, published_from: TimeOrigin, first_seen_at: datetime
+) -> datetime:
+    """The update's time if it is its own or was given with the import, else when we first saw it:
+    a time that all updates of a page share says nothing of the one."""
+    if published_at is None or published_from is TimeOrigin.PAGE:
+        return first_seen_at
+    return published_at
+
+
 @dataclass(frozen=True, slots=True)
 class StoredUpdate:
     """One revision of an update as the store holds it, with all that a citation needs.
@@ -194,10 +204,8 @@ class StoredUpdate:
 
     @property
     def ordering_time(self) -> datetime:
-        """The update's own time where it has one, else when we first saw it."""
-        if self.published_at is not None and self.published_from is TimeOrigin.OWN:
-            return self.published_at
-        return self.first_seen_at
+        """What orders it in time; see `ordering_time`."""
+        return ordering_time(self.published_at, self.published_from, self.first_seen_at)
 
     def text(self, field: QuotableField) -> str:
         return self.body if field == "body" else self.headline

@@ -1,13 +1,29 @@
-"""How surely a passage is about what was asked. Pure."""
+"""How surely a passage is about what was asked. Pure.
+
+Calibrated on editors' headlines of 340 live blogs (2,059), each put to its own blog's updates
+(answerable) and to those of another blog drawn at random (not answerable), on the passage ranked
+first: AUC .980 for the mean of cosine and coverage (.962 cosine alone, .972 coverage alone, .973
+cosine with BM25; a logistic regression finds equal weights too). The threshold is the value below
+which 5 % of the answerable fell in one half of the blogs. In the other half it refused 6.5 % of
+the answerable and let through 5 % of the others, and 35 % where the other blog was the one most
+alike, which often does hold an answer. By coverage alone (no model): 7 % and 8 %.
+
+Headlines are not questions, so golden questions have the last word.
+"""
 
 from __future__ import annotations
 
-RELEVANT = 0.35
+RELEVANT = 0.42
 
 
 def relevance(cosine: float | None, coverage: float) -> float:
-    """0..1 from the cosine of question and passage (None without a model) and the share, weighted
-    by rarity, of the question's terms that the passage holds."""
+    """0..1, higher is surer; RELEVANT or more is an answer.
+
+    Args:
+        cosine: of question and passage, MiniLM's; None where only words were searched.
+        coverage: share of the question's content terms, weighted by inverse document frequency,
+            that the passage (whole) or the rest of its update (half) holds, 0..1.
+    """
     if cosine is None:
-        return coverage
-    return max(0.0, min(1.0, (coverage + max(0.0, cosine)) / 2))
+        return min(1.0, max(0.0, coverage))
+    return (min(1.0, max(0.0, cosine)) + min(1.0, max(0.0, coverage))) / 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,7 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.importing import published_parameter
+from bot.importing import time_parameter
 from bot.progress import messages, progress_bar
 from index import ImportParameters, QuotewireError
 from scripts.evaluation.questions import evaluate_questions, read_questions
@@ -59,6 +60,9 @@ def questions(
     published: Annotated[str | None, typer.Option()] = None,
     publisher: Annotated[str | None, typer.Option()] = None,
     introduction_lines: Annotated[int | None, typer.Option(min=0)] = None,
+    now: Annotated[
+        str | None, typer.Option(help="The time of asking, if not the present.")
+    ] = None,
     keywords_only: Annotated[bool, typer.Option("--keywords-only")] = False,
     floor: Annotated[
         float | None, typer.Option(help="Exit 1 below this share of passed questions.")
@@ -66,15 +70,20 @@ def questions(
     as_json: AsJson = False,
 ) -> None:
     """Ask golden questions and list every failure."""
-    time, day_only = published_parameter(published)
+    time, day_only = time_parameter("--published", published)
     parameters = ImportParameters(
         published=time,
         published_precision="day" if day_only else "second",
         publisher=publisher,
         introduction_lines=introduction_lines,
     )
+    asked_at, _ = time_parameter("--now", now)
     report = evaluate_questions(
-        read_questions(file), updates, parameters, keywords_only=keywords_only
+        read_questions(file),
+        updates,
+        parameters,
+        asked_at or datetime.now(UTC),
+        keywords_only=keywords_only,
     )
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False))

@@ -1,6 +1,6 @@
 """Draw docs/terminal.svg: a real question answered from the sample news, as the terminal shows it.
 
-    python scripts/picture.py
+python scripts/picture.py
 """
 
 from __future__ import annotations

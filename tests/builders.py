@@ -11,7 +11,7 @@ from index.models import Passage, RetrievedPassage, StoredUpdate, TimeOrigin
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
-def stored(body: str = "", update_id: str = "u1", **fields: Any) -> StoredUpdate:  # noqa: ANN401
+def stored(body: str = "", update_id: str = "u1", **fields: Any) -> StoredUpdate:
     defaults: dict[str, Any] = {
         "update_id": update_id,
         "revision": 1,

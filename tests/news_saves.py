@@ -18,15 +18,15 @@ def words(text: str) -> list[str]:
     return text.lower().split()
 
 
-def item(body: str, **fields: Any) -> NewsUpdate:  # noqa: ANN401
+def item(body: str, **fields: Any) -> NewsUpdate:
     return NewsUpdate(body=body, **({"id": body} | fields))
 
 
-def new(body: str, *, prefix: str = "", dedupe: int = 0, **fields: Any) -> Save:  # noqa: ANN401
+def new(body: str, *, prefix: str = "", dedupe: int = 0, **fields: Any) -> Save:
     return _save(item(body, **fields), None, prefix, dedupe)
 
 
-def again(current: StoredUpdate, body: str, *, prefix: str = "", **fields: Any) -> Save:  # noqa: ANN401
+def again(current: StoredUpdate, body: str, *, prefix: str = "", **fields: Any) -> Save:
     """The update seen once more, with this text and these details."""
     return _save(item(body, **({"id": current.external_id} | fields)), current, prefix, 0)
 

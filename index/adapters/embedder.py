@@ -115,8 +115,8 @@ def _load(name: str, threads: int, *, offline: bool) -> Any:
             from transformers.utils import logging as transformers_logging
 
             torch.set_num_threads(threads)
-            transformers_logging.set_verbosity_error()
-            transformers_logging.disable_progress_bar()
+            transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             model = SentenceTransformer(name, local_files_only=offline)
         except Exception as error:
             # Many libraries read a model's files and each has errors of its own; all of them

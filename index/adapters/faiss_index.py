@@ -127,7 +127,8 @@ class FaissIndex:
 def _selection(allowed: ChunkIds | None) -> Any:
     if allowed is None:
         return None
-    return faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))
+    selector = faiss.IDSelectorBatch(allowed)
+    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
 
 
 def _payload(path: Path) -> bytes:

@@ -11,7 +11,6 @@ import threading
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import numpy as np
 from rank_bm25 import BM25Okapi
 
 from index.models import Hit
@@ -134,7 +133,7 @@ def rank_candidates(
     if not frequencies:
         return []
     model = PositiveBM25(list(counts.values()), frequencies)
-    model.doc_len = np.array([len(held) for held in dict(candidates).values()])
+    model.doc_len = [len(held) for held in dict(candidates).values()]
     model.avgdl = average
     scores = model.get_scores([term for term in terms if term in frequencies])
     return best(

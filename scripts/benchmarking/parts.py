@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,8 +57,9 @@ class MadeUpPassages:
         self.width = real.width
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        vectors = self._chance.standard_normal((len(texts), self.width)).astype(np.float32)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors = self._chance.standard_normal((len(texts), self.width), dtype=np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
 
     def embed_query(self, text: str) -> Vectors:
         return self._real.embed_query(text)
@@ -91,7 +93,7 @@ def measure_answers(updates: int) -> Figures:
                 parse(question, datetime.now(UTC))
                 for question in SyntheticNews(updates).questions(QUESTIONS + WARM_UP)
             ]
-            times = [_seconds(lambda query=query: news.ask(query)) * 1e3 for query in queries]
+            times = [_seconds(partial(news.ask, query)) * 1e3 for query in queries]
             passages = news.stats().chunks
     warm = times[WARM_UP:]
     return {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from index import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from index import Answer, Excerpt, ImportParameters, NewsIndex
 
@@ -92,26 +92,29 @@ def evaluate_questions(
     questions: list[GoldenQuestion],
     updates: Path,
     parameters: ImportParameters,
+    now: datetime,
     *,
     keywords_only: bool = False,
 ) -> QuestionsReport:
     """Import the updates into a folder of their own, ask every question, compare."""
-    with tempfile.TemporaryDirectory() as folder:
-        with open_index(IndexSettings(), DataFolder(Path(folder))) as news:
-            news.ingest(open_source(updates, parameters), parameters, datetime.now(UTC))
-            if not keywords_only:
-                news.load_model()
-            news.sync()
-            failures = list(_failures(news, questions, keywords_only=keywords_only))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_index(IndexSettings(), DataFolder(Path(folder))) as news,
+    ):
+        news.ingest(open_source(updates, parameters), parameters, now)
+        if not keywords_only:
+            news.load_model()
+        news.sync()
+        failures = list(_failures(news, questions, now, keywords_only=keywords_only))
     return QuestionsReport(len(questions), tuple(failures))
 
 
 def _failures(
-    news: NewsIndex, questions: list[GoldenQuestion], *, keywords_only: bool
+    news: NewsIndex, questions: list[GoldenQuestion], now: datetime, *, keywords_only: bool
 ) -> Iterator[Failure]:
     for golden in questions:
         try:
-            query = parse(golden.question, datetime.now(UTC))
+            query = parse(golden.question, now)
             why = why_wrong(golden, news.ask(query, keywords_only=keywords_only))
         except QuestionError as error:
             why = f"refused: {error}"

@@ -66,12 +66,14 @@ def test_passages_give_unit_rows_in_order(embedder: Embedder) -> None:
 
 def test_no_passages_give_no_rows(embedder: Embedder) -> None:
     vectors = embedder.embed_passages([])
-    assert (vectors.shape, vectors.dtype) == ((0, embedder.width), np.float32)
+    assert vectors.shape == (0, embedder.width)
+    assert vectors.dtype == np.float32
 
 
 def test_a_query_is_one_unit_vector_like_the_passage_of_its_words(embedder: Embedder) -> None:
     vector = embedder.embed_query(TEXTS[0])
-    assert (vector.shape, vector.dtype) == ((embedder.width,), np.float32)
+    assert vector.shape == (embedder.width,)
+    assert vector.dtype == np.float32
     assert vector == pytest.approx(embedder.embed_passages([TEXTS[0]])[0], abs=1e-5)
 
 

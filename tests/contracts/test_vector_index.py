@@ -19,7 +19,8 @@ WIDTH = 8
 
 def units(count: int, seed: int = 0) -> Vectors:
     rows = np.random.default_rng(seed).normal(size=(count, WIDTH))
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    unit: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return unit
 
 
 @pytest.fixture(params=[FaissIndex], ids=["faiss"])

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from index.questions import parse
 
 from index.analysis import analyse
 from index.answering import Corpus, answer, answer_latest, wants_latest
 from index.models import Answer, Reason, RetrievedPassage, StoredUpdate
+from index.questions import parse
 from index.verbatim import check_verbatim
 from tests.builders import NOW, retrieved, stored
 

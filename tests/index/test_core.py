@@ -27,7 +27,7 @@ from tests.builders import NOW
 from tests.fakes import FakeEmbedder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from index import Answer, ImportReport
 
@@ -175,7 +175,7 @@ def test_what_is_imported_during_a_rebuild_is_not_lost(tmp_path: Path) -> None:
             assert asked(rebuilding, f"is lighthouse number {number} lit?").answered
 
 
-DAMAGES = {
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "cut off": lambda data: data[: len(data) // 2],
     "flipped": lambda data: bytes(byte ^ 0xFF for byte in data),
     "empty": lambda _: b"",

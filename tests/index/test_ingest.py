@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -98,7 +98,11 @@ def test_an_item_repeated_under_one_id_is_revised_in_order(store: FakeNewsStore)
 
 def test_rejects_and_notices_are_told_and_stop_nothing(store: FakeNewsStore) -> None:
     issues: list[Reject | Notice] = []
-    items = [Reject("line 1", "not JSON"), Notice("line 2", "no date"), identified("a", BRIDGE)]
+    items: list[Reject | Notice | NewsUpdate] = [
+        Reject("line 1", "not JSON"),
+        Notice("line 2", "no date"),
+        identified("a", BRIDGE),
+    ]
     report = ingest(ListedSource(items), store, DUMP, NOW, on_issue=issues.append)
     assert report == ImportReport(new=1, rejected=1)
     assert issues == items[:2]
@@ -175,7 +179,7 @@ def test_the_source_is_the_publisher_and_the_page_or_story() -> None:
         ({"authors": ("Other",)}, "revised"),
     ],
 )
-def test_content_alone_decides(changed: dict[str, str], decision: str) -> None:
+def test_content_alone_decides(changed: dict[str, Any], decision: str) -> None:
     current = stored("Text.")
     assert decide(replace(current.content, **changed), current) == decision
     assert decide(Content("", "Text.", ()), None) == "new"

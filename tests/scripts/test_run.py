@@ -26,45 +26,8 @@ def test_arguments_pass_through_unchanged(checkout: Checkout) -> None:
     assert arguments(done.stdout) == "[ask] [what did he say?] [] [--json]"
 
 
-def test_without_a_token_the_chat_opens(checkout: Checkout) -> None:
-    assert arguments(checkout.run("scripts/run").stdout) == "[chat]"
-
-
-def test_token_in_the_environment_serves(checkout: Checkout) -> None:
-    checkout.environment.update({"TELEGRAM_BOT_TOKEN": "1:x"})
-    done = checkout.run("scripts/run")
-    assert arguments(done.stdout) == "[serve]"
-
-
-def test_empty_token_in_the_environment_outdoes_the_env_file(checkout: Checkout) -> None:
-    (checkout.root / ".env").write_text("TELEGRAM_BOT_TOKEN=1:x\n")
-    checkout.environment.update({"TELEGRAM_BOT_TOKEN": ""})
-    done = checkout.run("scripts/run")
-    assert arguments(done.stdout) == "[chat]"
-
-
-@pytest.mark.parametrize(
-    ("line", "command"),
-    [
-        ("TELEGRAM_BOT_TOKEN=1:x", "[serve]"),
-        ("export TELEGRAM_BOT_TOKEN = '1:x'", "[serve]"),
-        ('TELEGRAM_BOT_TOKEN="1:x"\r', "[serve]"),
-        ("TELEGRAM_BOT_TOKEN=\r", "[chat]"),
-        ('TELEGRAM_BOT_TOKEN=""', "[chat]"),
-        ("TELEGRAM_BOT_TOKEN= # none yet", "[chat]"),
-        ("# TELEGRAM_BOT_TOKEN=1:x", "[chat]"),
-        ("OLD_TELEGRAM_BOT_TOKEN=1:x", "[chat]"),
-    ],
-)
-def test_token_is_read_from_env_files(
-    checkout: Checkout, elsewhere: Path, line: str, command: str
-) -> None:
-    for folder in (checkout.root, elsewhere):
-        env_file = folder / ".env"
-        env_file.write_bytes(f"# settings\n{line}\n".encode())
-        done = checkout.run("scripts/run", cwd=elsewhere)
-        assert arguments(done.stdout) == command
-        env_file.unlink()
+def test_without_arguments_the_program_itself_decides(checkout: Checkout) -> None:
+    assert arguments(checkout.run("scripts/run").stdout) == "[]"
 
 
 def test_exit_code_passes_through(checkout: Checkout) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.adapters.sqlite.rows import to_json, to_microseconds, to_names
-from index.models import TimeOrigin
+from index.models import TimeOrigin, ordering_time
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,7 +38,7 @@ class Details:
         """Values of kind, url, published_at, published_precision, published_from, language,
         ordered_at."""
         published_at = self.published_at
-        own = published_at is not None and self.published_from is TimeOrigin.OWN
+        ordered_at = ordering_time(published_at, self.published_from, first_seen_at)
         return (
             self.kind,
             self.url,
@@ -46,7 +46,7 @@ class Details:
             self.published_precision,
             self.published_from.value,
             self.language,
-            to_microseconds(published_at if own and published_at else first_seen_at),
+            to_microseconds(ordered_at),
         )
 
 

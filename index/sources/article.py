@@ -1,0 +1,127 @@
+"""An ordinary article of a saved page, as one update."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.errors import SourceError
+from index.models import Notice
+from index.sources.building import build_update, time_fields
+from index.sources.html_text import node_to_text, plain_to_text
+from index.sources.json_ld import (
+    Node,
+    address_of,
+    line_of,
+    names_of,
+    raw_text,
+    text_of,
+    types_of,
+)
+from index.sources.times import TimeLog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from index.models import SourceItem
+    from index.sources.page import Page
+    from index.sources.parameters import ImportParameters
+
+_OTHER_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"})
+_CONTAINERS = ("article", "main", '[role="main"]')
+_PARAGRAPHS = "p, h2, h3, h4, li, blockquote"
+_ASIDE = frozenset({"nav", "footer", "aside", "form", "figure", "header"})
+_WORD = re.compile(r"\w")
+
+
+def read_article(page: Page, parameters: ImportParameters) -> Iterator[SourceItem]:
+    """The page's article: its JSON-LD first, the paragraphs of the page where that has no body.
+
+    Raises SourceError where the page has no article at all.
+    """
+    node = _article_node(page)
+    fields = _fields(page, node if node is not None else {})
+    times = TimeLog(page.name)
+    raw_time = raw_text((node or {}).get("datePublished")) or page.meta.get(
+        "article:published_time"
+    )
+    fields |= time_fields(times.read(raw_time, page.name))
+    from_page = not fields["body"]
+    if from_page:
+        fields["body"] = _page_text(page)
+    if node is None and not fields["body"]:
+        raise SourceError(
+            f"{page.name} has neither LiveBlogPosting nor NewsArticle data nor an <article>: save "
+            "the whole page from a browser, or give its text as a text dump"
+        )
+    yield build_update(fields, page.name, parameters)
+    yield from times.notices()
+    if from_page and fields["body"]:
+        yield Notice(page.name, "the article's text was taken from the page, not from its JSON-LD")
+
+
+def _article_node(page: Page) -> Node | None:
+    """The first article, one with a body before one without."""
+    found = [node for node in page.data.nodes if _is_article(node)]
+    with_body = (node for node in found if node.get("articleBody"))
+    return next(with_body, found[0] if found else None)
+
+
+def _is_article(node: Node) -> bool:
+    return any(name.endswith("Article") or name in _OTHER_TYPES for name in types_of(node))
+
+
+def _fields(page: Page, node: Node) -> dict[str, object]:
+    given = (node.get("url"), node.get("mainEntityOfPage"), node.get("@id"))
+    addresses = (address_of(value, page.address) for value in given)
+    address = next((found for found in addresses if found), page.address)
+    publisher = names_of(node.get("publisher"), page.data)
+    author = page.meta.get("author")
+    return {
+        "id": raw_text(node.get("@id")) or address,
+        "url": address,
+        "headline": line_of(node.get("headline")) or line_of(node.get("name")) or _title(page),
+        "body": text_of(node.get("articleBody")),
+        "authors": names_of(node.get("author"), page.data) or ((author,) if author else ()),
+        "publisher": publisher[0] if publisher else page.site,
+        "language": raw_text(node.get("inLanguage")) or page.language,
+    }
+
+
+def _title(page: Page) -> str:
+    heading = page.tree.css_first("h1")
+    shown = node_to_text(heading) if heading is not None else ""
+    title = page.meta.get("og:title") or shown
+    return plain_to_text(title).replace("\n", " ")
+
+
+def _page_text(page: Page) -> str:
+    """The paragraphs of the container that has most text; "" where there is no container."""
+    best = ""
+    for selector in _CONTAINERS:
+        for container in page.tree.css(selector):
+            text = _paragraphs(container)
+            if len(text) > len(best):
+                best = text
+    return best
+
+
+def _paragraphs(container: LexborNode) -> str:
+    parts = [
+        node_to_text(node)
+        for node in container.css(_PARAGRAPHS)
+        if not _is_aside(node, container.mem_id)
+    ]
+    return "\n".join(part for part in parts if _WORD.search(part))
+
+
+def _is_aside(node: LexborNode, top: int) -> bool:
+    """Whether the node stands in navigation and the like, or inside another paragraph element."""
+    parent = node.parent
+    while parent is not None and parent.mem_id != top:
+        if parent.tag in _ASIDE or parent.tag in ("p", "li", "blockquote"):
+            return True
+        parent = parent.parent
+    return False

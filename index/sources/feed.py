@@ -1,0 +1,150 @@
+"""RSS 0.9–2.0, RDF and Atom files, parsed by feedparser once they are found harmless."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+
+from index.cleaning import safe_url
+from index.errors import SourceError
+from index.models import Notice
+from index.sources.building import Duplicates, build_update, time_fields
+from index.sources.html_text import html_to_line, html_to_text, plain_to_text
+from index.sources.inline_xml import inline_xml_as_html
+from index.sources.names import people
+from index.sources.times import NewsTime, TimeLog
+from index.sources.xml_safety import check_xml_feed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from index.models import NewsUpdate, Reject, SourceItem
+    from index.sources.parameters import ImportParameters
+
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_UTF_8 = {"content-type": "application/xml; charset=utf-8"}
+_EMAIL_AND_NAME = re.compile(r"\S+@\S+\s*\((.+)\)")
+_NAME_AND_EMAIL = re.compile(r"(.*?)\s*[<(]?\b[\w.+-]+@[\w.-]+[>)]?")
+_TIME_KEYS = ("published", "updated", "created")
+_Entry = dict[str, Any]
+
+
+def read_feed(text: str, name: str, parameters: ImportParameters) -> Iterator[SourceItem]:
+    """The feed's items in its order. Raises SourceError where it is no feed or a dangerous one."""
+    check_xml_feed(text, name)
+    # Already decoded: the declaration would only contradict the bytes made here.
+    data = _XML_DECLARATION.sub("", inline_xml_as_html(text)).encode("utf-8", "replace")
+    feed = feedparser.parse(
+        io.BytesIO(data),
+        response_headers=_UTF_8,
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if not feed.entries:
+        raise SourceError(f"{name} is no feed, or one without items")
+    return _Feed(feed, name, parameters).items()
+
+
+class _Feed:
+    """One parsed feed and what all its items share."""
+
+    def __init__(self, feed: _Entry, name: str, parameters: ImportParameters) -> None:
+        self._entries: list[_Entry] = feed["entries"]
+        about: _Entry = feed["feed"]
+        self._shared: dict[str, object] = {
+            "publisher": _line(about, "title") or None,
+            "story_url": safe_url(_raw(about, "link")),
+            "language": _raw(about, "language"),
+        }
+        self._name = name
+        self._parameters = parameters
+        self._times = TimeLog(name)
+        self._cut_short = bool(feed.get("bozo")) and _is_broken(feed)
+
+    def items(self) -> Iterator[SourceItem]:
+        duplicates = Duplicates()
+        for number, entry in enumerate(self._entries, start=1):
+            where = f"{self._name}, item {number}"
+            item = duplicates.check(self._item(entry, where), where)
+            if item is not None:
+                yield item
+        yield from self._times.notices()
+        if self._cut_short:
+            yield Notice(self._name, "not well-formed XML: read as far as it makes sense")
+
+    def _item(self, entry: _Entry, where: str) -> NewsUpdate | Reject:
+        headline, body = _line(entry, "title"), _body(entry)
+        if body == headline:
+            body = ""
+        link = safe_url(_raw(entry, "link"))
+        fields: dict[str, object] = {
+            **self._shared,
+            "id": _raw(entry, "id") or link,
+            "url": link,
+            "headline": headline,
+            "body": body,
+            "authors": _authors(entry),
+            **time_fields(self._time(entry, where)),
+        }
+        return build_update(fields, where, self._parameters)
+
+    def _time(self, entry: _Entry, where: str) -> NewsTime:
+        """The first usable one: when it was published, else changed, else written."""
+        read = (self._times.read(_raw(entry, key), where) for key in _TIME_KEYS)
+        return next((time for time in read if time.at is not None), NewsTime(None))
+
+
+def _is_broken(feed: _Entry) -> bool:
+    """Whether feedparser fell back to its lenient parser, which may have lost something."""
+    problem = feed.get("bozo_exception")
+    return problem is not None and hasattr(problem, "getLineNumber")
+
+
+def _raw(entry: Mapping[str, Any], key: str) -> str | None:
+    """What stands in the feed. `dict.get` because feedparser's own answers for other keys."""
+    value = dict.get(entry, key)  # type: ignore[call-overload]
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _line(entry: _Entry, key: str) -> str:
+    detail = dict.get(entry, f"{key}_detail") or {}
+    return _text(detail).replace("\n", " ")
+
+
+def _body(entry: _Entry) -> str:
+    """The full content where it has text, else the summary."""
+    contents = dict.get(entry, "content") or []
+    for detail in (*contents, dict.get(entry, "summary_detail") or {}):
+        if text := _text(detail):
+            return text
+    return ""
+
+
+def _text(detail: Mapping[str, Any]) -> str:
+    value = detail.get("value") or ""
+    plain = detail.get("type") == "text/plain"
+    return plain_to_text(value) if plain else html_to_text(value)
+
+
+def _authors(entry: _Entry) -> tuple[str, ...]:
+    """Names without mail addresses; a list of names in one field is taken apart."""
+    given = [dict.get(author, "name") for author in dict.get(entry, "authors") or ()]
+    names: dict[str, None] = {}
+    for raw in given or [_raw(entry, "author")]:
+        name = without_email(html_to_line(raw)) if isinstance(raw, str) else ""
+        if name:
+            names.update(dict.fromkeys(people(name, min_words=2) or (name,)))
+    return tuple(names)
+
+
+def without_email(author: str) -> str:
+    """The name in "a@b.c (Name)", "Name <a@b.c>" or "Name"; "" for a bare address."""
+    author = author.strip()
+    if match := _EMAIL_AND_NAME.fullmatch(author):
+        return match[1].strip()
+    if match := _NAME_AND_EMAIL.fullmatch(author):
+        return match[1].strip()
+    return author

@@ -1,0 +1,36 @@
+"""Atom content that is XML itself (news agencies send NITF this way), made readable as HTML.
+
+feedparser takes such elements for the feed's own and loses the text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_CONTENT_START = re.compile(
+    r"<content\b[^<>]*?\btype\s*=\s*[\"'](?!application/xhtml)[\w.-]+/(?:[\w.-]+\+)?xml[\"'][^<>]*>",
+    re.I,
+)
+_CONTENT_END = "</content>"
+_NITF_BODY = re.compile(r"<body\.content\b[^<>]*>(.*)</body\.content>", re.S)
+
+
+def inline_xml_as_html(text: str) -> str:
+    """The feed with each XML content escaped as HTML; of NITF only the article itself."""
+    pieces = []
+    position = 0
+    while start := _CONTENT_START.search(text, position):
+        end = text.find(_CONTENT_END, start.end())
+        if end < 0:
+            break
+        inner = text[start.end() : end]
+        article = _NITF_BODY.search(inner)
+        pieces += [
+            text[position : start.start()],
+            '<content type="html">',
+            html.escape(article[1] if article else inner, quote=False),
+        ]
+        position = end
+    pieces.append(text[position:])
+    return "".join(pieces)

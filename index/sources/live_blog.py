@@ -1,0 +1,154 @@
+"""LiveBlogPosting: every live update of a page as its own `NewsUpdate`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.models import Reject, TimeOrigin
+from index.sources.building import Duplicates, build_update, time_fields
+from index.sources.json_ld import (
+    Node,
+    address_of,
+    as_list,
+    line_of,
+    names_of,
+    raw_text,
+    same_page,
+    text_of,
+    types_of,
+)
+from index.sources.times import NewsTime, TimeLog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.models import NewsUpdate, SourceItem
+    from index.sources.page import Page
+    from index.sources.parameters import ImportParameters
+
+
+def is_live_blog(node: Node) -> bool:
+    """A live blog that has updates; some pages announce one and only hold an article."""
+    return "LiveBlogPosting" in types_of(node) and bool(as_list(node.get("liveBlogUpdate")))
+
+
+def read_live_blog(
+    blogs: Sequence[Node], page: Page, parameters: ImportParameters
+) -> Iterator[SourceItem]:
+    """The updates of the page's live blogs in the order of the page."""
+    times, duplicates = TimeLog(page.name), Duplicates()
+    number = 0
+    for blog in blogs:
+        updates = [page.data.resolve(u) for u in as_list(blog.get("liveBlogUpdate"))]
+        first, number = number + 1, number + len(updates)
+        for item, where in _Blog(blog, updates, page, times, first).items(parameters):
+            checked = duplicates.check(item, where)
+            if checked is not None:
+                yield checked
+    yield from times.notices()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An update's node with what must be compared across the page before it is built."""
+
+    node: Node
+    where: str
+    time: NewsTime
+    identity: str | None
+    address: str | None
+
+
+class _Blog:
+    """One live blog: the page's own fields, and its updates numbered from `first`."""
+
+    def __init__(
+        self, blog: Node, updates: Sequence[object], page: Page, times: TimeLog, first: int
+    ) -> None:
+        self._page = page
+        self._times = times
+        self._address = self._blog_address(blog)
+        self._time = times.read(raw_text(blog.get("datePublished")), f"{page.name}, the page")
+        publisher = names_of(blog.get("publisher"), page.data)
+        self._publisher = publisher[0] if publisher else None
+        self._headline = line_of(blog.get("headline")) or line_of(blog.get("name"))
+        self._shared: dict[str, object] = {
+            "story": self._headline or None,
+            "story_url": self._address,
+            "story_authors": names_of(blog.get("author"), page.data),
+            "language": raw_text(blog.get("inLanguage")) or page.language,
+        }
+        wheres = [f"{page.name}, update {number}" for number in range(first, first + len(updates))]
+        self._found = [
+            self._find(node, where) if isinstance(node, dict) else Reject(where, "not an object")
+            for node, where in zip(updates, wheres, strict=True)
+        ]
+        self._wheres = wheres
+
+    def items(self, parameters: ImportParameters) -> Iterator[tuple[NewsUpdate | Reject, str]]:
+        found = [entry for entry in self._found if isinstance(entry, _Found)]
+        shared_time = self._shared_time(found)
+        shared_identity = _shared([entry.identity for entry in found])
+        for entry, where in zip(self._found, self._wheres, strict=True):
+            if isinstance(entry, Reject):
+                yield entry, where
+                continue
+            fields = self._fields(entry, parameters, shared_time=shared_time)
+            if shared_identity:
+                fields.update(id=None, url=None)
+            yield build_update(fields, where, parameters), where
+
+    def _blog_address(self, blog: Node) -> str | None:
+        base = self._page.address
+        candidates = (blog.get("url"), blog.get("mainEntityOfPage"), blog.get("@id"))
+        found = (address_of(candidate, base) for candidate in candidates)
+        return next((address for address in found if address), base)
+
+    def _find(self, node: Node, where: str) -> _Found:
+        identity = raw_text(node.get("@id")) or raw_text(node.get("url"))
+        address = address_of(node.get("url"), self._address)
+        if address is None or same_page(address, self._address):
+            address = address_of(raw_text(node.get("@id")), self._address)
+        if same_page(address, self._address):
+            address = None
+        # The page's own address says nothing about which update this is.
+        if identity and same_page(address_of(identity, self._address), self._address):
+            identity = address
+        time = self._times.read(raw_text(node.get("datePublished")), where)
+        return _Found(node, where, time, identity, address)
+
+    def _shared_time(self, found: Sequence[_Found]) -> bool:
+        """Whether the updates repeat one time, which then is the page's."""
+        times = [entry.time.at for entry in found if entry.time.at is not None]
+        if len(times) == 1 == len(found):
+            return times[0] == self._time.at
+        return len(times) > 1 and len(set(times)) == 1
+
+    def _fields(
+        self, entry: _Found, parameters: ImportParameters, *, shared_time: bool
+    ) -> dict[str, object]:
+        node = entry.node
+        time, origin = entry.time, TimeOrigin.PAGE if shared_time else TimeOrigin.OWN
+        if time.at is None and parameters.published is None:
+            time, origin = self._time, TimeOrigin.PAGE
+        publisher = self._publisher or next(
+            iter(names_of(node.get("publisher"), self._page.data)), self._page.site
+        )
+        headline = line_of(node.get("headline")) or line_of(node.get("name"))
+        return {
+            **self._shared,
+            "id": entry.identity,
+            "url": entry.address,
+            "headline": "" if headline == self._headline else headline,
+            "body": text_of(node.get("articleBody")) or text_of(node.get("text")),
+            "authors": names_of(node.get("author"), self._page.data),
+            "publisher": publisher,
+            **time_fields(time, origin),
+        }
+
+
+def _shared(identities: Sequence[str | None]) -> bool:
+    """Whether several updates all carry one id without an anchor: it is the page's, not theirs."""
+    first = identities[0] if len(identities) > 1 else None
+    return first is not None and "#" not in first and set(identities) == {first}

@@ -1,0 +1,95 @@
+"""A saved HTML page: its LiveBlogPosting, else its article, from JSON-LD or from the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from index.errors import SourceError
+from index.models import Notice
+from index.sources.article import read_article
+from index.sources.html_text import MAX_DEPTH, too_deep
+from index.sources.json_ld import LinkedData, address_of, read_linked_data
+from index.sources.live_blog import is_live_blog, read_live_blog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from index.models import SourceItem
+    from index.sources.parameters import ImportParameters
+
+_JSON_LD = re.compile(r"\s*application/ld\+json\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page with what its head says of it; `meta` is by property or name."""
+
+    tree: LexborHTMLParser
+    data: LinkedData
+    name: str
+    meta: dict[str, str]
+    address: str | None
+    language: str | None
+
+    @property
+    def site(self) -> str | None:
+        return self.meta.get("og:site_name")
+
+
+def read_page(markup: str, name: str, parameters: ImportParameters) -> Iterator[SourceItem]:
+    """The updates of the page's live blogs, or its article as one update.
+
+    Raises SourceError where the page has neither.
+    """
+    if too_deep(markup):
+        raise SourceError(f"{name} nests more than {MAX_DEPTH} elements: it is no saved news page")
+    page = parse_page(markup, name)
+    return _items(page, parameters)
+
+
+def parse_page(markup: str, name: str) -> Page:
+    tree = LexborHTMLParser(markup)
+    scripts = [
+        node.text()
+        for node in tree.css("script[type]")
+        if _JSON_LD.match(node.attributes.get("type") or "")
+    ]
+    head, root = tree.head, tree.root
+    canonical = head.css_first('link[rel="canonical"]') if head is not None else None
+    address = canonical.attributes.get("href") if canonical is not None else None
+    meta = _meta(head.css("meta[content]")) if head is not None else {}
+    return Page(
+        tree=tree,
+        data=read_linked_data(scripts),
+        name=name,
+        meta=meta,
+        address=address_of(address, None) or address_of(meta.get("og:url"), None),
+        language=(root.attributes.get("lang") if root is not None else None) or None,
+    )
+
+
+def _meta(nodes: Sequence[LexborNode]) -> dict[str, str]:
+    """Content by property or name, the first of each."""
+    found: dict[str, str] = {}
+    for node in nodes:
+        key = node.attributes.get("property") or node.attributes.get("name")
+        content = (node.attributes.get("content") or "").strip()
+        if key and content:
+            found.setdefault(key.lower(), content)
+    return found
+
+
+def _items(page: Page, parameters: ImportParameters) -> Iterator[SourceItem]:
+    for number in page.data.broken:
+        yield Notice(page.name, f"JSON-LD script {number} is not valid JSON and was left out")
+    blogs = [node for node in page.data.nodes if is_live_blog(node)]
+    if blogs:
+        yield from read_live_blog(blogs, page, parameters)
+    else:
+        yield from read_article(page, parameters)
