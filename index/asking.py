@@ -16,6 +16,7 @@ from index.answering import (
     answer_latest,
     question_terms,
     speaker_terms,
+    wants_latest,
 )
 from index.errors import QuestionError
 from index.models import Offer, Reason, TimeWindow
@@ -33,6 +34,8 @@ _LATIN = re.compile(r"[a-zA-Z]")
 CONSIDERED = 40
 LATEST_UPDATES = 4
 MAX_OFFERS = 3
+# Names are taken from so many of the nearest passages: further ones have little to do with it.
+OFFERED_FROM = 10
 
 
 def ask(query: Query, searches: Searches) -> Answer:
@@ -50,15 +53,11 @@ def ask(query: Query, searches: Searches) -> Answer:
         as_of=store.newest(query.window),
         mode="hybrid" if searches.hybrid else "keywords",
     )
-    if (
-        corpus.passages
-        and not terms
-        and not query.speaker
-        and (query.newest_first or query.window)
-    ):
-        given = answer_latest(
-            query, store.latest(query.window or TimeWindow(), LATEST_UPDATES), corpus
-        )
+    if corpus.passages:
+        _require_known_script(query, corpus)
+    if corpus.passages and wants_latest(query):
+        latest = store.latest(query.window or TimeWindow(), LATEST_UPDATES)
+        given = answer_latest(query, latest, corpus)
     else:
         given = _ask_about(query, searches, corpus)
     for excerpt in given.excerpts:
@@ -93,6 +92,6 @@ def _offers(
 ) -> tuple[Offer, ...]:
     """The nearest topics, as names and in how many updates each stands."""
     nearest = retrieved or retrieve(query.text, searches, CONSIDERED)
-    names = nearest_names([hit.passage for hit in nearest], MAX_OFFERS)
+    names = nearest_names([hit.passage for hit in nearest[:OFFERED_FROM]], MAX_OFFERS)
     counts = [(name, searches.store.count_updates(analyse(name))) for name in names]
     return tuple(Offer("topic", None, name, count) for name, count in counts if count)

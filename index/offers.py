@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ MAX_NAME_WORDS = 3
 _NAME = re.compile(
     r"\b[^\W\d_a-z][\w’'-]+(?:\s+(?:(?:of|de|van|von|al|bin)\s+)?[^\W\d_a-z][\w’'-]+)*"
 )
+_CALENDAR = frozenset(
+    f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+) | frozenset(month.casefold() for month in calendar.month_name)
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -43,6 +47,8 @@ def _names(text: str) -> list[str]:
     for start, end in sentences(text):
         for match in _NAME.finditer(text, start, end):
             name = _POSSESSIVE.sub("", match.group())
+            if name.casefold() in _CALENDAR:
+                continue
             at_start = not text[start : match.start()].strip("“\"‘'([ ")
             if not at_start and len(name.split()) <= MAX_NAME_WORDS and content_terms(name):
                 found.append(name)

@@ -20,7 +20,7 @@ from bot.opening import load_model, open_to_ask
 from bot.terminal import answer_view
 from index import IndexSettings, default_folder, parse
 
-QUESTIONS = ("what did Kirby say about Kyiv?", "what is the price of oil?")
+QUESTIONS = ("what did Kirby say about Kyiv?", "what did Scholz say about coal?")
 PICTURE = ROOT / "docs" / "terminal.svg"
 
 

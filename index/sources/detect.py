@@ -47,8 +47,10 @@ def detect(head: bytes, name: str, suffix: str, wanted: SourceFormat) -> Kind:
         return wanted
     if suffix in _JSON_LINES_SUFFIXES:
         return "jsonl"
-    if not text:
+    if not text and len(head) < HEAD_BYTES:
         raise SourceError(f"{name} is empty: there is nothing but white space in it")
+    if not text:
+        return "text"
     if looks_binary(text):
         raise SourceError(f"{name} is binary: give a text, JSON Lines, feed or HTML file")
     if text.startswith("<"):
