@@ -225,7 +225,7 @@ class NewsStore(Protocol):
         ...
 
     def terms(self, chunk_ids: Sequence[int]) -> dict[int, list[str]]:
-        """Analysed terms of chunks (see `index.analysis`), computed from the stored text."""
+        """What chunks are searched by: `index.analysis.passage_terms` of the stored text."""
         ...
 
     def embedding_texts(self, chunk_ids: Sequence[int]) -> dict[int, str]:

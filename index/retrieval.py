@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.analysis import analyse
-from index.fusion import fuse
+from index.fusion import fuse, unscored
 from index.models import RetrievedPassage
 
 if TYPE_CHECKING:
@@ -57,13 +57,19 @@ def retrieve(
 def search_both(
     text: str, searches: Searches, k: int, allowed: ChunkIds | None = None
 ) -> tuple[list[Hit], list[Hit]]:
-    """The `k` best hits by meaning (none without a model) and by words.
+    """At least the `k` best hits by meaning (none without a model) and by words.
 
+    What one search finds gets its score from the other too, so that fusion compares exact scores.
     `allowed` restricts to these chunk ids, as in the ports.
     """
     if allowed is not None and not np.size(allowed):
         return [], []
-    dense: list[Hit] = []
-    if searches.dense is not None and searches.embedder is not None:
-        dense = searches.dense.search(searches.embedder.embed_query(text), k, allowed)
-    return dense, searches.lexical.search(analyse(text), k, allowed)
+    terms = analyse(text)
+    lexical = searches.lexical.search(terms, k, allowed)
+    if searches.dense is None or searches.embedder is None:
+        return [], lexical
+    vector = searches.embedder.embed_query(text)
+    dense = searches.dense.search(vector, k, allowed)
+    more_dense = searches.dense.search(vector, len(lexical), unscored(dense, lexical))
+    more_lexical = searches.lexical.search(terms, len(dense), unscored(lexical, dense))
+    return dense + more_dense, lexical + more_lexical

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.adapters.sqlite.identity import embedding_text, text_hash
+from index.analysis import passage_terms
 from index.models import (
     ChunkRow,
     Passage,
@@ -45,7 +46,12 @@ class FakeNewsStore(FakeNews):
                 yield ChunkRow(chunk_id, public_id, chunk, text_hash(held.prefix, text))
 
     def terms(self, chunk_ids: Sequence[int]) -> dict[int, list[str]]:
-        return {i: self._analyse(text) for i, _, _, text in self._rows() if i in chunk_ids}
+        found = {}
+        for chunk_id, held, chunk, text in self._rows():
+            if chunk_id in chunk_ids:
+                whole = self._view(held, len(held.contents)).text(chunk.field)
+                found[chunk_id] = passage_terms(text, held.prefix, whole, self._analyse)
+        return found
 
     def embedding_texts(self, chunk_ids: Sequence[int]) -> dict[int, str]:
         return {

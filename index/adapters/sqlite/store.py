@@ -23,6 +23,7 @@ from index.adapters.sqlite import (
     vectors as vector_cache,
 )
 from index.adapters.sqlite.identity import embedding_text
+from index.analysis import passage_terms
 from index.errors import StoreError, StoreLockedError
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ class SqliteStore:
     def terms(self, chunk_ids: Sequence[int]) -> dict[int, list[str]]:
         with self.database.reading() as connection:
             cuts = chunks.slices(connection, chunk_ids)
-        return {cut.chunk_id: self._analyser.analyse(cut.text) for cut in cuts}
+        analyse = self._analyser.analyse
+        return {c.chunk_id: passage_terms(c.text, c.prefix, c.whole, analyse) for c in cuts}
 
     def embedding_texts(self, chunk_ids: Sequence[int]) -> dict[int, str]:
         with self.database.reading() as connection:
