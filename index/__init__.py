@@ -3,6 +3,7 @@
 What `bot/` and `scripts/` use of the index is exported here, and nothing else is theirs to import.
 """
 
+from index.analysis import analyse
 from index.core import NewsIndex, load_embedder, open_index
 from index.data_folder import SAMPLE_NEWS, DataFolder, default_folder, sample_folder
 from index.diagnosis import Finding, diagnose
@@ -51,6 +52,7 @@ __all__ = [
     "SourceStats",
     "StoreStats",
     "Vectors",
+    "analyse",
     "default_folder",
     "diagnose",
     "fuse",

@@ -76,8 +76,7 @@ def _require_known_script(query: Query, corpus: Corpus) -> None:
 
 
 def _ask_about(query: Query, searches: Searches, corpus: Corpus) -> Answer:
-    text = " ".join(part for part in (query.speaker, query.topic) if part) or query.text
-    retrieved = retrieve(text, searches, CONSIDERED, query.window) if corpus.passages else []
+    retrieved = _retrieved(query, searches, query.window) if corpus.passages else []
     given = answer(query, retrieved, corpus)
     if given.answered or given.reason in (Reason.NO_NEWS, Reason.UNCLEAR_QUESTION):
         return given
@@ -87,11 +86,19 @@ def _ask_about(query: Query, searches: Searches, corpus: Corpus) -> Answer:
     return abstain(query, reason, corpus, _offers(query, searches, retrieved))
 
 
+def _retrieved(
+    query: Query, searches: Searches, window: TimeWindow | None
+) -> list[RetrievedPassage]:
+    """The whole question says what is meant, its topic and speaker which words are looked for."""
+    terms = [*speaker_terms(query), *analyse(query.topic)]
+    return retrieve(query.text, terms, searches, CONSIDERED, window)
+
+
 def _offers(
     query: Query, searches: Searches, retrieved: list[RetrievedPassage]
 ) -> tuple[Offer, ...]:
     """The nearest topics, as names and in how many updates each stands."""
-    nearest = retrieved or retrieve(query.text, searches, CONSIDERED)
+    nearest = retrieved or _retrieved(query, searches, None)
     names = nearest_names([hit.passage for hit in nearest[:OFFERED_FROM]], MAX_OFFERS)
     counts = [(name, searches.store.count_updates(analyse(name))) for name in names]
     return tuple(Offer("topic", None, name, count) for name, count in counts if count)

@@ -1,7 +1,7 @@
 """A question to the passages that may answer it.
 
-    Query → terms → lexical hits ┐
-          → vector → dense hits  ┴→ fusion → passages, best first
+    terms  → lexical hits ┐
+    vector → dense hits   ┴→ fusion → passages, best first
 
 The same code serves an answer and the evaluation.
 """
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analysis import analyse
 from index.fusion import fuse, unscored
 from index.models import RetrievedPassage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.models import Hit, TimeWindow
     from index.ports import ChunkIds, Embedder, LexicalIndex, NewsStore, VectorIndex
 
@@ -40,11 +41,18 @@ class Searches:
 
 
 def retrieve(
-    text: str, searches: Searches, limit: int, window: TimeWindow | None = None
+    text: str,
+    terms: Sequence[str],
+    searches: Searches,
+    limit: int,
+    window: TimeWindow | None = None,
 ) -> list[RetrievedPassage]:
-    """At most `limit` passages for the text, best first; `window` keeps to that time."""
+    """At most `limit` passages, best first: near `text` in meaning, or sharing one of `terms`.
+
+    `window` keeps to updates of that time.
+    """
     allowed = searches.store.chunk_ids_in(window) if window else None
-    dense, lexical = search_both(text, searches, CANDIDATES, allowed)
+    dense, lexical = search_both(text, terms, searches, CANDIDATES, allowed)
     fused = fuse(dense, lexical)[:limit]
     passages = searches.store.passages([hit.chunk_id for hit in fused])
     return [
@@ -55,16 +63,19 @@ def retrieve(
 
 
 def search_both(
-    text: str, searches: Searches, k: int, allowed: ChunkIds | None = None
+    text: str,
+    terms: Sequence[str],
+    searches: Searches,
+    k: int,
+    allowed: ChunkIds | None = None,
 ) -> tuple[list[Hit], list[Hit]]:
-    """At least the `k` best hits by meaning (none without a model) and by words.
+    """At least the `k` best hits by the meaning of `text` (none without a model) and by `terms`.
 
     What one search finds gets its score from the other too, so that fusion compares exact scores.
     `allowed` restricts to these chunk ids, as in the ports.
     """
     if allowed is not None and not np.size(allowed):
         return [], []
-    terms = analyse(text)
     lexical = searches.lexical.search(terms, k, allowed)
     if searches.dense is None or searches.embedder is None:
         return [], lexical

@@ -22,6 +22,7 @@ from index import (
     InputError,
     NewsUpdate,
     Reject,
+    analyse,
     fuse,
     open_index,
     search_both,
@@ -114,7 +115,7 @@ def _rankings(
     searches = news.searches()
     for number, query in enumerate(collection.judgements, start=1):
         if text := collection.queries.get(query):
-            dense, lexical = search_both(text, searches, CANDIDATES)
+            dense, lexical = search_both(text, analyse(text), searches, CANDIDATES)
             rankings["dense"][query] = _documents(searches, [h.chunk_id for h in dense])
             rankings["lexical"][query] = _documents(searches, [h.chunk_id for h in lexical])
             fused = [hit.chunk_id for hit in fuse(dense, lexical)]
