@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from index.analysis import analyse
 from index.answering import (
-    Corpus,
     abstain,
     answer,
     answer_latest,
@@ -21,6 +20,7 @@ from index.answering import (
 from index.errors import QuestionError
 from index.models import Offer, Reason, TimeWindow
 from index.offers import nearest_names
+from index.relevance import Corpus
 from index.retrieval import retrieve
 from index.verbatim import check_verbatim
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _LATIN = re.compile(r"[a-zA-Z]")
 
-CONSIDERED = 40
+CONSIDERED = 20
 LATEST_UPDATES = 4
 MAX_OFFERS = 3
 # Names are taken from so many of the nearest passages: further ones have little to do with it.

@@ -215,6 +215,13 @@ def load_embedder(settings: IndexSettings) -> Embedder:
     return load(settings)
 
 
+def packaged_model_problem() -> str | None:
+    """What is wrong with the packaged model, in words."""
+    from index.adapters.embedder import packaged_model_problem as problem
+
+    return problem()
+
+
 def open_index(settings: IndexSettings, folder: DataFolder) -> NewsIndex:
     """Open a data folder, made if it is not there. Raises StoreError and its kinds."""
     from index.adapters.sqlite import open_store

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.core import open_index
+from index.core import open_index, packaged_model_problem
 from index.errors import QuotewireError
 from index.settings import PACKAGED_MODEL
 
@@ -55,8 +55,6 @@ def _disk(folder: DataFolder) -> Finding:
 def _model(settings: IndexSettings) -> Finding:
     if settings.model != PACKAGED_MODEL:
         return Finding("model", True, f"{settings.model} (its weights are not ours to check)")
-    from index.adapters.embedder import packaged_model_problem
-
     problem = packaged_model_problem()
     seen = problem or "all-MiniLM-L6-v2, weights as published"
     return Finding("model", problem is None, seen, "install it again: ./scripts/run")

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import analyse
-from index.answering import Corpus, answer, answer_latest, wants_latest
+from index.answering import answer, answer_latest, wants_latest
 from index.models import Answer, Reason, RetrievedPassage, StoredUpdate
 from index.questions import parse
+from index.relevance import Corpus
 from index.verbatim import check_verbatim
 from tests.builders import NOW, retrieved, stored
 

@@ -1,0 +1,140 @@
+"""Passages to excerpts: whole sentences, neighbours merged, the same thing told once. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.analysis import analyse
+from index.sentences import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.models import Passage, QuotableField, StoredUpdate
+    from index.relevance import Corpus
+
+MAX_SENTENCES = 3
+EXCERPT_CHARS = 360
+# Each sentence of a run that adds no term to it takes this share off its weight.
+LENGTH_PENALTY = 0.05
+# Word sets at least this alike (Jaccard), with the same figures and denials, are told once.
+NEAR_IDENTICAL = 0.8
+
+_WORD = re.compile(r"\w+")
+# Texts that differ in these differ in what they say, however alike they look.
+_FIGURES_AND_DENIALS = re.compile(r"\d+|\b(?:not?|never|nobody|none|nothing|without|\w+n[’']t)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An excerpt before it is cited: `update.text(field)[start:end]`."""
+
+    update: StoredUpdate
+    field: QuotableField
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.update.text(self.field)[self.start : self.end]
+
+
+def cut_excerpts(
+    passages: Sequence[Passage], terms: set[str], corpus: Corpus, limit: int
+) -> list[Cut]:
+    """At most `limit` excerpts, in the order of the passages they are cut from.
+
+    Two of one update with nothing but space between them become one, at the place of the first.
+    """
+    cuts: list[Cut] = []
+    for passage in _without_bare_headlines(passages):
+        new = Cut(passage.update, passage.chunk.field, *_best_sentences(passage, terms, corpus))
+        if any(_near_identical(new.text, other.text) for other in cuts):
+            continue
+        position = next((n for n, other in enumerate(cuts) if _touch(new, other)), None)
+        if position is not None:
+            cuts[position] = _joined(new, cuts[position])
+        elif len(cuts) < limit:
+            cuts.append(new)
+    return _merged(cuts)
+
+
+def _without_bare_headlines(passages: Sequence[Passage]) -> list[Passage]:
+    """A headline tells less than the text under it, and the citation names it anyway."""
+    told = {p.update.update_id for p in passages if p.chunk.field == "body"}
+    return [p for p in passages if p.chunk.field == "body" or p.update.update_id not in told]
+
+
+def _best_sentences(passage: Passage, terms: set[str], corpus: Corpus) -> tuple[int, int]:
+    """The run of whole sentences that holds most of the terms, with its surroundings up to about
+    EXCERPT_CHARS: the answer often stands in the sentence after the words that were asked.
+
+    A passage of that length stays whole, and so does one that shares no term (it was found by
+    meaning).
+    """
+    text, offset = passage.text, passage.chunk.start
+    if len(text) <= EXCERPT_CHARS:
+        return offset, passage.chunk.end
+    spans = sentences(text)
+    weights = [_weights(text[a:b], terms, corpus) for a, b in spans]
+    if not any(weights):
+        return offset, passage.chunk.end
+    first, last = _best_run(weights)
+    while True:
+        if last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= EXCERPT_CHARS:
+            last += 1
+        elif first and spans[last][1] - spans[first - 1][0] <= EXCERPT_CHARS:
+            first -= 1
+        else:
+            return offset + spans[first][0], offset + spans[last][1]
+
+
+def _best_run(weights: Sequence[dict[str, float]]) -> tuple[int, int]:
+    """First and last of the run of at most MAX_SENTENCES that holds most weight; of equals the
+    shortest."""
+    best, best_score = (0, 0), -1.0
+    for first in range(len(weights)):
+        held: dict[str, float] = {}
+        for last in range(first, min(first + MAX_SENTENCES, len(weights))):
+            held |= weights[last]
+            score = sum(held.values()) * (1 - LENGTH_PENALTY * (last - first))
+            if score > best_score:
+                best, best_score = (first, last), score
+    return best
+
+
+def _weights(sentence: str, terms: set[str], corpus: Corpus) -> dict[str, float]:
+    return {term: corpus.weight(term) for term in set(analyse(sentence)) & terms}
+
+
+def _near_identical(one: str, other: str) -> bool:
+    one, other = one.casefold(), other.casefold()
+    words, others = set(_WORD.findall(one)), set(_WORD.findall(other))
+    if len(words & others) < NEAR_IDENTICAL * len(words | others):
+        return False
+    return _FIGURES_AND_DENIALS.findall(one) == _FIGURES_AND_DENIALS.findall(other)
+
+
+def _touch(one: Cut, other: Cut) -> bool:
+    if (one.update.update_id, one.field) != (other.update.update_id, other.field):
+        return False
+    text = one.update.text(one.field)
+    return not text[min(one.end, other.end) : max(one.start, other.start)].strip()
+
+
+def _joined(new: Cut, old: Cut) -> Cut:
+    return replace(old, start=min(new.start, old.start), end=max(new.end, old.end))
+
+
+def _merged(cuts: Sequence[Cut]) -> list[Cut]:
+    """Cuts that came to touch because something was joined between them."""
+    merged: list[Cut] = []
+    for cut in cuts:
+        position = next((n for n, other in enumerate(merged) if _touch(cut, other)), None)
+        if position is None:
+            merged.append(cut)
+        else:
+            merged[position] = _joined(cut, merged[position])
+    return merged
