@@ -1,0 +1,336 @@
+"""Where what was said begins and ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.attribution.lexicon import (
+    ADVERBS,
+    CUES,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    TIME,
+    Cue,
+)
+from index.attribution.phrases import Range, is_verb
+
+if TYPE_CHECKING:
+    from index.attribution.subjects import Subject
+    from index.attribution.tokens import Sentence, Tokens
+
+_OBJECT_PRONOUNS = frozenset({"him", "her", "them", "me", "us", "it", "you"})
+_DASHES = frozenset({"--", "—", "–"})
+_END_MARKS = frozenset({".", "?", "!", ",", ";", ":", "…", "--", "—", "–", "-", "(", "..."})
+_LOOK_AHEAD = 16
+_SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "we", "i", "there", "it"})
+
+
+def clause_contents(
+    tokens: Tokens, after: int, sentence: Sentence, subject: Subject, cue: Cue
+) -> tuple[Range, ...]:
+    """What was said, right of the verb, left of its subject, or on both sides."""
+    left = _left_content(tokens, subject, sentence)
+    start, explicit = _content_start(tokens, after, sentence.stop, cue)
+    if explicit:
+        right = trim(tokens, start, content_end(tokens, start, sentence.stop))
+        quoted_left = left if left and left[1] in tokens.opening else None
+        if quoted_left and right and start - 1 >= after and tokens.low[start - 1] != "that":
+            return (quoted_left, right)
+        return (right,) if right else ()
+    if left is not None and not (start < sentence.stop and _starts_clause(tokens, start)):
+        return (left, *_resumed(tokens, after, sentence.stop, left))
+    if subject.link == "inverted" or start >= sentence.stop:
+        return (left,) if left else ()
+    if not tokens.is_word(start) and start not in tokens.closing:
+        return (left,) if left else ()
+    right = trim(tokens, start, content_end(tokens, start, sentence.stop))
+    if right is None or (right[1] - right[0] < 2 and right[0] not in tokens.closing):
+        return ()
+    if not _clause_like(tokens, right, cue):
+        return ()
+    return (right,)
+
+
+def _clause_like(tokens: Tokens, content: Range, cue: Cue) -> bool:
+    """Without "that" a clause has a verb (or is quoted): "reported a loss" is no speech."""
+    first, last = content
+    if cue.lemma in ("say", "tell") or first in tokens.closing:
+        return True
+    low = tokens.low[first]
+    if low in ("whether", "if", "how", "why", "what", "who", "where", "when", "to"):
+        return True
+    if low in PREPOSITIONS or low in TIME:
+        return any(k in tokens.closing for k in range(first, last + 1))
+    reach = min(last, first + 10)
+    return any(is_verb(tokens, k) or k in tokens.closing for k in range(first + 1, reach + 1))
+
+
+def _left_content(tokens: Tokens, subject: Subject, sentence: Sentence) -> Range | None:
+    """The clause or quotation that ends right before the source."""
+    mark = subject.before
+    if mark < sentence.first or subject.link in ("coordinated", "participle", "relative"):
+        return None
+    if mark in tokens.opening:
+        return _quote_with_clause(tokens, sentence.first, mark)
+    if tokens.low[mark] != "," and tokens.low[mark] not in _DASHES:
+        return None
+    if mark - 1 in tokens.opening:
+        return _quote_with_clause(tokens, sentence.first, mark - 1)
+    content = trim(tokens, _skip_conjunction(tokens, sentence.first, mark), mark)
+    if content is None or content[1] - content[0] < 1:
+        return None
+    low = tokens.low[content[0]]
+    if low in SUBORDINATORS and low not in ("so", "but", "what", "if") or low.endswith("ing"):
+        return content if _comma_inside(tokens, content) else None
+    if low in PREPOSITIONS and not _comma_inside(tokens, content):
+        return None
+    has_verb = any(is_verb(tokens, k) or tokens.low[k].endswith("s") for k in range(content[0], content[1] + 1))
+    return content if has_verb else None
+
+
+def _comma_inside(tokens: Tokens, content: Range) -> bool:
+    return any(
+        tokens.low[k] == "," and content[1] - k > 3 for k in range(content[0], content[1] + 1)
+    )
+
+
+def _skip_conjunction(tokens: Tokens, first: int, stop: int) -> int:
+    while first < stop and tokens.low[first] in ("but", "and", "yet", "still", ","):
+        first += 1
+    return first
+
+
+def _quote_with_clause(tokens: Tokens, first: int, closing: int) -> Range:
+    """The quote that closes at `closing`, with the clause it is part of if it is no sentence."""
+    opening = tokens.opening[closing]
+    first = _skip_conjunction(tokens, first, opening)
+    if first == opening:
+        return opening, closing
+    before = tokens.low[opening - 1]
+    whole = closing - opening > 5 and tokens.capital(opening + 1)
+    if before == ":" or (before == "," and whole) or not tokens.is_word(first):
+        return opening, closing
+    return first, closing
+
+
+def _content_start(tokens: Tokens, after: int, stop: int, cue: Cue) -> tuple[int, bool]:
+    """The first token of what was said, and whether "that", a colon or a mark announces it."""
+    for k in range(after, min(stop, after + _LOOK_AHEAD)):
+        low = tokens.low[k]
+        if k in tokens.closing:
+            quoted = k == after or tokens.low[k - 1] in (",", ":") or _only_aside(tokens, after, k)
+            if quoted:
+                return k, True
+            break
+        if low == "that" and (k == after or not tokens.low[k - 1] in ("of", "in", "on", "for", "to")):
+            return k + 1, True
+        if low == ":":
+            return k + 1, True
+        if low == "," and k + 1 in tokens.closing:
+            return k + 1, True
+        if k > after and (low in _SUBJECT_PRONOUNS or is_verb(tokens, k)):
+            break
+        if k == after and low in _SUBJECT_PRONOUNS:
+            break
+        if not tokens.is_word(k) and low not in ("-", "&", "(", ")"):
+            break
+    start = after
+    if "recipient" in cue.frames:
+        start = _after_recipient(tokens, start, stop)
+    return _after_time(tokens, start, stop), False
+
+
+def _only_aside(tokens: Tokens, after: int, stop: int) -> bool:
+    """Whether all between is a time, a recipient or a phrase with a preposition."""
+    return tokens.low[after] in PREPOSITIONS or tokens.low[after] in TIME or tokens.low[after] in ADVERBS
+
+
+def _after_recipient(tokens: Tokens, start: int, stop: int) -> int:
+    if start >= stop:
+        return start
+    low = tokens.low[start]
+    if low in _OBJECT_PRONOUNS:
+        return start + 1
+    k = start
+    if low in DETERMINERS:
+        k += 1
+        while k < stop and tokens.words[k][0].islower() and k - start < 4 and tokens.low[k] not in DETERMINERS:
+            k += 1
+            if tokens.low[k - 1].endswith("s"):
+                break
+    while k < stop and tokens.is_word(k) and (tokens.capital(k) or tokens.low[k] in ("of", "and")):
+        k += 1
+    if k == start and tokens.words[k][0].islower() and low.endswith("s"):
+        k += 1
+    return k
+
+
+def _after_time(tokens: Tokens, start: int, stop: int) -> int:
+    k = start
+    while k < stop and (
+        tokens.low[k] in TIME
+        or tokens.low[k] in ("recently", "earlier", "late", "early", "afterward", "again")
+        or (tokens.low[k] in ("on", "this", "last") and k + 1 < stop and tokens.low[k + 1] in TIME)
+    ):
+        k += 1
+    return k
+
+
+def _starts_clause(tokens: Tokens, start: int) -> bool:
+    """Whether a clause (and no adverbial of place, time or manner) begins here."""
+    low = tokens.low[start]
+    if start in tokens.closing:
+        return True
+    if not tokens.is_word(start) or low.endswith("ing"):
+        return False
+    return not (low in PREPOSITIONS or low in SUBORDINATORS or low in ADVERBS or low in TIME or low in ("who", "which", "and"))
+
+
+def content_end(tokens: Tokens, start: int, stop: int) -> int:
+    """Where another report of the same sentence takes over, at the latest the sentence's end."""
+    if start in tokens.closing:
+        return _after_quotes(tokens, start, stop)
+    i = start
+    while i < stop:
+        if i in tokens.closing:
+            i = tokens.closing[i] + 1
+            continue
+        low = tokens.low[i]
+        if low == "," and i + 1 < stop and _takes_over(tokens, i + 1):
+            return i
+        if low in ("and", "but") and i + 1 < stop and i > start + 2 and _next_report(tokens, i + 1, stop):
+            return i
+        if low == ";":
+            return i
+        i += 1
+    return stop
+
+
+def _takes_over(tokens: Tokens, i: int) -> bool:
+    if tokens.low[i] == "according":
+        return True
+    cue = CUES.get(tokens.low[i])
+    return cue is not None and cue.form == "gerund" and ("clause" in cue.frames or "recipient" in cue.frames)
+
+
+def _next_report(tokens: Tokens, i: int, stop: int) -> bool:
+    if tokens.low[i] in ADVERBS and i + 1 < stop:
+        i += 1
+    cue = CUES.get(tokens.low[i])
+    following = tokens.low[i + 1] if i + 1 < stop else ""
+    return (
+        cue is not None
+        and cue.form in ("past", "third")
+        and ("clause" in cue.frames or following in cue.frames.get("object", ()))
+        and following not in _OBJECT_PRONOUNS
+    )
+
+
+def _after_quotes(tokens: Tokens, start: int, stop: int) -> int:
+    """A content that begins with a quote ends with the last one joined to it."""
+    end = tokens.closing[start] + 1
+    i = end
+    while i < stop and i - end < 6:
+        if i in tokens.closing:
+            end = tokens.closing[i] + 1
+            i = end
+        elif is_verb(tokens, i) or tokens.low[i] in PRONOUNS:
+            break
+        else:
+            i += 1
+    return min(end, stop) if end - start > 6 else _short_quote_end(tokens, end, stop)
+
+
+def _short_quote_end(tokens: Tokens, end: int, stop: int) -> int:
+    """A word or two in marks start a clause of the reporter's wording."""
+    if end < stop and tokens.is_word(end) and tokens.low[end] not in PREPOSITIONS:
+        following = content_end(tokens, end, stop)
+        return following
+    return end
+
+
+def trim(tokens: Tokens, first: int, stop: int) -> Range | None:
+    """Without marks at either end (those of a quote stay); None if nothing is left."""
+    while first < stop and tokens.low[first] in _END_MARKS:
+        first += 1
+    last = stop - 1
+    while last >= first and tokens.low[last] in _END_MARKS and last not in tokens.opening:
+        last -= 1
+    return (first, last) if first <= last else None
+
+
+def object_content(
+    tokens: Tokens, after: int, sentence: Sentence, subject: Subject, cue: Cue
+) -> tuple[Range, ...]:
+    """The object or complement: a determiner, a name, a possessive, "to …", a quote, a plural."""
+    stop = sentence.stop
+    after = _after_time(tokens, after, stop)
+    if after >= stop or subject.link == "inverted":
+        return ()
+    if not tokens.is_word(after) and after not in tokens.closing:
+        return ()
+    if tokens.low[after] in (".", "and", "but") or tokens.low[after] in _SUBJECT_PRONOUNS - {"it"}:
+        return ()
+    content = trim(tokens, after, content_end(tokens, after, stop))
+    if content is None or content[1] - content[0] < 1 and content[0] not in tokens.closing:
+        return ()
+    return (content,)
+
+
+def quoting_content(
+    tokens: Tokens, after: int, sentence: Sentence, subject: Subject, cue: Cue
+) -> tuple[Range, ...]:
+    """The object up to the last quote that is part of it; nothing without a quote near."""
+    for k in range(after, min(sentence.stop, after + _LOOK_AHEAD)):
+        if k in tokens.closing:
+            content = trim(tokens, after, _after_quotes(tokens, k, sentence.stop))
+            return (content,) if content else ()
+        if tokens.low[k] in (";", ".") or (k > after and is_verb(tokens, k)):
+            return ()
+    return ()
+
+
+def _resumed(tokens: Tokens, after: int, stop: int, left: Range) -> tuple[Range, ...]:
+    """What goes on after `“…,” he said, “…”` or `…, he said, …`."""
+    i = after
+    while i < stop and tokens.low[i] != ",":
+        if i in tokens.closing:
+            return ()
+        i += 1
+    start = _skip_conjunction(tokens, i + 1, stop) if i + 1 < stop else stop
+    if start >= stop:
+        return ()
+    quoted = left[1] in tokens.opening or left[0] in tokens.closing
+    if quoted != (start in tokens.closing):
+        return ()
+    if not quoted and (i > after + 1 or not _goes_on(tokens, start, stop)):
+        return ()
+    content = trim(tokens, start, content_end(tokens, start, stop))
+    return (content,) if content else ()
+
+
+def _goes_on(tokens: Tokens, start: int, stop: int) -> bool:
+    low = tokens.low[start]
+    if low in ("who", "which", "where") or low in PREPOSITIONS or low in SUBORDINATORS or low.endswith("ing"):
+        return False
+    return any(is_verb(tokens, k) for k in range(start, min(stop, start + 15)))
+
+
+def after_according(tokens: Tokens, after: int, stop: int) -> tuple[Range, ...]:
+    """`According to NAME, …`: what follows the comma."""
+    for i in range(after, min(stop, after + 40)):
+        if tokens.low[i] == ",":
+            content = trim(tokens, i + 1, stop)
+            return (content,) if content and content[1] - content[0] > 1 else ()
+    return ()
+
+
+def before_according(tokens: Tokens, i: int, after: int, sentence: Sentence) -> tuple[Range, ...]:
+    """`…, according to NAME(, …)`: what precedes it, and what goes on after it."""
+    first = _skip_conjunction(tokens, sentence.first, i)
+    content = trim(tokens, first, i)
+    if content is None or content[1] - content[0] < 1:
+        return ()
+    return (content, *_resumed(tokens, after, sentence.stop, content))

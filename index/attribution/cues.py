@@ -1,0 +1,160 @@
+"""Reports of speech in one sentence: who, by which words, and what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.attribution.content import (
+    after_according,
+    before_according,
+    object_content,
+    quoting_content,
+    clause_contents,
+)
+from index.attribution.lexicon import CUES, Cue
+from index.attribution.phrases import Range, main_subject, phrase_right
+from index.attribution.subjects import Subject, find_subject
+
+if TYPE_CHECKING:
+    from index.attribution.tokens import Sentence, Tokens
+
+CUE_WORDS = frozenset(word for word, cue in CUES.items() if "clause" in cue.frames or "recipient" in cue.frames)
+_NOT_SOURCES = frozenset({"you", "what", "there", "that", "this", "which", "nobody"})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All in tokens, ends included. `pattern` names the rule, for its confidence."""
+
+    cue: Range
+    source: Range
+    contents: tuple[Range, ...]
+    pattern: str
+    lemma: str
+
+
+def reports(tokens: Tokens, sentence: Sentence) -> list[Report]:
+    """In the order of their cues; each quote may be claimed by several, the caller decides."""
+    found: list[Report] = []
+    i = sentence.first
+    low = tokens.low
+    while i < sentence.stop:
+        if i in tokens.closing:
+            i = tokens.closing[i]
+        elif low[i] in CUES and (not tokens.capital(i) or i == sentence.first):
+            report = _verb(tokens, i, CUES[low[i]], sentence, found)
+            if report is not None:
+                found.append(report)
+        elif low[i] == "according" and i + 1 < sentence.stop and low[i + 1] == "to":
+            report = _according(tokens, i, sentence)
+            if report is not None:
+                found.append(report)
+        i += 1
+    found.extend(_bare_quotes(tokens, sentence, found))
+    return found
+
+
+def _verb(
+    tokens: Tokens, i: int, cue: Cue, sentence: Sentence, found: list[Report]
+) -> Report | None:
+    earlier = found[-1].source if found else None
+    subject = find_subject(tokens, i, cue, sentence.first, earlier)
+    if subject is None:
+        return None
+    if subject.link == "inverted":
+        return _inverted(tokens, i, cue, sentence, subject)
+    if subject.source is None or tokens.low[subject.source[0]] in _NOT_SOURCES:
+        return None
+    after = tokens.low[i + 1] if i + 1 < sentence.stop else ""
+    if after == "by":
+        return None
+    for frame, read in (
+        ("clause", clause_contents),
+        ("recipient", clause_contents),
+        ("object", object_content),
+        ("quoting", quoting_content),
+    ):
+        particles = cue.frames.get(frame)  # type: ignore[call-overload]
+        if particles is None or not ("" in particles or after in particles):
+            continue
+        particle = 1 if after in particles else 0
+        contents = read(tokens, i + 1 + particle, sentence, subject, cue)
+        if contents:
+            return Report((subject.cue_first, i + particle), subject.source, contents, f"{frame}-{subject.link}", cue.lemma)
+    return None
+
+
+def _inverted(
+    tokens: Tokens, i: int, cue: Cue, sentence: Sentence, subject: Subject
+) -> Report | None:
+    """`“…,” said NAME`, `…, said NAME`."""
+    if "clause" not in cue.frames or cue.form not in ("past", "third"):
+        return None
+    source = phrase_right(tokens, i + 1, sentence.stop)
+    if source is None or tokens.low[source[0]] in _NOT_SOURCES:
+        return None
+    turned = Subject(source, subject.before, "inverted", subject.cue_first)
+    contents = clause_contents(tokens, source[1] + 1, sentence, turned, cue)
+    return Report((subject.cue_first, i), source, contents, "clause-inverted", cue.lemma) if contents else None
+
+
+def _according(tokens: Tokens, i: int, sentence: Sentence) -> Report | None:
+    source = phrase_right(tokens, i + 2, sentence.stop)
+    if source is None:
+        return None
+    leads = i - sentence.first <= 1
+    contents = (
+        after_according(tokens, source[1] + 1, sentence.stop)
+        if leads
+        else before_according(tokens, i, source[1] + 1, sentence)
+    )
+    return Report((i, i + 1), source, contents, "according", "according") if contents else None
+
+
+def _bare_quotes(tokens: Tokens, sentence: Sentence, found: list[Report]) -> list[Report]:
+    """`“…,” NAME retorted` with a verb of no table, and `NAME put it so: “…”`."""
+    taken = [content for report in found for content in report.contents]
+    extra: list[Report] = []
+    i = sentence.first
+    while i < sentence.stop:
+        if i not in tokens.closing:
+            i += 1
+            continue
+        last = tokens.closing[i]
+        if not any(first <= i and last <= end for first, end in taken):
+            report = _any_verb(tokens, i, last, sentence) or _colon(tokens, i, last, sentence, found)
+            if report is not None:
+                extra.append(report)
+                taken.extend(report.contents)
+        i = last + 1
+    return extra
+
+
+def _any_verb(tokens: Tokens, first: int, last: int, sentence: Sentence) -> Report | None:
+    inner = tokens.words[last - 1]
+    if inner[0] not in ",?!—–-":
+        return None
+    source = phrase_right(tokens, last + 1, sentence.stop)
+    if source is None or tokens.low[source[0]] in _NOT_SOURCES:
+        return None
+    verb = source[1] + 1
+    while verb < sentence.stop and tokens.low[verb].endswith("ly"):
+        verb += 1
+    if verb >= sentence.stop or not tokens.words[verb][0].islower():
+        return None
+    if not tokens.low[verb].endswith(("ed", "s")) or tokens.low[verb] in ("was", "is", "has", "does"):
+        return None
+    return Report((verb, verb), source, ((first, last),), "quote-any-verb", tokens.low[verb])
+
+
+def _colon(
+    tokens: Tokens, first: int, last: int, sentence: Sentence, found: list[Report]
+) -> Report | None:
+    if first - 1 <= sentence.first or tokens.low[first - 1] != ":":
+        return None
+    before = [report for report in found if report.cue[1] < first]
+    source = before[-1].source if before else main_subject(tokens, sentence.first, first - 1)
+    if source is None or tokens.low[source[0]] in _NOT_SOURCES:
+        return None
+    return Report((first - 1, first - 1), source, ((first, last),), "colon", ":")
