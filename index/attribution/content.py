@@ -10,6 +10,7 @@ from index.attribution.lexicon import (
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
+    STRICT,
     SUBORDINATORS,
     TIME,
     Cue,
@@ -24,6 +25,7 @@ _OBJECT_PRONOUNS = frozenset({"him", "her", "them", "me", "us", "it", "you"})
 _DASHES = frozenset({"--", "—", "–"})
 _END_MARKS = frozenset({".", "?", "!", ",", ";", ":", "…", "--", "—", "–", "-", "(", "..."})
 _LOOK_AHEAD = 16
+_LEADS_CLAUSE = frozenset({"after", "when", "as", "while", "although", "though", "before", "since", "if", "once", "whereas"})
 _SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "we", "i", "there", "it"})
 
 
@@ -31,34 +33,68 @@ def clause_contents(
     tokens: Tokens, after: int, sentence: Sentence, subject: Subject, cue: Cue
 ) -> tuple[Range, ...]:
     """What was said, right of the verb, left of its subject, or on both sides."""
+    stop = _clause_stop(tokens, after, sentence.stop, subject)
     left = _left_content(tokens, subject, sentence)
-    start, explicit = _content_start(tokens, after, sentence.stop, cue)
+    start, explicit = _content_start(tokens, after, stop, cue)
     if explicit:
-        right = trim(tokens, start, content_end(tokens, start, sentence.stop))
-        quoted_left = left if left and left[1] in tokens.opening else None
-        if quoted_left and right and start - 1 >= after and tokens.low[start - 1] != "that":
-            return (quoted_left, right)
-        return (right,) if right else ()
-    if left is not None and not (start < sentence.stop and _starts_clause(tokens, start)):
-        return (left, *_resumed(tokens, after, sentence.stop, left))
-    if subject.link == "inverted" or start >= sentence.stop:
+        return _announced(tokens, after, start, stop, left)
+    if left is not None and not (start < stop and _starts_clause(tokens, start)):
+        return (left, *_resumed(tokens, after, stop, left))
+    if subject.link == "inverted" or start >= stop:
         return (left,) if left else ()
-    if not tokens.is_word(start) and start not in tokens.closing:
+    if tokens.low[start] == "," and _parenthetical(tokens, subject):
+        start += 1
+    elif not tokens.is_word(start) and start not in tokens.closing:
         return (left,) if left else ()
-    right = trim(tokens, start, content_end(tokens, start, sentence.stop))
+    right = trim(tokens, start, content_end(tokens, start, stop))
     if right is None or (right[1] - right[0] < 2 and right[0] not in tokens.closing):
         return ()
-    if not _clause_like(tokens, right, cue):
+    return (right,) if _clause_like(tokens, right, cue) else ()
+
+
+def _clause_stop(tokens: Tokens, after: int, stop: int, subject: Subject) -> int:
+    """In "After X said …, Y left" what X said ends at the comma."""
+    if subject.before < 0 or tokens.low[subject.before] not in _LEADS_CLAUSE:
+        return stop
+    i = after
+    while i < stop:
+        if i in tokens.closing:
+            i = tokens.closing[i]
+            if tokens.words[i - 1] == ",":
+                return i + 1
+        elif tokens.low[i] == "," and i > after + 2:
+            return i
+        i += 1
+    return stop
+
+
+def _parenthetical(tokens: Tokens, subject: Subject) -> bool:
+    return subject.before >= 0 and tokens.low[subject.before] == "," and subject.link == "subject"
+
+
+def _announced(
+    tokens: Tokens, after: int, start: int, stop: int, left: Range | None
+) -> tuple[Range, ...]:
+    """After "that", a colon or an opening mark; a quote left of the source counts as well."""
+    if start < stop and tokens.low[start - 1] == "that" and is_verb(tokens, start):
         return ()
-    return (right,)
+    right = trim(tokens, start, content_end(tokens, start, stop))
+    quoted_left = left if left and left[1] in tokens.opening else None
+    if quoted_left and right and tokens.low[start - 1] != "that":
+        return (quoted_left, right)
+    return (right,) if right else ()
 
 
 def _clause_like(tokens: Tokens, content: Range, cue: Cue) -> bool:
     """Without "that" a clause has a verb (or is quoted): "reported a loss" is no speech."""
     first, last = content
-    if cue.lemma in ("say", "tell") or first in tokens.closing:
+    if first in tokens.closing:
         return True
     low = tokens.low[first]
+    if cue.lemma in STRICT or (cue.lemma == "pledge" and low != "to"):
+        return False
+    if cue.lemma in ("say", "tell"):
+        return last - first >= 8 or not (low in PREPOSITIONS or low in TIME or low in SUBORDINATORS)
     if low in ("whether", "if", "how", "why", "what", "who", "where", "when", "to"):
         return True
     if low in PREPOSITIONS or low in TIME:
@@ -81,13 +117,20 @@ def _left_content(tokens: Tokens, subject: Subject, sentence: Sentence) -> Range
     content = trim(tokens, _skip_conjunction(tokens, sentence.first, mark), mark)
     if content is None or content[1] - content[0] < 1:
         return None
-    low = tokens.low[content[0]]
+    low = tokens.low[_skip_adverbs(tokens, content)]
     if low in SUBORDINATORS and low not in ("so", "but", "what", "if") or low.endswith("ing"):
         return content if _comma_inside(tokens, content) else None
     if low in PREPOSITIONS and not _comma_inside(tokens, content):
         return None
     has_verb = any(is_verb(tokens, k) or tokens.low[k].endswith("s") for k in range(content[0], content[1] + 1))
     return content if has_verb else None
+
+
+def _skip_adverbs(tokens: Tokens, content: Range) -> int:
+    first = content[0]
+    while first < content[1] and tokens.low[first] in ADVERBS:
+        first += 1
+    return first
 
 
 def _comma_inside(tokens: Tokens, content: Range) -> bool:
@@ -102,17 +145,33 @@ def _skip_conjunction(tokens: Tokens, first: int, stop: int) -> int:
     return first
 
 
-def _quote_with_clause(tokens: Tokens, first: int, closing: int) -> Range:
+def _quote_with_clause(tokens: Tokens, first: int, closing: int) -> Range | None:
     """The quote that closes at `closing`, with the clause it is part of if it is no sentence."""
     opening = tokens.opening[closing]
     first = _skip_conjunction(tokens, first, opening)
     if first == opening:
         return opening, closing
     before = tokens.low[opening - 1]
+    if tokens.is_word(opening - 1) and is_title(tokens, opening) and _leads_in(tokens, first):
+        return None
     whole = closing - opening > 5 and tokens.capital(opening + 1)
     if before == ":" or (before == "," and whole) or not tokens.is_word(first):
         return opening, closing
     return first, closing
+
+
+def is_title(tokens: Tokens, opening: int) -> bool:
+    """A few capitalised words: the name of a programme or a book, not something said."""
+    words = [k for k in range(opening + 1, tokens.closing[opening]) if tokens.is_word(k)]
+    return len(words) <= 6 and all(
+        tokens.capital(k) or tokens.low[k] in PREPOSITIONS or tokens.low[k] in ("the", "a", "and")
+        for k in words
+    )
+
+
+def _leads_in(tokens: Tokens, first: int) -> bool:
+    low = tokens.low[first]
+    return low in PREPOSITIONS or low in SUBORDINATORS or low in TIME or low.endswith("ing")
 
 
 def _content_start(tokens: Tokens, after: int, stop: int, cue: Cue) -> tuple[int, bool]:
@@ -120,8 +179,9 @@ def _content_start(tokens: Tokens, after: int, stop: int, cue: Cue) -> tuple[int
     for k in range(after, min(stop, after + _LOOK_AHEAD)):
         low = tokens.low[k]
         if k in tokens.closing:
-            quoted = k == after or tokens.low[k - 1] in (",", ":") or _only_aside(tokens, after, k)
-            if quoted:
+            if tokens.is_word(k - 1) and k > after and is_title(tokens, k):
+                break
+            if k == after or tokens.low[k - 1] in (",", ":") or _only_aside(tokens, after):
                 return k, True
             break
         if low == "that" and (k == after or not tokens.low[k - 1] in ("of", "in", "on", "for", "to")):
@@ -142,29 +202,38 @@ def _content_start(tokens: Tokens, after: int, stop: int, cue: Cue) -> tuple[int
     return _after_time(tokens, start, stop), False
 
 
-def _only_aside(tokens: Tokens, after: int, stop: int) -> bool:
-    """Whether all between is a time, a recipient or a phrase with a preposition."""
-    return tokens.low[after] in PREPOSITIONS or tokens.low[after] in TIME or tokens.low[after] in ADVERBS
+def _only_aside(tokens: Tokens, after: int) -> bool:
+    """Whether what follows the verb is a time, a place or an adverb."""
+    low = tokens.low[after]
+    return low in ("in", "on", "at", "during", "from", "via") or low in TIME or low in ADVERBS
 
 
 def _after_recipient(tokens: Tokens, start: int, stop: int) -> int:
-    if start >= stop:
-        return start
-    low = tokens.low[start]
-    if low in _OBJECT_PRONOUNS:
-        return start + 1
+    """Past "reporters", "the crowd in Ohio", "Jane Doe": where the clause that was told begins."""
+    if start >= stop or tokens.low[start] in _OBJECT_PRONOUNS:
+        return min(start + 1, stop)
     k = start
-    if low in DETERMINERS:
+    while k < stop and k - start < 8 and tokens.is_word(k):
+        low = tokens.low[k]
+        if k > start and (_opens_clause(tokens, k) or low in TIME or is_verb(tokens, k)):
+            break
+        if k > start and low in PREPOSITIONS and low not in ("of", "for"):
+            break
         k += 1
-        while k < stop and tokens.words[k][0].islower() and k - start < 4 and tokens.low[k] not in DETERMINERS:
-            k += 1
-            if tokens.low[k - 1].endswith("s"):
-                break
-    while k < stop and tokens.is_word(k) and (tokens.capital(k) or tokens.low[k] in ("of", "and")):
-        k += 1
-    if k == start and tokens.words[k][0].islower() and low.endswith("s"):
-        k += 1
+    if k < stop and k > start + 1 and is_verb(tokens, k):
+        return start + (2 if tokens.low[start] in DETERMINERS else 1)
     return k
+
+
+def _opens_clause(tokens: Tokens, k: int) -> bool:
+    low = tokens.low[k]
+    if low in _SUBJECT_PRONOUNS:
+        return True
+    after_plain = not tokens.capital(k - 1) and tokens.low[k - 1] not in DETERMINERS
+    after_plain = after_plain and tokens.low[k - 1] not in PREPOSITIONS
+    return (low in DETERMINERS and tokens.low[k - 1] not in PREPOSITIONS) or (
+        tokens.capital(k) and after_plain
+    )
 
 
 def _after_time(tokens: Tokens, start: int, stop: int) -> int:
@@ -265,9 +334,9 @@ def object_content(
     tokens: Tokens, after: int, sentence: Sentence, subject: Subject, cue: Cue
 ) -> tuple[Range, ...]:
     """The object or complement: a determiner, a name, a possessive, "to …", a quote, a plural."""
-    stop = sentence.stop
+    stop = _clause_stop(tokens, after, sentence.stop, subject)
     after = _after_time(tokens, after, stop)
-    if after >= stop or subject.link == "inverted":
+    if after >= stop or subject.link in ("inverted", "noun"):
         return ()
     if not tokens.is_word(after) and after not in tokens.closing:
         return ()
@@ -305,7 +374,8 @@ def _resumed(tokens: Tokens, after: int, stop: int, left: Range) -> tuple[Range,
     quoted = left[1] in tokens.opening or left[0] in tokens.closing
     if quoted != (start in tokens.closing):
         return ()
-    if not quoted and (i > after + 1 or not _goes_on(tokens, start, stop)):
+    aside = i <= after + 1 or (i <= after + 8 and (_only_aside(tokens, after)))
+    if not quoted and (not aside or not _goes_on(tokens, start, stop)):
         return ()
     content = trim(tokens, start, content_end(tokens, start, stop))
     return (content,) if content else ()

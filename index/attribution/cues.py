@@ -11,9 +11,10 @@ from index.attribution.content import (
     object_content,
     quoting_content,
     clause_contents,
+    content_end,
 )
 from index.attribution.lexicon import CUES, Cue
-from index.attribution.phrases import Range, main_subject, phrase_right
+from index.attribution.phrases import Range, main_subject, phrase_left, phrase_right
 from index.attribution.subjects import Subject, find_subject
 
 if TYPE_CHECKING:
@@ -154,7 +155,14 @@ def _colon(
     if first - 1 <= sentence.first or tokens.low[first - 1] != ":":
         return None
     before = [report for report in found if report.cue[1] < first]
-    source = before[-1].source if before else main_subject(tokens, sentence.first, first - 1)
+    near = phrase_left(tokens, first - 2, sentence.first)
+    if before:
+        source: Range | None = before[-1].source
+    elif near is not None and all(tokens.capital(k) for k in range(near[1] - 1, near[1] + 1)):
+        source = near
+    else:
+        source = main_subject(tokens, sentence.first, first - 1)
     if source is None or tokens.low[source[0]] in _NOT_SOURCES:
         return None
-    return Report((first - 1, first - 1), source, ((first, last),), "colon", ":")
+    content = (first, content_end(tokens, first, sentence.stop) - 1)
+    return Report((first - 1, first - 1), source, (content,), "colon", ":")

@@ -112,13 +112,17 @@ class Attribution:
         tokens = self._tokens
         alone = quote[0] == sentence.first and sentence.stop - quote[1] <= 2
         carry = self._carry
-        speaker = None
-        if alone and carry.sentence >= number - 1 and carry.sentence >= 0:
-            speaker = carry.speaker
-            self._carry = _Carry(speaker, sentence.paragraph, number)
-        if speaker is None and quote[1] - quote[0] - 1 < _MIN_UNATTRIBUTED_WORDS:
+        continues = alone and carry.sentence >= number - 1 and carry.sentence >= 0
+        if continues:
+            self._carry = _Carry(carry.speaker, sentence.paragraph, number)
+        elif quote[1] - quote[0] - 1 < _MIN_UNATTRIBUTED_WORDS:
             return
+        speaker = carry.speaker if continues else None
         start, end = tokens.span(*quote)
+        sure = 0.8 if speaker else 0.2
         self._found.append(
-            Statement(self._field, "direct", start, end, None, None, speaker, None, 0.8 if speaker else 0.2, ((start, end),))
-        )
+            Statement(
+                self._field, "direct", start, end, None, None, speaker, None, sure,
+                ((start, end),), continues,
+            )
+        )  # fmt: skip

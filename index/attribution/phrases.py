@@ -13,9 +13,12 @@ from index.attribution.lexicon import (
     AUXILIARIES,
     CUES,
     DETERMINERS,
+    DOCUMENTS,
+    ORGANISATIONS,
     PASTS,
     PREPOSITIONS,
     PRONOUNS,
+    ROLES,
     SUBORDINATORS,
     TIME,
     TITLES,
@@ -32,6 +35,7 @@ _RELATIVES = frozenset({"who", "which", "whose", "whom", "where"})
 _CONJUNCTIONS = frozenset({"and", "or", "&", "nor"})
 _DASHES = frozenset({"-", "--", "—", "–"})
 _NOT_NAMES = frozenset({"mr.", "mrs.", "ms.", "dr."})
+_EXPLETIVES = frozenset({"it's", "that's", "there's", "what's", "here's"})
 _CONTRACTED = ("n't", "'ve", "'ll", "'d", "'re", "'m")
 
 
@@ -169,8 +173,8 @@ def phrase_right(tokens: Tokens, first: int, stop: int) -> Range | None:
     if first >= stop or not tokens.is_word(first):
         return None
     low = tokens.low[first]
-    if low in PRONOUNS and low not in DETERMINERS:
-        return first, first
+    if low.partition("'")[0] in PRONOUNS and low not in DETERMINERS:
+        return (first, first) if low not in _EXPLETIVES else None
     if _stops(tokens, first) and low not in DETERMINERS:
         return None
     i = first
@@ -215,12 +219,11 @@ def _names_person(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _after_name(tokens: Tokens, first: int, i: int) -> bool:
-    """A lower-case word after a two-word name belongs to the sentence, not to the name."""
+    """A lower-case word after a name belongs to the sentence, not to the name."""
     return (
         not tokens.capital(i)
-        and i - 2 >= first
         and tokens.capital(i - 1)
-        and tokens.capital(i - 2)
+        and tokens.low[i].removesuffix("s") not in ROLES | ORGANISATIONS | DOCUMENTS
         and tokens.low[first] not in DETERMINERS
         and tokens.low[i] not in _INSIDE
         and not tokens.low[i - 1].endswith("'s")
@@ -255,6 +258,8 @@ def _appositive(tokens: Tokens, segment: Range) -> bool:
     low = tokens.low[first]
     if first > last:
         return False
+    if low in DETERMINERS:
+        return not any(_main_verb(tokens, k) for k in _until_relative(tokens, first, last))
     if low in ("who", "whose", "which", "of", "formerly", "himself", "herself", "in", "from", "speaking", "then"):
         return True
     if low[0].isdigit():
@@ -262,6 +267,19 @@ def _appositive(tokens: Tokens, segment: Range) -> bool:
     if low.endswith(("ing", "ed")) and not tokens.capital(first):
         return True
     return not any(is_verb(tokens, k) or tokens.low[k] == "that" for k in range(first, last + 1))
+
+
+def _until_relative(tokens: Tokens, first: int, last: int) -> range:
+    for k in range(first, last + 1):
+        if tokens.low[k] in _RELATIVES or tokens.low[k] == "that":
+            return range(first, k)
+    return range(first, last + 1)
+
+
+def _main_verb(tokens: Tokens, i: int) -> bool:
+    """A finite verb for sure: a participle ("based in Paris") does not count."""
+    low = tokens.low[i]
+    return low in AUXILIARIES or low in PASTS
 
 
 def appositive_subject(tokens: Tokens, comma: int, lo: int) -> Range | None:
@@ -306,7 +324,9 @@ def main_subject(tokens: Tokens, first: int, stop: int) -> Range | None:
         if first >= stop:
             return None
         low = tokens.low[first]
+        following = tokens.low[first + 1] if first + 1 < stop else ""
         leads_in = low in PREPOSITIONS or low in SUBORDINATORS or low in ADVERBS
+        leads_in = leads_in or following in TIME or (low == "more" and following.endswith("ly"))
         leads_in = leads_in or (low.endswith(("ing", "ly")) and not tokens.low[first + 1 : first + 2] == ["of"])
         if first in tokens.closing or leads_in or low in TIME or low.endswith("ed"):
             comma = _next_comma(tokens, first, stop)

@@ -21,7 +21,8 @@ class Statement:
     are the words of the text that attribute it, both None where it carries on from the statement
     before. `speaker` is the fullest name or phrase of this update that the source stands for, in
     the update's own words; None when unsure. `reported_speaker` is somebody whose words the
-    speaker reports in turn. `confidence` is the share of such statements that were right on news
+    speaker reports in turn. `continues` says that the statement goes on from the one before it, of
+    the same speaker, known or not. `confidence` is the share of such statements that were right on news
     articles annotated by hand, 0 to 1.
     """
 
@@ -35,3 +36,4 @@ class Statement:
     reported_speaker: str | None
     confidence: float
     quotes: tuple[Span, ...] = ()
+    continues: bool = False

@@ -9,17 +9,21 @@ from index.attribution.lexicon import (
     ADVERBS,
     AUXILIARIES,
     DETERMINERS,
+    DOCUMENTS,
+    NOUNS,
     PREPOSITIONS,
     PRONOUNS,
+    ROLES,
+    SUBORDINATORS,
     TIME,
     Cue,
 )
-from index.attribution.phrases import Range, appositive_subject, is_verb, main_subject, phrase_left
+from index.attribution.phrases import Range, appositive_subject, is_verb, main_subject, phrase_left, phrase_right
 
 if TYPE_CHECKING:
     from index.attribution.tokens import Tokens
 
-Link = Literal["subject", "apposition", "relative", "coordinated", "participle", "inverted"]
+Link = Literal["subject", "apposition", "relative", "coordinated", "participle", "noun", "inverted"]
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "am", "isn't", "wasn't", "get", "got"})
 _MODAL = frozenset(
     {"would", "can", "could", "may", "might", "must", "should", "shall", "will", "won't", "wouldn't",
@@ -31,6 +35,7 @@ _PLURAL = frozenset({"they", "we", "i", "you", "many", "some", "others", "both",
 # "went on to say": these keep the subject of what they introduce.
 _CONTROLLERS = frozenset({"on", "continued", "proceeded", "rushed", "hastened"})
 _MAX_ASIDE = 15
+_BEFORE_PARTICIPLE = frozenset({",", "and", "while", "or", "but"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +112,12 @@ def find_subject(tokens: Tokens, i: int, cue: Cue, lo: int, earlier: Range | Non
         return None
     if cue.form == "gerund" and not left.be:
         return _of_participle(tokens, i, j, lo, earlier)
-    if cue.form == "base" and not left.auxiliary and not _plural(tokens, j):
+    if cue.form == "base" and (left.auxiliary or not _plural(tokens, j)):
         return None
     low = tokens.low[j]
     if low.partition("'")[0] in PRONOUNS and "'" in low:
+        if low in ("it's", "that's", "what's", "there's"):
+            return None
         return Subject((j, j), j - 1, "subject", left.first_verb)
     if j in tokens.opening or low == "," or low in _DASHES:
         return _after_mark(tokens, j, lo, earlier, left)
@@ -127,14 +134,20 @@ def find_subject(tokens: Tokens, i: int, cue: Cue, lo: int, earlier: Range | Non
 
 def _plural(tokens: Tokens, j: int) -> bool:
     low = tokens.low[j]
-    return low in _PLURAL or (low.endswith("s") and not low.endswith("'s")) or low in ("who", "and")
+    return low in _PLURAL or (low.endswith("s") and not low.endswith("'s")) or low == "who"
 
 
 def _is_noun_here(tokens: Tokens, i: int, cue: Cue, source: Range) -> bool:
     """ "Trump's claims", "sexual assault claims" after a verb: no verb of speech."""
     last = tokens.low[source[1]]
-    if last.endswith("'s") or last == "'":
+    if last.endswith("'s") or last == "'" or last[0].isdigit():
         return True
+    if tokens.low[i] in NOUNS:
+        named = all(tokens.capital(k) for k in range(source[0], source[1] + 1))
+        before = source[0] - 1
+        opens = before < 0 or not tokens.is_word(before) or tokens.low[before] in SUBORDINATORS
+        if not opens or not (named or last in PRONOUNS or tokens.low[source[0]] in ("the", "a", "an")):
+            return True
     if cue.form != "third" or tokens.capital(source[1]) or last in PRONOUNS:
         return False
     if last.endswith("s") and not last.endswith("ss"):
@@ -152,11 +165,28 @@ def _after_mark(
         source = appositive_subject(tokens, j, lo)
         if source is not None:
             return Subject(source, source[0] - 1, "apposition", left.first_verb)
-    if left.at + 1 == left.first_verb:
+    if left.at + 1 == left.first_verb and _inverted(tokens, j, lo, left.first_verb):
         return Subject(None, j, "inverted", left.first_verb)
-    if earlier is not None:
+    if earlier is not None and tokens.low[j] == ",":
         return Subject(earlier, j, "coordinated", left.first_verb)
+    if tokens.low[j] == "," and j - lo > 3:
+        source = main_subject(tokens, lo, j)
+        if source is not None and tokens.low[source[1] + 1] == ",":
+            return Subject(source, source[0] - 1, "apposition", left.first_verb)
     return None
+
+
+def _inverted(tokens: Tokens, j: int, lo: int, verb: int) -> bool:
+    """`…,” said NAME`: after a quotation, or after a clause where no clause follows."""
+    if j in tokens.opening or j - 1 in tokens.opening:
+        return True
+    if tokens.low[verb] not in ("said", "says", "wrote", "writes", "warned", "added", "reported", "reports", "explained", "noted"):
+        return False
+    following = phrase_right(tokens, verb + 1, min(len(tokens), verb + 30))
+    if following is None or tokens.low[following[0]] in ("he", "she", "they", "it", "we"):
+        return False
+    after = following[1] + 1
+    return after >= len(tokens) or not (is_verb(tokens, after) or tokens.low[after] in ADVERBS)
 
 
 def _relative(tokens: Tokens, j: int, lo: int, left: _Left) -> Subject | None:
@@ -165,25 +195,46 @@ def _relative(tokens: Tokens, j: int, lo: int, left: _Left) -> Subject | None:
         last -= 1
     antecedent = phrase_left(tokens, last, lo) if last >= lo else None
     if antecedent is None:
-        if tokens.low[j] != "who":
-            return None
-        antecedent = (j, j)
-    if tokens.low[j] == "that" and tokens.low[antecedent[1]] in PRONOUNS:
+        return None
+    if tokens.low[j] == "that" and tokens.low[antecedent[1]] not in DOCUMENTS:
+        return None
+    if not _specific(tokens, antecedent):
         return None
     return Subject((antecedent[0], j), antecedent[0] - 1, "relative", left.first_verb)
+
+
+def _specific(tokens: Tokens, phrase: Range) -> bool:
+    """Somebody in particular: a name, or one person by role ("those who say" is nobody)."""
+    low = tokens.low[phrase[0]]
+    if low in ("those", "no", "any", "all", "most", "many", "few", "some", "more"):
+        return False
+    return tokens.capital(phrase[1]) or any(
+        tokens.low[k].removesuffix("s") in ROLES or tokens.low[k] in DOCUMENTS
+        for k in range(phrase[0], phrase[1] + 1)
+    )
 
 
 def _of_participle(
     tokens: Tokens, i: int, j: int, lo: int, earlier: Range | None
 ) -> Subject | None:
     low = tokens.low[j]
-    follows = low in (",", "and", "while", "by", "before", "after", "in", "without", "or", "but")
-    if low == "without":
-        return None
-    if not (follows or low in _DASHES or j in tokens.opening):
-        source = phrase_left(tokens, j, lo)
-        if source is None or tokens.low[j] in ("of", "for", "from", "to"):
-            return None
-        return Subject(source, source[0] - 1, "participle", i)
+    if not (low in _BEFORE_PARTICIPLE or low in _DASHES or j in tokens.opening):
+        return _of_noun(tokens, i, j, lo, earlier)
     source = earlier or main_subject(tokens, lo, j)
     return Subject(source, j, "participle", i) if source else None
+
+
+def _of_noun(
+    tokens: Tokens, i: int, j: int, lo: int, earlier: Range | None
+) -> Subject | None:
+    """ "issued a statement saying" goes to the issuer, "supporters saying" to them."""
+    if tokens.low[j] in PREPOSITIONS or tokens.low[i] in ("ruling", "offering"):
+        return None
+    source = phrase_left(tokens, j, lo)
+    if source is None:
+        return None
+    if tokens.low[j] in DOCUMENTS:
+        issuer = main_subject(tokens, lo, source[0])
+        if issuer is not None:
+            return Subject(issuer, j, "participle", i)
+    return Subject(source, source[0] - 1, "noun", i)

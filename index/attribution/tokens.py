@@ -98,7 +98,8 @@ class Sentence:
 
 
 _STOPS = frozenset({".", "?", "!", "…"})
-_OPEN_ENDED = ("?", "!", "…", "-", "—", "–", ",")
+_DATELINE_DASHES = frozenset({"-", "--", "—", "–", "―"})
+_MAX_DATELINE_TOKENS = 14
 
 
 def _ends_sentence(tokens: Tokens, i: int, stop: str) -> bool:
@@ -134,6 +135,20 @@ def _attributed_within(tokens: Tokens, i: int, follows: frozenset[str], reach: i
     return False
 
 
+def _after_dateline(tokens: Tokens, first: int, stop: int) -> int:
+    """Past `PLACE, State (Agency) —` at the start of a paragraph."""
+    bracket = False
+    for i in range(first, min(stop, first + _MAX_DATELINE_TOKENS)):
+        word = tokens.words[i]
+        if word in _DATELINE_DASHES:
+            plain = bracket or (tokens.words[first].isupper() and len(tokens.words[first]) > 2)
+            return i + 1 if i > first and plain and i + 1 < stop else first
+        bracket |= word == ")"
+        if not bracket and word[0].islower() or i in tokens.closing:
+            break
+    return first
+
+
 def sentences(tokens: Tokens, cue_words: frozenset[str]) -> list[Sentence]:
     """Cut at full stops and line ends outside quotation marks, in one pass."""
     found: list[Sentence] = []
@@ -146,7 +161,9 @@ def sentences(tokens: Tokens, cue_words: frozenset[str]) -> list[Sentence]:
     def cut(stop: int) -> None:
         nonlocal first
         if stop > first:
-            found.append(Sentence(first, stop, paragraph))
+            opens = not found or found[-1].paragraph != paragraph
+            start = _after_dateline(tokens, first, stop) if opens else first
+            found.append(Sentence(start, stop, paragraph))
         first = stop
 
     for i in events:
