@@ -26,6 +26,7 @@ _DASHES = frozenset({"--", "—", "–"})
 _END_MARKS = frozenset({".", "?", "!", ",", ";", ":", "…", "--", "—", "–", "-", "(", "..."})
 _LOOK_AHEAD = 16
 _LEADS_CLAUSE = frozenset({"after", "when", "as", "while", "although", "though", "before", "since", "if", "once", "whereas"})
+_CARRIES_OBJECT_ON = frozenset({"of", "about", "to", "that", "against", "with", "amidst", "amid", "who", "which", "for"})
 _SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "we", "i", "there", "it"})
 
 
@@ -184,6 +185,8 @@ def _content_start(tokens: Tokens, after: int, stop: int, cue: Cue) -> tuple[int
             if k == after or tokens.low[k - 1] in (",", ":") or _only_aside(tokens, after):
                 return k, True
             break
+        if low in ("and", "but") and k > after:
+            break
         if low == "that" and (k == after or not tokens.low[k - 1] in ("of", "in", "on", "for", "to")):
             return k + 1, True
         if low == ":":
@@ -340,6 +343,8 @@ def object_content(
         return ()
     if not tokens.is_word(after) and after not in tokens.closing:
         return ()
+    if cue.lemma == "pledge" and tokens.low[after] not in DETERMINERS | {"to"}:
+        return ()
     if tokens.low[after] in (".", "and", "but") or tokens.low[after] in _SUBJECT_PRONOUNS - {"it"}:
         return ()
     content = trim(tokens, after, content_end(tokens, after, stop))
@@ -352,13 +357,33 @@ def quoting_content(
     tokens: Tokens, after: int, sentence: Sentence, subject: Subject, cue: Cue
 ) -> tuple[Range, ...]:
     """The object up to the last quote that is part of it; nothing without a quote near."""
+    if subject.link == "noun" or _reduced(tokens, after, subject):
+        return ()
     for k in range(after, min(sentence.stop, after + _LOOK_AHEAD)):
         if k in tokens.closing:
-            content = trim(tokens, after, _after_quotes(tokens, k, sentence.stop))
+            content = trim(tokens, after, _quoted_end(tokens, k, sentence.stop))
             return (content,) if content else ()
         if tokens.low[k] in (";", ".") or (k > after and is_verb(tokens, k)):
             return ()
     return ()
+
+
+def _reduced(tokens: Tokens, after: int, subject: Subject) -> bool:
+    """ "a website called “…”": no object before the quote, so what is called is the noun."""
+    if subject.source is None or tokens.capital(subject.source[1]):
+        return False
+    if tokens.low[subject.source[1]] in PRONOUNS:
+        return False
+    at = after + (tokens.low[after] in DETERMINERS) if after < len(tokens) else after
+    return at in tokens.closing
+
+
+def _quoted_end(tokens: Tokens, opening: int, stop: int) -> int:
+    """To the last quote that belongs to the object, and on where its clause goes on."""
+    end = _after_quotes(tokens, opening, stop)
+    if end < stop and tokens.low[end] in _CARRIES_OBJECT_ON:
+        return content_end(tokens, end, stop)
+    return end
 
 
 def _resumed(tokens: Tokens, after: int, stop: int, left: Range) -> tuple[Range, ...]:

@@ -12,6 +12,7 @@ from index.attribution.content import (
     quoting_content,
     clause_contents,
     content_end,
+    is_title,
 )
 from index.attribution.lexicon import CUES, Cue
 from index.attribution.phrases import Range, main_subject, phrase_left, phrase_right
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from index.attribution.tokens import Sentence, Tokens
 
 CUE_WORDS = frozenset(word for word, cue in CUES.items() if "clause" in cue.frames or "recipient" in cue.frames)
-_NOT_SOURCES = frozenset({"you", "what", "there", "that", "this", "which", "nobody"})
+_MIN_ANNOUNCED_TOKENS = 5
+_NEAR = 8
+_NOT_SOURCES = frozenset({"you", "what", "there", "that", "this", "which", "nobody", "thanks", "name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +159,15 @@ def _colon(
         return None
     before = [report for report in found if report.cue[1] < first]
     near = phrase_left(tokens, first - 2, sentence.first)
-    if before:
+    main = main_subject(tokens, sentence.first, first - 1)
+    if last - first < _MIN_ANNOUNCED_TOKENS or is_title(tokens, first):
+        return None
+    if before and first - before[-1].cue[1] < _NEAR:
         source: Range | None = before[-1].source
     elif near is not None and all(tokens.capital(k) for k in range(near[1] - 1, near[1] + 1)):
         source = near
     else:
-        source = main_subject(tokens, sentence.first, first - 1)
+        source = main
     if source is None or tokens.low[source[0]] in _NOT_SOURCES:
         return None
     content = (first, content_end(tokens, first, sentence.stop) - 1)

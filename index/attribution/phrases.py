@@ -291,24 +291,26 @@ def appositive_subject(tokens: Tokens, comma: int, lo: int) -> Range | None:
     if len(segments) < 2 or not _appositive(tokens, segments[0]):
         return None
     best: Range | None = None
-    for n, segment in enumerate(segments[1:], 1):
+    for segment in segments[1:]:
+        if _describes(tokens, segment):
+            continue
         found = phrase_left(tokens, segment[1], segment[0])
         if found is None:
-            if tokens.low[segment[0]][0].isdigit():
-                continue
             break
-        starts = found[0]
-        if tokens.low[segment[0]] in PREPOSITIONS and tokens.low[segment[0]] != "of":
-            if best is None and starts > segment[0] + 2:
-                best = found
-            break
-        if _capital_or_determined(tokens, found):
+        whole = found[0] <= segment[0] + 1
+        if _capital_or_determined(tokens, found) and (whole or best is None):
             best = found
-        if not _appositive(tokens, segment) or n >= MAX_SEGMENTS:
+        if not whole or not _appositive(tokens, segment):
             break
     if best is None:
         return None
     return best[0], comma - 1
+
+
+def _describes(tokens: Tokens, segment: Range) -> bool:
+    """An age or an origin: "22", "of Flint", "D-Mich."."""
+    low = tokens.low[segment[0]]
+    return low[0].isdigit() or low in ("of", "from", "who", "whose") or segment[0] > segment[1]
 
 
 def _capital_or_determined(tokens: Tokens, phrase: Range) -> bool:

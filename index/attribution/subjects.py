@@ -233,8 +233,19 @@ def _of_noun(
     source = phrase_left(tokens, j, lo)
     if source is None:
         return None
-    if tokens.low[j] in DOCUMENTS:
-        issuer = main_subject(tokens, lo, source[0])
+    if not _person_like(tokens, source):
+        issuer = earlier or main_subject(tokens, lo, source[0])
         if issuer is not None:
             return Subject(issuer, j, "participle", i)
+        if tokens.low[j] not in DOCUMENTS:
+            return None
     return Subject(source, source[0] - 1, "noun", i)
+
+
+def _person_like(tokens: Tokens, phrase: Range) -> bool:
+    """A bare name or a person by role, with no verb or preposition mixed in."""
+    words = range(phrase[0], phrase[1] + 1)
+    if any(tokens.low[k] in PREPOSITIONS or tokens.low[k] in DOCUMENTS for k in words):
+        return False
+    low = tokens.low[phrase[1]].removesuffix("s")
+    return low in ROLES or (tokens.capital(phrase[1]) and tokens.low[phrase[0]] not in DETERMINERS)
