@@ -14,8 +14,8 @@ from index.attribution.content import (
     content_end,
     is_title,
 )
-from index.attribution.lexicon import CUES, Cue
-from index.attribution.phrases import Range, main_subject, phrase_left, phrase_right
+from index.attribution.lexicon import CUES, NOUNS, PRONOUNS, Cue
+from index.attribution.phrases import Range, is_verb, main_subject, phrase_left, phrase_right
 from index.attribution.subjects import Subject, find_subject
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CUE_WORDS = frozenset(word for word, cue in CUES.items() if "clause" in cue.frames or "recipient" in cue.frames)
 _MIN_ANNOUNCED_TOKENS = 5
 _NEAR = 8
-_NOT_SOURCES = frozenset({"you", "what", "there", "that", "this", "which", "nobody", "thanks", "name"})
+_NOT_SOURCES = frozenset({"you", "what", "there", "that", "this", "which", "nobody", "thanks", "name", "i", "we", "my", "our"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,15 @@ class Report:
     lemma: str
 
 
-def reports(tokens: Tokens, sentence: Sentence) -> list[Report]:
-    """In the order of their cues; each quote may be claimed by several, the caller decides."""
+def reports(tokens: Tokens, sentence: Sentence, *, title_case: bool = False) -> list[Report]:
+    """All of a sentence. `title_case`: verbs begin with a capital like all the other words."""
     found: list[Report] = []
     i = sentence.first
     low = tokens.low
     while i < sentence.stop:
         if i in tokens.closing:
             i = tokens.closing[i]
-        elif low[i] in CUES and (not tokens.capital(i) or i == sentence.first):
+        elif low[i] in CUES and (title_case or not tokens.capital(i)):
             report = _verb(tokens, i, CUES[low[i]], sentence, found)
             if report is not None:
                 found.append(report)
@@ -68,10 +68,12 @@ def _verb(
         return None
     if subject.link == "inverted":
         return _inverted(tokens, i, cue, sentence, subject)
-    if subject.source is None or tokens.low[subject.source[0]] in _NOT_SOURCES:
+    if subject.source is None or not _may_speak(tokens, subject.source):
         return None
     after = tokens.low[i + 1] if i + 1 < sentence.stop else ""
-    if after == "by":
+    if after == "by" or (after == "of" and cue.lemma == "accuse"):
+        return None
+    if tokens.low[i] in NOUNS and i + 1 < sentence.stop and is_verb(tokens, i + 1):
         return None
     for frame, read in (
         ("clause", clause_contents),
@@ -96,7 +98,7 @@ def _inverted(
     if "clause" not in cue.frames or cue.form not in ("past", "third"):
         return None
     source = phrase_right(tokens, i + 1, sentence.stop)
-    if source is None or tokens.low[source[0]] in _NOT_SOURCES:
+    if source is None or not _may_speak(tokens, source):
         return None
     turned = Subject(source, subject.before, "inverted", subject.cue_first)
     contents = clause_contents(tokens, source[1] + 1, sentence, turned, cue)
@@ -137,10 +139,11 @@ def _bare_quotes(tokens: Tokens, sentence: Sentence, found: list[Report]) -> lis
 
 def _any_verb(tokens: Tokens, first: int, last: int, sentence: Sentence) -> Report | None:
     inner = tokens.words[last - 1]
-    if inner[0] not in ",?!—–-":
+    led_into = first > sentence.first and tokens.is_word(first - 1)
+    if inner[0] not in ",?!—–-" or led_into:
         return None
     source = phrase_right(tokens, last + 1, sentence.stop)
-    if source is None or tokens.low[source[0]] in _NOT_SOURCES:
+    if source is None or not _may_speak(tokens, source):
         return None
     verb = source[1] + 1
     while verb < sentence.stop and tokens.low[verb].endswith("ly"):
@@ -168,7 +171,46 @@ def _colon(
         source = near
     else:
         source = main
-    if source is None or tokens.low[source[0]] in _NOT_SOURCES:
+    if source is None or not _may_speak(tokens, source):
         return None
     content = (first, content_end(tokens, first, sentence.stop) - 1)
     return Report((first - 1, first - 1), source, (content,), "colon", ":")
+
+
+def announcer(tokens: Tokens, sentence: Sentence) -> tuple[Range, Range, bool] | None:
+    """Who is to speak in the paragraph after this sentence, which ends with a colon.
+
+    The source, the cue, and whether the cue is a verb of speech.
+    """
+    for i in range(sentence.stop - 2, max(sentence.first, sentence.stop - 20), -1):
+        cue = CUES.get(tokens.low[i])
+        if cue is None or not ("clause" in cue.frames or "recipient" in cue.frames):
+            continue
+        subject = find_subject(tokens, i, cue, sentence.first, None)
+        if subject is not None and subject.source is not None and _may_speak(tokens, subject.source):
+            return subject.source, (subject.cue_first, i), True
+    source = main_subject(tokens, sentence.first, sentence.stop - 1)
+    if source is None or not _may_speak(tokens, source):
+        return None
+    return source, (sentence.stop - 1, sentence.stop - 1), False
+
+
+def nested_source(tokens: Tokens, first: int, last: int) -> Range | None:
+    """The first of those whose words are reported within these tokens, by name or role."""
+    for i in range(first + 1, last):
+        cue = CUES.get(tokens.low[i])
+        if cue is None or cue.form not in ("past", "third", "gerund") or "clause" not in cue.frames:
+            continue
+        if tokens.capital(i):
+            continue
+        subject = find_subject(tokens, i, cue, first, None)
+        if subject is None or subject.link != "subject" or subject.source is None:
+            continue
+        source = subject.source
+        if source[0] > first and tokens.low[source[0]].partition("'")[0] not in PRONOUNS:
+            return source
+    return None
+
+
+def _may_speak(tokens: Tokens, source: Range) -> bool:
+    return tokens.low[source[0]] not in _NOT_SOURCES

@@ -113,11 +113,12 @@ def gender_of(words: frozenset[str] | set[str]) -> Gender | None:
 class Names:
     """Whole names of the update by their last word; two first names never merge."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, *texts: Tokens) -> None:
         self._by_last: dict[str, dict[str, tuple[str, ...]]] = {}
         self._by_first: dict[str, set[str]] = {}
         self._labels: dict[tuple[str, ...], str] = {}
-        self._collect(tokens)
+        for tokens in texts:
+            self._collect(tokens)
 
     def _collect(self, tokens: Tokens) -> None:
         i, total = 0, len(tokens)

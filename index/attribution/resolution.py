@@ -34,9 +34,9 @@ class Resolved:
 class Resolver:
     """Carries who was mentioned from the start of one update to its end."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, names: Names) -> None:
         self._tokens = tokens
-        self._names = Names(tokens)
+        self._names = names
         self._entities: dict[str, Entity] = {}
         self._recent: list[Entity] = []
         self._last_speaker: Entity | None = None
@@ -48,6 +48,11 @@ class Resolver:
             self._touch(found.entity, paragraph)
             self._last_speaker = found.entity
         return found
+
+    def name_of(self, phrase: Range, speaker: str | None) -> str | None:
+        """Who a phrase names, without becoming the last speaker; None for the speaker."""
+        found = self._named(phrase).entity
+        return found.label if found is not None and found.label != speaker else None
 
     def note_subject(self, phrase: Range, paragraph: int) -> None:
         """A subject that says nothing: it may be the "he" of the next sentence."""
