@@ -25,8 +25,24 @@ _OBJECT_PRONOUNS = frozenset({"him", "her", "them", "me", "us", "it", "you"})
 _DASHES = frozenset({"--", "—", "–"})
 _END_MARKS = frozenset({".", "?", "!", ",", ";", ":", "…", "--", "—", "–", "-", "(", "..."})
 _LOOK_AHEAD = 16
-_LEADS_CLAUSE = frozenset({"after", "when", "as", "while", "although", "though", "before", "since", "if", "once", "whereas"})
-_CARRIES_OBJECT_ON = frozenset({"of", "about", "to", "that", "against", "with", "amidst", "amid", "who", "which", "for"})
+_LEADS_CLAUSE = frozenset(
+    {
+        "after",
+        "when",
+        "as",
+        "while",
+        "although",
+        "though",
+        "before",
+        "since",
+        "if",
+        "once",
+        "whereas",
+    }
+)
+_CARRIES_OBJECT_ON = frozenset(
+    {"of", "about", "to", "that", "against", "with", "amidst", "amid", "who", "which", "for"}
+)
 _SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "we", "i", "there", "it"})
 
 
@@ -95,7 +111,9 @@ def _clause_like(tokens: Tokens, content: Range, cue: Cue) -> bool:
     if cue.lemma in STRICT or (cue.lemma == "pledge" and low != "to"):
         return False
     if cue.lemma in ("say", "tell"):
-        return last - first >= 8 or not (low in PREPOSITIONS or low in TIME or low in SUBORDINATORS)
+        return last - first >= 8 or not (
+            low in PREPOSITIONS or low in TIME or low in SUBORDINATORS
+        )
     if low in ("whether", "if", "how", "why", "what", "who", "where", "when", "to"):
         return True
     if low in PREPOSITIONS or low in TIME:
@@ -119,11 +137,14 @@ def _left_content(tokens: Tokens, subject: Subject, sentence: Sentence) -> Range
     if content is None or content[1] - content[0] < 1:
         return None
     low = tokens.low[_skip_adverbs(tokens, content)]
-    if low in SUBORDINATORS and low not in ("so", "but", "what", "if") or low.endswith("ing"):
+    if (low in SUBORDINATORS and low not in ("so", "but", "what", "if")) or low.endswith("ing"):
         return content if _comma_inside(tokens, content) else None
     if low in PREPOSITIONS and not _comma_inside(tokens, content):
         return None
-    has_verb = any(is_verb(tokens, k) or tokens.low[k].endswith("s") for k in range(content[0], content[1] + 1))
+    has_verb = any(
+        is_verb(tokens, k) or tokens.low[k].endswith("s")
+        for k in range(content[0], content[1] + 1)
+    )
     return content if has_verb else None
 
 
@@ -187,7 +208,9 @@ def _content_start(tokens: Tokens, after: int, stop: int, cue: Cue) -> tuple[int
             break
         if low in ("and", "but") and k > after:
             break
-        if low == "that" and (k == after or not tokens.low[k - 1] in ("of", "in", "on", "for", "to")):
+        if low == "that" and (
+            k == after or tokens.low[k - 1] not in ("of", "in", "on", "for", "to")
+        ):
             return k + 1, True
         if low == ":":
             return k + 1, True
@@ -257,7 +280,13 @@ def _starts_clause(tokens: Tokens, start: int) -> bool:
         return True
     if not tokens.is_word(start) or low.endswith("ing"):
         return False
-    return not (low in PREPOSITIONS or low in SUBORDINATORS or low in ADVERBS or low in TIME or low in ("who", "which", "and"))
+    return not (
+        low in PREPOSITIONS
+        or low in SUBORDINATORS
+        or low in ADVERBS
+        or low in TIME
+        or low in ("who", "which", "and")
+    )
 
 
 def content_end(tokens: Tokens, start: int, stop: int) -> int:
@@ -272,7 +301,12 @@ def content_end(tokens: Tokens, start: int, stop: int) -> int:
         low = tokens.low[i]
         if low == "," and i + 1 < stop and _takes_over(tokens, i + 1):
             return i
-        if low in ("and", "but") and i + 1 < stop and i > start + 2 and _next_report(tokens, i + 1, stop):
+        if (
+            low in ("and", "but")
+            and i + 1 < stop
+            and i > start + 2
+            and _next_report(tokens, i + 1, stop)
+        ):
             return i
         if low == ";":
             return i
@@ -284,7 +318,11 @@ def _takes_over(tokens: Tokens, i: int) -> bool:
     if tokens.low[i] == "according":
         return True
     cue = CUES.get(tokens.low[i])
-    return cue is not None and cue.form == "gerund" and ("clause" in cue.frames or "recipient" in cue.frames)
+    return (
+        cue is not None
+        and cue.form == "gerund"
+        and ("clause" in cue.frames or "recipient" in cue.frames)
+    )
 
 
 def _next_report(tokens: Tokens, i: int, stop: int) -> bool:
@@ -318,8 +356,7 @@ def _after_quotes(tokens: Tokens, start: int, stop: int) -> int:
 def _short_quote_end(tokens: Tokens, end: int, stop: int) -> int:
     """A word or two in marks start a clause of the reporter's wording."""
     if end < stop and tokens.is_word(end) and tokens.low[end] not in PREPOSITIONS:
-        following = content_end(tokens, end, stop)
-        return following
+        return content_end(tokens, end, stop)
     return end
 
 
@@ -348,7 +385,7 @@ def object_content(
     if tokens.low[after] in (".", "and", "but") or tokens.low[after] in _SUBJECT_PRONOUNS - {"it"}:
         return ()
     content = trim(tokens, after, content_end(tokens, after, stop))
-    if content is None or content[1] - content[0] < 1 and content[0] not in tokens.closing:
+    if content is None or (content[1] - content[0] < 1 and content[0] not in tokens.closing):
         return ()
     return (content,)
 
@@ -408,7 +445,12 @@ def _resumed(tokens: Tokens, after: int, stop: int, left: Range) -> tuple[Range,
 
 def _goes_on(tokens: Tokens, start: int, stop: int) -> bool:
     low = tokens.low[start]
-    if low in ("who", "which", "where") or low in PREPOSITIONS or low in SUBORDINATORS or low.endswith("ing"):
+    if (
+        low in ("who", "which", "where")
+        or low in PREPOSITIONS
+        or low in SUBORDINATORS
+        or low.endswith("ing")
+    ):
         return False
     return any(is_verb(tokens, k) for k in range(start, min(stop, start + 15)))
 

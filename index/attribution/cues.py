@@ -8,23 +8,41 @@ from typing import TYPE_CHECKING
 from index.attribution.content import (
     after_according,
     before_according,
-    object_content,
-    quoting_content,
     clause_contents,
     content_end,
     is_title,
+    object_content,
+    quoting_content,
 )
-from index.attribution.lexicon import CUES, NOUNS, PRONOUNS, Cue
+from index.attribution.lexicon import CUES, NOUNS, PRONOUNS, ROLES, Cue
 from index.attribution.phrases import Range, is_verb, main_subject, phrase_left, phrase_right
 from index.attribution.subjects import Subject, find_subject
 
 if TYPE_CHECKING:
     from index.attribution.tokens import Sentence, Tokens
 
-CUE_WORDS = frozenset(word for word, cue in CUES.items() if "clause" in cue.frames or "recipient" in cue.frames)
+CUE_WORDS = frozenset(
+    word for word, cue in CUES.items() if "clause" in cue.frames or "recipient" in cue.frames
+)
 _MIN_ANNOUNCED_TOKENS = 5
 _NEAR = 8
-_NOT_SOURCES = frozenset({"you", "what", "there", "that", "this", "which", "nobody", "thanks", "name", "i", "we", "my", "our"})
+_NOT_SOURCES = frozenset(
+    {
+        "you",
+        "what",
+        "there",
+        "that",
+        "this",
+        "which",
+        "nobody",
+        "thanks",
+        "name",
+        "i",
+        "we",
+        "my",
+        "our",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +105,13 @@ def _verb(
         particle = 1 if after in particles else 0
         contents = read(tokens, i + 1 + particle, sentence, subject, cue)
         if contents:
-            return Report((subject.cue_first, i + particle), subject.source, contents, f"{frame}-{subject.link}", cue.lemma)
+            return Report(
+                (subject.cue_first, i + particle),
+                subject.source,
+                contents,
+                f"{frame}-{subject.link}",
+                cue.lemma,
+            )
     return None
 
 
@@ -102,7 +126,11 @@ def _inverted(
         return None
     turned = Subject(source, subject.before, "inverted", subject.cue_first)
     contents = clause_contents(tokens, source[1] + 1, sentence, turned, cue)
-    return Report((subject.cue_first, i), source, contents, "clause-inverted", cue.lemma) if contents else None
+    return (
+        Report((subject.cue_first, i), source, contents, "clause-inverted", cue.lemma)
+        if contents
+        else None
+    )
 
 
 def _according(tokens: Tokens, i: int, sentence: Sentence) -> Report | None:
@@ -129,7 +157,9 @@ def _bare_quotes(tokens: Tokens, sentence: Sentence, found: list[Report]) -> lis
             continue
         last = tokens.closing[i]
         if not any(first <= i and last <= end for first, end in taken):
-            report = _any_verb(tokens, i, last, sentence) or _colon(tokens, i, last, sentence, found)
+            report = _any_verb(tokens, i, last, sentence) or _colon(
+                tokens, i, last, sentence, found
+            )
             if report is not None:
                 extra.append(report)
                 taken.extend(report.contents)
@@ -150,7 +180,12 @@ def _any_verb(tokens: Tokens, first: int, last: int, sentence: Sentence) -> Repo
         verb += 1
     if verb >= sentence.stop or not tokens.words[verb][0].islower():
         return None
-    if not tokens.low[verb].endswith(("ed", "s")) or tokens.low[verb] in ("was", "is", "has", "does"):
+    if not tokens.low[verb].endswith(("ed", "s")) or tokens.low[verb] in (
+        "was",
+        "is",
+        "has",
+        "does",
+    ):
         return None
     return Report((verb, verb), source, ((first, last),), "quote-any-verb", tokens.low[verb])
 
@@ -187,7 +222,11 @@ def announcer(tokens: Tokens, sentence: Sentence) -> tuple[Range, Range, bool] |
         if cue is None or not ("clause" in cue.frames or "recipient" in cue.frames):
             continue
         subject = find_subject(tokens, i, cue, sentence.first, None)
-        if subject is not None and subject.source is not None and _may_speak(tokens, subject.source):
+        if (
+            subject is not None
+            and subject.source is not None
+            and _may_speak(tokens, subject.source)
+        ):
             return subject.source, (subject.cue_first, i), True
     source = main_subject(tokens, sentence.first, sentence.stop - 1)
     if source is None or not _may_speak(tokens, source):
@@ -199,7 +238,11 @@ def nested_source(tokens: Tokens, first: int, last: int) -> Range | None:
     """The first of those whose words are reported within these tokens, by name or role."""
     for i in range(first + 1, last):
         cue = CUES.get(tokens.low[i])
-        if cue is None or cue.form not in ("past", "third", "gerund") or "clause" not in cue.frames:
+        if (
+            cue is None
+            or cue.form not in ("past", "third", "gerund")
+            or "clause" not in cue.frames
+        ):
             continue
         if tokens.capital(i):
             continue
@@ -207,7 +250,8 @@ def nested_source(tokens: Tokens, first: int, last: int) -> Range | None:
         if subject is None or subject.link != "subject" or subject.source is None:
             continue
         source = subject.source
-        if source[0] > first and tokens.low[source[0]].partition("'")[0] not in PRONOUNS:
+        named = tokens.capital(source[1]) or tokens.low[source[1]].removesuffix("s") in ROLES
+        if named and source[0] > first and tokens.low[source[0]].partition("'")[0] not in PRONOUNS:
             return source
     return None
 

@@ -57,7 +57,10 @@ def _is_label(tokens: Tokens, phrase: Range) -> bool:
         last - first < _MAX_LABEL_TOKENS
         and all(tokens.is_word(k) or tokens.low[k] in ("-", "&", "’", "'") for k in words)
         and not any(tokens.low[k] in LABELS for k in words)
-        and all(tokens.capital(k) or tokens.low[k] in ("of", "the") or _office(tokens, k) for k in words)
+        and all(
+            tokens.capital(k) or tokens.low[k] in ("of", "the") or _office(tokens, k)
+            for k in words
+        )
     )
 
 

@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from index.attribution.lexicon import (
+    ADVERBS,
+    AUXILIARIES,
     DETERMINERS,
     FEMALE,
     MALE,
     ORGANISATIONS,
+    PREPOSITIONS,
     PRONOUNS,
     ROLES,
     SUBORDINATORS,
     TIME,
     TITLES,
-    PREPOSITIONS,
 )
 
 if TYPE_CHECKING:
@@ -23,30 +25,59 @@ if TYPE_CHECKING:
     from index.attribution.tokens import Tokens
 
 Gender = Literal["female", "male"]
-_PARTICLES = frozenset({"de", "van", "von", "der", "den", "al", "bin", "el", "la", "le", "da", "di", "du", "dos", "ibn", "ter"})
+_PARTICLES = frozenset(
+    {
+        "de",
+        "van",
+        "von",
+        "der",
+        "den",
+        "al",
+        "bin",
+        "el",
+        "la",
+        "le",
+        "da",
+        "di",
+        "du",
+        "dos",
+        "ibn",
+        "ter",
+    }
+)
 _SUFFIXES = frozenset({"jr.", "jr", "sr.", "sr", "ii", "iii", "iv"})
+_NEVER_NAMES = (ADVERBS | AUXILIARIES | {"and", "or", "nor"}) - {"will", "may", "long", "still"}
+_PEOPLES = ("icans", "ians", "ists", "crats")
 _MAX_NAME_TOKENS = 4
 
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """Somebody who speaks or acts in the update; `label` is the fullest form, as written."""
+    """Somebody who speaks or acts in the update; `label` is the fullest form, as written.
+
+    `roles` and `words` are gathered, lower case, from all phrases that stood for it.
+    """
 
     label: str
     person: bool
     gender: Gender | None = None
     roles: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
     last_seen: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A source phrase taken apart: `name` tokens (without titles and possessive), `roles` lower."""
+    """A source phrase taken apart: `name` tokens (without titles and possessive), `roles` lower.
+
+    `bare`: nothing follows the head noun ("the chairman", not "the chairman of the board").
+    """
 
     name: Range | None
     roles: frozenset[str]
     head: str
     definite: bool
+    bare: bool
 
 
 def bare(low: str) -> str:
@@ -63,6 +94,7 @@ def _name_word(tokens: Tokens, i: int) -> bool:
         and low not in SUBORDINATORS
         and low not in DETERMINERS
         and low not in PREPOSITIONS
+        and low not in _NEVER_NAMES
     )
 
 
@@ -85,19 +117,40 @@ def read_mention(tokens: Tokens, phrase: Range) -> Mention:
     begin = end + 1
     while begin > first and (
         _name_word(tokens, begin - 1)
-        or (tokens.low[begin - 1] in _PARTICLES and begin <= end and begin - 2 >= first and tokens.capital(begin - 2))
+        or (
+            tokens.low[begin - 1] in _PARTICLES
+            and begin <= end
+            and begin - 2 >= first
+            and tokens.capital(begin - 2)
+        )
     ):
         if begin <= end and tokens.low[begin - 1].endswith(("'s", "s'")):
             break
         begin -= 1
-    roles = frozenset(bare(tokens.low[i]) for i in range(first, last + 1) if _role(bare(tokens.low[i])))
+    roles = frozenset(
+        bare(tokens.low[i]) for i in range(first, last + 1) if _role(bare(tokens.low[i]))
+    )
     for i in range(begin, end):
         if tokens.low[i] in TITLES:
             begin = i + 1
-    definite = tokens.low[first] in ("the", "his", "her", "their", "its", "this", "that", "mr.", "mrs.")
+    definite = tokens.low[first] in (
+        "the",
+        "his",
+        "her",
+        "their",
+        "its",
+        "this",
+        "that",
+        "mr.",
+        "mrs.",
+    )
     head = bare(tokens.low[end])
-    name = (begin, end) if begin <= end and not (begin == end and head in ROLES and definite) else None
-    return Mention(name, roles, head, definite)
+    name = (
+        (begin, end)
+        if begin <= end and not (begin == end and head in ROLES and definite)
+        else None
+    )
+    return Mention(name, roles, head, definite, stop > last)
 
 
 def _role(low: str) -> bool:
@@ -130,7 +183,12 @@ class Names:
             while (
                 j + 1 < total
                 and tokens.start[j + 1] - tokens.end[j] == 1
-                and (_name_word(tokens, j + 1) or (tokens.low[j + 1] in _PARTICLES and j + 2 < total and tokens.capital(j + 2)))
+                and (
+                    _name_word(tokens, j + 1)
+                    or (
+                        tokens.low[j + 1] in _PARTICLES and j + 2 < total and tokens.capital(j + 2)
+                    )
+                )
                 and not tokens.low[j].endswith(("'s", "s'"))
                 and "\n" not in tokens.words[j + 1]
             ):
@@ -145,7 +203,7 @@ class Names:
         low = [bare(word) for word in tokens.low[first : last + 1]]
         if not 2 <= len(low) <= _MAX_NAME_TOKENS or low[-1] in ORGANISATIONS or low[-1] in ROLES:
             return
-        if first and tokens.low[first - 1] == "the":
+        if (first and tokens.low[first - 1] == "the") or low[-1].endswith(_PEOPLES):
             return
         key = tuple(low)
         end = tokens.end[last] - (len(tokens.low[last]) - len(low[-1]))

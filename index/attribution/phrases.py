@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 Range = tuple[int, int]
 MAX_PHRASE_TOKENS = 25
 MAX_SEGMENTS = 7
-_INSIDE = frozenset({"of", "for", "in", "at", "from", "on", "to", "with", "near", "-", "&", "/", "against"})
+_INSIDE = frozenset(
+    {"of", "for", "in", "at", "from", "on", "to", "with", "near", "-", "&", "/", "against"}
+)
 _RELATIVES = frozenset({"who", "which", "whose", "whom", "where"})
 _CONJUNCTIONS = frozenset({"and", "or", "&", "nor"})
 _DASHES = frozenset({"-", "--", "—", "–"})
@@ -42,6 +44,8 @@ _CONTRACTED = ("n't", "'ve", "'ll", "'d", "'re", "'m")
 def is_verb(tokens: Tokens, i: int) -> bool:
     """A word that is surely a finite verb (or an auxiliary) where it stands."""
     low = tokens.low[i]
+    if low in ("may", "will") and tokens.capital(i):
+        return False
     if low in AUXILIARIES or low in PASTS or low.endswith(_CONTRACTED):
         return True
     if tokens.capital(i):
@@ -76,6 +80,7 @@ def _stops(tokens: Tokens, i: int) -> bool:
         or low in _RELATIVES
         or low in ADVERBS
         or is_verb(tokens, i)
+        or (low.endswith("ing") and i > 0 and tokens.low[i - 1] in AUXILIARIES)
     )
 
 
@@ -93,9 +98,7 @@ def phrase_left(tokens: Tokens, last: int, lo: int) -> Range | None:
         if low in _CONJUNCTIONS:
             if not _joins(tokens, i, lo, last):
                 break
-        elif low in PRONOUNS and low not in DETERMINERS:
-            break
-        elif low in _DASHES or _stops(tokens, i):
+        elif (low in PRONOUNS and low not in DETERMINERS) or low in _DASHES or _stops(tokens, i):
             break
         first -= 1
     first = _trim_left(tokens, first, last)
@@ -144,10 +147,16 @@ def _trim_left(tokens: Tokens, first: int, last: int) -> int:
 def _after_preposition(tokens: Tokens, first: int, last: int) -> int:
     """The phrase after a leading prepositional one: at its last determiner, else its last name."""
     for i in range(last, first, -1):
-        if tokens.low[i] in DETERMINERS and i - 1 > first and tokens.low[i - 1] not in PREPOSITIONS:
+        if (
+            tokens.low[i] in DETERMINERS
+            and i - 1 > first
+            and tokens.low[i - 1] not in PREPOSITIONS
+        ):
             return i
     i = last
-    while i > first + 1 and tokens.low[i - 1] not in PREPOSITIONS and tokens.low[i - 1] not in TIME:
+    while (
+        i > first + 1 and tokens.low[i - 1] not in PREPOSITIONS and tokens.low[i - 1] not in TIME
+    ):
         i -= 1
     return i
 
@@ -164,7 +173,20 @@ def _nominal(tokens: Tokens, first: int, last: int) -> bool:
     return first < last or low.endswith("s") or low in _BARE_SOURCES
 
 
-_BARE_SOURCES = frozenset({"police", "staff", "media", "people", "lawmaker", "management", "counsel", "state", "everyone", "prosecution"})
+_BARE_SOURCES = frozenset(
+    {
+        "police",
+        "staff",
+        "media",
+        "people",
+        "lawmaker",
+        "management",
+        "counsel",
+        "state",
+        "everyone",
+        "prosecution",
+    }
+)
 
 
 def phrase_right(tokens: Tokens, first: int, stop: int) -> Range | None:
@@ -188,17 +210,7 @@ def phrase_right(tokens: Tokens, first: int, stop: int) -> Range | None:
                 break
             if low != "of" and tokens.capital(i - 1) and _names_person(tokens, first, i - 1):
                 break
-        elif low in TIME and not (i > first and tokens.low[i - 1] in PREPOSITIONS):
-            break
-        elif low in PRONOUNS and low not in DETERMINERS:
-            break
-        elif i > first and low in DETERMINERS and tokens.low[i - 1] not in PREPOSITIONS:
-            break
-        elif _stops(tokens, i) and not (i == first and low in DETERMINERS):
-            break
-        elif i > first and _gerund(tokens, i):
-            break
-        elif i > first and _after_name(tokens, first, i):
+        elif (low in TIME and not (i > first and tokens.low[i - 1] in PREPOSITIONS)) or (low in PRONOUNS and low not in DETERMINERS) or (i > first and low in DETERMINERS and tokens.low[i - 1] not in PREPOSITIONS) or (_stops(tokens, i) and not (i == first and low in DETERMINERS)) or (i > first and _gerund(tokens, i)) or (i > first and _after_name(tokens, first, i)):
             break
         i += 1
     last = i - 1
@@ -213,9 +225,7 @@ def _gerund(tokens: Tokens, i: int) -> bool:
 
 
 def _names_person(tokens: Tokens, first: int, last: int) -> bool:
-    return all(tokens.capital(k) for k in range(max(first, last - 1), last + 1)) and not (
-        tokens.low[first] in DETERMINERS
-    )
+    return all(tokens.capital(k) for k in range(max(first, last - 1), last + 1)) and tokens.low[first] not in DETERMINERS
 
 
 def _after_name(tokens: Tokens, first: int, i: int) -> bool:
@@ -260,7 +270,19 @@ def _appositive(tokens: Tokens, segment: Range) -> bool:
         return False
     if low in DETERMINERS:
         return not any(_main_verb(tokens, k) for k in _until_relative(tokens, first, last))
-    if low in ("who", "whose", "which", "of", "formerly", "himself", "herself", "in", "from", "speaking", "then"):
+    if low in (
+        "who",
+        "whose",
+        "which",
+        "of",
+        "formerly",
+        "himself",
+        "herself",
+        "in",
+        "from",
+        "speaking",
+        "then",
+    ):
         return True
     if low[0].isdigit():
         return True
@@ -329,7 +351,9 @@ def main_subject(tokens: Tokens, first: int, stop: int) -> Range | None:
         following = tokens.low[first + 1] if first + 1 < stop else ""
         leads_in = low in PREPOSITIONS or low in SUBORDINATORS or low in ADVERBS
         leads_in = leads_in or following in TIME or (low == "more" and following.endswith("ly"))
-        leads_in = leads_in or (low.endswith(("ing", "ly")) and not tokens.low[first + 1 : first + 2] == ["of"])
+        leads_in = leads_in or (
+            low.endswith(("ing", "ly")) and tokens.low[first + 1:first + 2] != ["of"]
+        )
         if first in tokens.closing or leads_in or low in TIME or low.endswith("ed"):
             comma = _next_comma(tokens, first, stop)
             if comma is None:

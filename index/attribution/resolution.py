@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.attribution.lexicon import FEMALE, MALE, ORGANISATIONS, PRONOUNS, ROLES
-from index.attribution.people import Entity, Gender, Mention, Names, gender_of, read_mention
+from index.attribution.people import Entity, Gender, Mention, Names, bare, gender_of, read_mention
 
 if TYPE_CHECKING:
     from index.attribution.phrases import Range
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 MAX_PARAGRAPHS_BACK = 4
 _PRONOUN_GENDER: dict[str, Gender] = {"he": "male", "she": "female"}
+_RELATIVES = frozenset({"who", "which", "that"})
 _DEFINITE = frozenset({"the", "this", "that"})
-_OTHER = frozenset({"another", "other", "second", "third", "a", "an", "one"})
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "you"})
 
 
@@ -125,30 +125,53 @@ class Resolver:
         organisation = low[-1] in ORGANISATIONS
         label = None if organisation else self._names.fullest(low)
         own = tokens.string(first, last).removesuffix("'s").removesuffix("’s")
+        if label is None and first == last < phrase[1] and tokens.low[last + 1] == "of":
+            own = tokens.string(phrase[0], phrase[1]).partition(",")[0]
         with_the = tokens.low[first - 1] == "the" if first > phrase[0] else False
-        person = label is not None or bool(mention.roles) and not with_the and not organisation
+        person = label is not None or (bool(mention.roles) and not with_the and not organisation)
         entity = self._entity(label or own, person=person)
         entity.person |= person
-        entity.roles |= mention.roles
+        entity.roles |= mention.roles | self._roles_after(phrase)
+        entity.words |= {bare(tokens.low[k]) for k in range(phrase[0], phrase[1] + 1)}
         entity.gender = entity.gender or gender_of(mention.roles)
-        return Resolved(entity, 1.0 if label or len(low) > 1 or not self._names.ambiguous(low[-1]) else 0.9)
+        return Resolved(
+            entity, 1.0 if label or len(low) > 1 or not self._names.ambiguous(low[-1]) else 0.9
+        )
 
     def _by_role(self, phrase: Range, mention: Mention) -> Resolved:
         tokens = self._tokens
         first, last = phrase
-        own = tokens.string(first, last).rstrip(",")
+        if last > first and tokens.low[last] in _RELATIVES:
+            last -= 1
+        own = tokens.string(first, last).partition(",")[0]
         definite = tokens.low[first] in _DEFINITE
-        if definite:
+        words = {bare(tokens.low[k]) for k in range(first, last + 1)}
+        if definite and mention.bare:
+            names = {bare(tokens.low[k]) for k in range(first + 1, last + 1) if tokens.capital(k)}
             for entity in reversed(self._recent[-12:]):
-                if mention.head in entity.roles:
+                if mention.head in entity.roles and names <= entity.words:
                     return Resolved(entity, 0.9)
         person = mention.head in ROLES or mention.head in FEMALE or mention.head in MALE
-        stripped = own if not definite and tokens.low[first] not in _OTHER else own
-        entity = self._entity(stripped, person=person)
+        entity = self._entity(own, person=person)
+        entity.words |= words
         entity.roles |= mention.roles
         entity.roles.add(mention.head)
         entity.gender = entity.gender or gender_of({mention.head})
         return Resolved(entity, 0.9)
+
+    def _roles_after(self, phrase: Range) -> frozenset[str]:
+        """Roles of an apposition that follows: `said NAME, the chairman of …`."""
+        tokens, comma = self._tokens, phrase[1] + 1
+        if comma >= len(tokens) or tokens.low[comma] != ",":
+            return frozenset()
+        found = set()
+        for k in range(comma + 1, min(comma + 8, len(tokens))):
+            low = tokens.low[k]
+            if not tokens.is_word(k) or low in ("of", "for", "who", "in", "at"):
+                break
+            if low in ROLES:
+                found.add(low)
+        return frozenset(found)
 
     def _entity(self, label: str, *, person: bool) -> Entity:
         entity = self._entities.get(label.lower())

@@ -18,20 +18,33 @@ from index.attribution.lexicon import (
     TIME,
     Cue,
 )
-from index.attribution.phrases import Range, appositive_subject, is_verb, main_subject, phrase_left, phrase_right
+from index.attribution.phrases import (
+    Range,
+    appositive_subject,
+    is_verb,
+    main_subject,
+    phrase_left,
+    phrase_right,
+)
 
 if TYPE_CHECKING:
     from index.attribution.tokens import Tokens
 
-Link = Literal["subject", "apposition", "relative", "coordinated", "participle", "noun", "inverted"]
-_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "am", "isn't", "wasn't", "get", "got"})
+Link = Literal[
+    "subject", "apposition", "relative", "coordinated", "participle", "noun", "inverted"
+]
+_BE = frozenset(
+    {"is", "are", "was", "were", "be", "been", "being", "am", "isn't", "wasn't", "get", "got"}
+)
 _MODAL = frozenset(
     {"would", "can", "could", "may", "might", "must", "should", "shall", "will", "won't", "wouldn't",
      "can't", "cannot", "couldn't", "shouldn't", "mustn't"}
 )  # fmt: skip
 _NEGATIONS = frozenset({"not", "never", "nobody", "neither", "nor", "no"})
 _DASHES = frozenset({"-", "--", "—", "–"})
-_PLURAL = frozenset({"they", "we", "i", "you", "many", "some", "others", "both", "people", "police"})
+_PLURAL = frozenset(
+    {"they", "we", "i", "you", "many", "some", "others", "both", "people", "police"}
+)
 # "went on to say": these keep the subject of what they introduce.
 _CONTROLLERS = frozenset({"on", "continued", "proceeded", "rushed", "hastened"})
 _MAX_ASIDE = 15
@@ -74,7 +87,7 @@ def _verb_group(tokens: Tokens, i: int, lo: int) -> _Left:
                 return left
             left.at = k - (3 if tokens.low[k - 1] == "on" else 2)
             left.first_verb = left.at + 1
-        elif low in AUXILIARIES or low.endswith("n't"):
+        elif (low in AUXILIARIES or low.endswith("n't")) and not _named_so(tokens, k, lo):
             left.auxiliary = True
             left.be |= low in _BE
             left.refused |= low in _MODAL or low.endswith("n't")
@@ -82,13 +95,22 @@ def _verb_group(tokens: Tokens, i: int, lo: int) -> _Left:
         elif low in ADVERBS or (low.endswith("ly") and not tokens.capital(k)):
             left.refused |= low in _NEGATIONS
             left.at = k - 1
-        elif low in TIME or (k + 1 < i and low in ("on", "this", "last", "late", "early") and tokens.low[k + 1] in TIME):
+        elif low in TIME or (
+            k + 1 < i
+            and low in ("on", "this", "last", "late", "early")
+            and tokens.low[k + 1] in TIME
+        ):
             left.at = k - 1
         elif low == ")":
             left.at = _before_bracket(tokens, k, lo)
         else:
             break
     return left
+
+
+def _named_so(tokens: Tokens, k: int, lo: int) -> bool:
+    """ "May" and "Will" as names: a capital within the sentence."""
+    return tokens.capital(k) and k > lo and tokens.low[k] in ("may", "will")
 
 
 def _before_bracket(tokens: Tokens, k: int, lo: int) -> int:
@@ -98,7 +120,9 @@ def _before_bracket(tokens: Tokens, k: int, lo: int) -> int:
     return lo - 1
 
 
-def find_subject(tokens: Tokens, i: int, cue: Cue, lo: int, earlier: Range | None) -> Subject | None:
+def find_subject(
+    tokens: Tokens, i: int, cue: Cue, lo: int, earlier: Range | None
+) -> Subject | None:
     """The subject of the verb at `i` in a clause that starts at `lo`.
 
     `earlier` is the source of the report before it in this sentence: what "and said" and
@@ -146,7 +170,9 @@ def _is_noun_here(tokens: Tokens, i: int, cue: Cue, source: Range) -> bool:
         named = all(tokens.capital(k) for k in range(source[0], source[1] + 1))
         before = source[0] - 1
         opens = before < 0 or not tokens.is_word(before) or tokens.low[before] in SUBORDINATORS
-        if not opens or not (named or last in PRONOUNS or tokens.low[source[0]] in ("the", "a", "an")):
+        if not opens or not (
+            named or last in PRONOUNS or tokens.low[source[0]] in ("the", "a", "an")
+        ):
             return True
     if cue.form != "third" or tokens.capital(source[1]) or last in PRONOUNS:
         return False
@@ -180,7 +206,18 @@ def _inverted(tokens: Tokens, j: int, lo: int, verb: int) -> bool:
     """`…,” said NAME`: after a quotation, or after a clause where no clause follows."""
     if j in tokens.opening or j - 1 in tokens.opening:
         return True
-    if tokens.low[verb] not in ("said", "says", "wrote", "writes", "warned", "added", "reported", "reports", "explained", "noted"):
+    if tokens.low[verb] not in (
+        "said",
+        "says",
+        "wrote",
+        "writes",
+        "warned",
+        "added",
+        "reported",
+        "reports",
+        "explained",
+        "noted",
+    ):
         return False
     following = phrase_right(tokens, verb + 1, min(len(tokens), verb + 30))
     if following is None or tokens.low[following[0]] in ("he", "she", "they", "it", "we"):
@@ -224,9 +261,7 @@ def _of_participle(
     return Subject(source, j, "participle", i) if source else None
 
 
-def _of_noun(
-    tokens: Tokens, i: int, j: int, lo: int, earlier: Range | None
-) -> Subject | None:
+def _of_noun(tokens: Tokens, i: int, j: int, lo: int, earlier: Range | None) -> Subject | None:
     """ "issued a statement saying" goes to the issuer, "supporters saying" to them."""
     if tokens.low[j] in PREPOSITIONS or tokens.low[i] in ("ruling", "offering"):
         return None

@@ -10,7 +10,7 @@ from index.attribution.quotes import Quote, pair
 
 # Initials ("U.S."), words with inner apostrophes, hyphens or dots, line ends, marks.
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\w+(?:[’'\-.&]\w+)*|\n\s*|''|``|--+|\.\.+|[^\w\s]",
+    r"(?:[^\W\d_]\.){2,}|\d{1,3}(?:,\d{3})+|\w+(?:[’'\-.&]\w+)*|\n\s*|''|``|--+|\.\.+|[^\w\s]",
 )
 
 
@@ -144,7 +144,7 @@ def _after_dateline(tokens: Tokens, first: int, stop: int) -> int:
             plain = bracket or (tokens.words[first].isupper() and len(tokens.words[first]) > 2)
             return i + 1 if i > first and plain and i + 1 < stop else first
         bracket |= word == ")"
-        if not bracket and word[0].islower() or i in tokens.closing:
+        if (not bracket and word[0].islower()) or i in tokens.closing:
             break
     return first
 

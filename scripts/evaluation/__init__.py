@@ -1,0 +1,1 @@
+"""Measurements of parts of Quotewire against annotated text, one file each."""
