@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.attribution.boundaries import (
+    LOOK_AHEAD,
+    SUBJECT_PRONOUNS,
+    after_quotes,
+    after_time,
+    clause_stop,
+    content_end,
+    content_start,
+    is_title,
+    leads_in,
+    only_aside,
+    skip_conjunction,
+    starts_clause,
+    trim,
+)
 from index.attribution.lexicon import (
     ADVERBS,
-    CUES,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
@@ -21,41 +35,22 @@ if TYPE_CHECKING:
     from index.attribution.subjects import Subject
     from index.attribution.tokens import Sentence, Tokens
 
-_OBJECT_PRONOUNS = frozenset({"him", "her", "them", "me", "us", "it", "you"})
 _DASHES = frozenset({"--", "—", "–"})
-_END_MARKS = frozenset({".", "?", "!", ",", ";", ":", "…", "--", "—", "–", "-", "(", "..."})
-_LOOK_AHEAD = 16
-_LEADS_CLAUSE = frozenset(
-    {
-        "after",
-        "when",
-        "as",
-        "while",
-        "although",
-        "though",
-        "before",
-        "since",
-        "if",
-        "once",
-        "whereas",
-    }
-)
 _CARRIES_OBJECT_ON = frozenset(
     {"of", "about", "to", "that", "against", "with", "amidst", "amid", "who", "which", "for"}
 )
-_SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "we", "i", "there", "it"})
 
 
 def clause_contents(
     tokens: Tokens, after: int, sentence: Sentence, subject: Subject, cue: Cue
 ) -> tuple[Range, ...]:
     """What was said, right of the verb, left of its subject, or on both sides."""
-    stop = _clause_stop(tokens, after, sentence.stop, subject)
+    stop = clause_stop(tokens, after, sentence.stop, subject)
     left = _left_content(tokens, subject, sentence)
-    start, explicit = _content_start(tokens, after, stop, cue)
+    start, explicit = content_start(tokens, after, stop, cue)
     if explicit:
         return _announced(tokens, after, start, stop, left)
-    if left is not None and not (start < stop and _starts_clause(tokens, start)):
+    if left is not None and not (start < stop and starts_clause(tokens, start)):
         return (left, *_resumed(tokens, after, stop, left))
     if subject.link == "inverted" or start >= stop:
         return (left,) if left else ()
@@ -67,22 +62,6 @@ def clause_contents(
     if right is None or (right[1] - right[0] < 2 and right[0] not in tokens.closing):
         return ()
     return (right,) if _clause_like(tokens, right, cue) else ()
-
-
-def _clause_stop(tokens: Tokens, after: int, stop: int, subject: Subject) -> int:
-    """In "After X said …, Y left" what X said ends at the comma."""
-    if subject.before < 0 or tokens.low[subject.before] not in _LEADS_CLAUSE:
-        return stop
-    i = after
-    while i < stop:
-        if i in tokens.closing:
-            i = tokens.closing[i]
-            if tokens.words[i - 1] == ",":
-                return i + 1
-        elif tokens.low[i] == "," and i > after + 2:
-            return i
-        i += 1
-    return stop
 
 
 def _parenthetical(tokens: Tokens, subject: Subject) -> bool:
@@ -133,7 +112,7 @@ def _left_content(tokens: Tokens, subject: Subject, sentence: Sentence) -> Range
         return None
     if mark - 1 in tokens.opening:
         return _quote_with_clause(tokens, sentence.first, mark - 1)
-    content = trim(tokens, _skip_conjunction(tokens, sentence.first, mark), mark)
+    content = trim(tokens, skip_conjunction(tokens, sentence.first, mark), mark)
     if content is None or content[1] - content[0] < 1:
         return None
     low = tokens.low[_skip_adverbs(tokens, content)]
@@ -161,20 +140,14 @@ def _comma_inside(tokens: Tokens, content: Range) -> bool:
     )
 
 
-def _skip_conjunction(tokens: Tokens, first: int, stop: int) -> int:
-    while first < stop and tokens.low[first] in ("but", "and", "yet", "still", ","):
-        first += 1
-    return first
-
-
 def _quote_with_clause(tokens: Tokens, first: int, closing: int) -> Range | None:
     """The quote that closes at `closing`, with the clause it is part of if it is no sentence."""
     opening = tokens.opening[closing]
-    first = _skip_conjunction(tokens, first, opening)
+    first = skip_conjunction(tokens, first, opening)
     if first == opening:
         return opening, closing
     before = tokens.low[opening - 1]
-    if tokens.is_word(opening - 1) and is_title(tokens, opening) and _leads_in(tokens, first):
+    if tokens.is_word(opening - 1) and is_title(tokens, opening) and leads_in(tokens, first):
         return None
     whole = closing - opening > 5 and tokens.capital(opening + 1)
     if before == ":" or (before == "," and whole) or not tokens.is_word(first):
@@ -182,207 +155,19 @@ def _quote_with_clause(tokens: Tokens, first: int, closing: int) -> Range | None
     return first, closing
 
 
-def is_title(tokens: Tokens, opening: int) -> bool:
-    """A few capitalised words: the name of a programme or a book, not something said."""
-    words = [k for k in range(opening + 1, tokens.closing[opening]) if tokens.is_word(k)]
-    return len(words) <= 6 and all(
-        tokens.capital(k) or tokens.low[k] in PREPOSITIONS or tokens.low[k] in ("the", "a", "and")
-        for k in words
-    )
-
-
-def _leads_in(tokens: Tokens, first: int) -> bool:
-    low = tokens.low[first]
-    return low in PREPOSITIONS or low in SUBORDINATORS or low in TIME or low.endswith("ing")
-
-
-def _content_start(tokens: Tokens, after: int, stop: int, cue: Cue) -> tuple[int, bool]:
-    """The first token of what was said, and whether "that", a colon or a mark announces it."""
-    for k in range(after, min(stop, after + _LOOK_AHEAD)):
-        low = tokens.low[k]
-        if k in tokens.closing:
-            if tokens.is_word(k - 1) and k > after and is_title(tokens, k):
-                break
-            if k == after or tokens.low[k - 1] in (",", ":") or _only_aside(tokens, after):
-                return k, True
-            break
-        if low in ("and", "but") and k > after:
-            break
-        if low == "that" and (
-            k == after or tokens.low[k - 1] not in ("of", "in", "on", "for", "to")
-        ):
-            return k + 1, True
-        if low == ":":
-            return k + 1, True
-        if low == "," and k + 1 in tokens.closing:
-            return k + 1, True
-        if k > after and (low in _SUBJECT_PRONOUNS or is_verb(tokens, k)):
-            break
-        if k == after and low in _SUBJECT_PRONOUNS:
-            break
-        if not tokens.is_word(k) and low not in ("-", "&", "(", ")"):
-            break
-    start = after
-    if "recipient" in cue.frames:
-        start = _after_recipient(tokens, start, stop)
-    return _after_time(tokens, start, stop), False
-
-
-def _only_aside(tokens: Tokens, after: int) -> bool:
-    """Whether what follows the verb is a time, a place or an adverb."""
-    low = tokens.low[after]
-    return low in ("in", "on", "at", "during", "from", "via") or low in TIME or low in ADVERBS
-
-
-def _after_recipient(tokens: Tokens, start: int, stop: int) -> int:
-    """Past "reporters", "the crowd in Ohio", "Jane Doe": where the clause that was told begins."""
-    if start >= stop or tokens.low[start] in _OBJECT_PRONOUNS:
-        return min(start + 1, stop)
-    k = start
-    while k < stop and k - start < 8 and tokens.is_word(k):
-        low = tokens.low[k]
-        if k > start and (_opens_clause(tokens, k) or low in TIME or is_verb(tokens, k)):
-            break
-        if k > start and low in PREPOSITIONS and low not in ("of", "for"):
-            break
-        k += 1
-    if k < stop and k > start + 1 and is_verb(tokens, k):
-        return start + (2 if tokens.low[start] in DETERMINERS else 1)
-    return k
-
-
-def _opens_clause(tokens: Tokens, k: int) -> bool:
-    low = tokens.low[k]
-    if low in _SUBJECT_PRONOUNS:
-        return True
-    after_plain = not tokens.capital(k - 1) and tokens.low[k - 1] not in DETERMINERS
-    after_plain = after_plain and tokens.low[k - 1] not in PREPOSITIONS
-    return (low in DETERMINERS and tokens.low[k - 1] not in PREPOSITIONS) or (
-        tokens.capital(k) and after_plain
-    )
-
-
-def _after_time(tokens: Tokens, start: int, stop: int) -> int:
-    k = start
-    while k < stop and (
-        tokens.low[k] in TIME
-        or tokens.low[k] in ("recently", "earlier", "late", "early", "afterward", "again")
-        or (tokens.low[k] in ("on", "this", "last") and k + 1 < stop and tokens.low[k + 1] in TIME)
-    ):
-        k += 1
-    return k
-
-
-def _starts_clause(tokens: Tokens, start: int) -> bool:
-    """Whether a clause (and no adverbial of place, time or manner) begins here."""
-    low = tokens.low[start]
-    if start in tokens.closing:
-        return True
-    if not tokens.is_word(start) or low.endswith("ing"):
-        return False
-    return not (
-        low in PREPOSITIONS
-        or low in SUBORDINATORS
-        or low in ADVERBS
-        or low in TIME
-        or low in ("who", "which", "and")
-    )
-
-
-def content_end(tokens: Tokens, start: int, stop: int) -> int:
-    """Where another report of the same sentence takes over, at the latest the sentence's end."""
-    if start in tokens.closing:
-        return _after_quotes(tokens, start, stop)
-    i = start
-    while i < stop:
-        if i in tokens.closing:
-            i = tokens.closing[i] + 1
-            continue
-        low = tokens.low[i]
-        if low == "," and i + 1 < stop and _takes_over(tokens, i + 1):
-            return i
-        if (
-            low in ("and", "but")
-            and i + 1 < stop
-            and i > start + 2
-            and _next_report(tokens, i + 1, stop)
-        ):
-            return i
-        if low == ";":
-            return i
-        i += 1
-    return stop
-
-
-def _takes_over(tokens: Tokens, i: int) -> bool:
-    if tokens.low[i] == "according":
-        return True
-    cue = CUES.get(tokens.low[i])
-    return (
-        cue is not None
-        and cue.form == "gerund"
-        and ("clause" in cue.frames or "recipient" in cue.frames)
-    )
-
-
-def _next_report(tokens: Tokens, i: int, stop: int) -> bool:
-    if tokens.low[i] in ADVERBS and i + 1 < stop:
-        i += 1
-    cue = CUES.get(tokens.low[i])
-    following = tokens.low[i + 1] if i + 1 < stop else ""
-    return (
-        cue is not None
-        and cue.form in ("past", "third")
-        and ("clause" in cue.frames or following in cue.frames.get("object", ()))
-        and following not in _OBJECT_PRONOUNS
-    )
-
-
-def _after_quotes(tokens: Tokens, start: int, stop: int) -> int:
-    """A content that begins with a quote ends with the last one joined to it."""
-    end = tokens.closing[start] + 1
-    i = end
-    while i < stop and i - end < 6:
-        if i in tokens.closing:
-            end = tokens.closing[i] + 1
-            i = end
-        elif is_verb(tokens, i) or tokens.low[i] in PRONOUNS:
-            break
-        else:
-            i += 1
-    return min(end, stop) if end - start > 6 else _short_quote_end(tokens, end, stop)
-
-
-def _short_quote_end(tokens: Tokens, end: int, stop: int) -> int:
-    """A word or two in marks start a clause of the reporter's wording."""
-    if end < stop and tokens.is_word(end) and tokens.low[end] not in PREPOSITIONS:
-        return content_end(tokens, end, stop)
-    return end
-
-
-def trim(tokens: Tokens, first: int, stop: int) -> Range | None:
-    """Without marks at either end (those of a quote stay); None if nothing is left."""
-    while first < stop and tokens.low[first] in _END_MARKS:
-        first += 1
-    last = stop - 1
-    while last >= first and tokens.low[last] in _END_MARKS and last not in tokens.opening:
-        last -= 1
-    return (first, last) if first <= last else None
-
-
 def object_content(
     tokens: Tokens, after: int, sentence: Sentence, subject: Subject, cue: Cue
 ) -> tuple[Range, ...]:
     """The object or complement: a determiner, a name, a possessive, "to …", a quote, a plural."""
-    stop = _clause_stop(tokens, after, sentence.stop, subject)
-    after = _after_time(tokens, after, stop)
+    stop = clause_stop(tokens, after, sentence.stop, subject)
+    after = after_time(tokens, after, stop)
     if after >= stop or subject.link in ("inverted", "noun"):
         return ()
     if not tokens.is_word(after) and after not in tokens.closing:
         return ()
     if cue.lemma == "pledge" and tokens.low[after] not in DETERMINERS | {"to"}:
         return ()
-    if tokens.low[after] in (".", "and", "but") or tokens.low[after] in _SUBJECT_PRONOUNS - {"it"}:
+    if tokens.low[after] in (".", "and", "but") or tokens.low[after] in SUBJECT_PRONOUNS - {"it"}:
         return ()
     content = trim(tokens, after, content_end(tokens, after, stop))
     if content is None or (content[1] - content[0] < 1 and content[0] not in tokens.closing):
@@ -396,7 +181,7 @@ def quoting_content(
     """The object up to the last quote that is part of it; nothing without a quote near."""
     if subject.link == "noun" or _reduced(tokens, after, subject):
         return ()
-    for k in range(after, min(sentence.stop, after + _LOOK_AHEAD)):
+    for k in range(after, min(sentence.stop, after + LOOK_AHEAD)):
         if k in tokens.closing:
             content = trim(tokens, after, _quoted_end(tokens, k, sentence.stop))
             return (content,) if content else ()
@@ -417,7 +202,7 @@ def _reduced(tokens: Tokens, after: int, subject: Subject) -> bool:
 
 def _quoted_end(tokens: Tokens, opening: int, stop: int) -> int:
     """To the last quote that belongs to the object, and on where its clause goes on."""
-    end = _after_quotes(tokens, opening, stop)
+    end = after_quotes(tokens, opening, stop)
     if end < stop and tokens.low[end] in _CARRIES_OBJECT_ON:
         return content_end(tokens, end, stop)
     return end
@@ -430,13 +215,13 @@ def _resumed(tokens: Tokens, after: int, stop: int, left: Range) -> tuple[Range,
         if i in tokens.closing:
             return ()
         i += 1
-    start = _skip_conjunction(tokens, i + 1, stop) if i + 1 < stop else stop
+    start = skip_conjunction(tokens, i + 1, stop) if i + 1 < stop else stop
     if start >= stop:
         return ()
     quoted = left[1] in tokens.opening or left[0] in tokens.closing
     if quoted != (start in tokens.closing):
         return ()
-    aside = i <= after + 1 or (i <= after + 8 and (_only_aside(tokens, after)))
+    aside = i <= after + 1 or (i <= after + 8 and (only_aside(tokens, after)))
     if not quoted and (not aside or not _goes_on(tokens, start, stop)):
         return ()
     content = trim(tokens, start, content_end(tokens, start, stop))
@@ -466,7 +251,7 @@ def after_according(tokens: Tokens, after: int, stop: int) -> tuple[Range, ...]:
 
 def before_according(tokens: Tokens, i: int, after: int, sentence: Sentence) -> tuple[Range, ...]:
     """`…, according to NAME(, …)`: what precedes it, and what goes on after it."""
-    first = _skip_conjunction(tokens, sentence.first, i)
+    first = skip_conjunction(tokens, sentence.first, i)
     content = trim(tokens, first, i)
     if content is None or content[1] - content[0] < 1:
         return ()

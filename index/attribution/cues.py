@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from index.attribution.boundaries import content_end, is_title
+from index.attribution.clauses import main_subject
 from index.attribution.content import (
     after_according,
     before_according,
     clause_contents,
-    content_end,
-    is_title,
     object_content,
     quoting_content,
 )
-from index.attribution.lexicon import CUES, NOUNS, PRONOUNS, ROLES, Cue
-from index.attribution.phrases import Range, is_verb, main_subject, phrase_left, phrase_right
+from index.attribution.lexicon import CUES, NOUNS, PRONOUNS, ROLES, Cue, Frame
+from index.attribution.phrases import Range, is_verb, phrase_left, phrase_right
 from index.attribution.subjects import Subject, find_subject
+from index.attribution.tokens import Sentence, Tokens
 
-if TYPE_CHECKING:
-    from index.attribution.tokens import Sentence, Tokens
-
+_Reader = Callable[[Tokens, int, Sentence, Subject, Cue], tuple[Range, ...]]
+_READERS: tuple[tuple[Frame, _Reader], ...] = (
+    ("clause", clause_contents),
+    ("recipient", clause_contents),
+    ("object", object_content),
+    ("quoting", quoting_content),
+)
 CUE_WORDS = frozenset(
     word for word, cue in CUES.items() if "clause" in cue.frames or "recipient" in cue.frames
 )
 _MIN_ANNOUNCED_TOKENS = 5
 _NEAR = 8
-_NOT_SOURCES = frozenset(
-    {
-        "you",
-        "what",
-        "there",
-        "that",
-        "this",
-        "which",
-        "nobody",
-        "thanks",
-        "name",
-        "i",
-        "we",
-        "my",
-        "our",
-    }
-)
+_MAX_NESTED_CUES = 4
+_NOT_SOURCES = frozenset([
+    "you", "what", "there", "that", "this", "which", "nobody", "thanks", "name", "i", "we", "my",
+    "our",
+])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +86,8 @@ def _verb(
         return None
     if tokens.low[i] in NOUNS and i + 1 < sentence.stop and is_verb(tokens, i + 1):
         return None
-    for frame, read in (
-        ("clause", clause_contents),
-        ("recipient", clause_contents),
-        ("object", object_content),
-        ("quoting", quoting_content),
-    ):
-        particles = cue.frames.get(frame)  # type: ignore[call-overload]
+    for frame, read in _READERS:
+        particles = cue.frames.get(frame)
         if particles is None or not ("" in particles or after in particles):
             continue
         particle = 1 if after in particles else 0
@@ -236,16 +224,14 @@ def announcer(tokens: Tokens, sentence: Sentence) -> tuple[Range, Range, bool] |
 
 def nested_source(tokens: Tokens, first: int, last: int) -> Range | None:
     """The first of those whose words are reported within these tokens, by name or role."""
+    tried = 0
     for i in range(first + 1, last):
         cue = CUES.get(tokens.low[i])
-        if (
-            cue is None
-            or cue.form not in ("past", "third", "gerund")
-            or "clause" not in cue.frames
-        ):
+        if cue is None or cue.form == "base" or "clause" not in cue.frames or tokens.capital(i):
             continue
-        if tokens.capital(i):
-            continue
+        if tried == _MAX_NESTED_CUES:
+            return None
+        tried += 1
         subject = find_subject(tokens, i, cue, first, None)
         if subject is None or subject.link != "subject" or subject.source is None:
             continue

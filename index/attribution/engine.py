@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.attribution.clauses import main_subject
 from index.attribution.cues import CUE_WORDS, Report, announcer, nested_source, reports
 from index.attribution.headline import is_title_case, labelled
-from index.attribution.phrases import Range, main_subject
 from index.attribution.resolution import Resolver
 from index.attribution.statement import Span, Statement
 from index.attribution.tokens import Sentence, Tokens, sentences
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from index.attribution.people import Names
+    from index.attribution.phrases import Range
     from index.models import QuotableField
 
 _MIN_UNATTRIBUTED_WORDS = 4

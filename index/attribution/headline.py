@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.attribution.content import trim
+from index.attribution.boundaries import trim
 from index.attribution.cues import Report
 from index.attribution.lexicon import DOCUMENTS, LABELS, ROLES
 

@@ -8,7 +8,6 @@ paragraph or follows a colon or a comma; otherwise it is no quotation.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 
 _DOUBLE = frozenset({"“", "”", '"', "''", "``", "„", "‟", "＂"})
 _ANGLE = frozenset({"«", "»"})
@@ -16,6 +15,7 @@ _SINGLE = frozenset({"‘", "’", "'", "‚", "‹", "›"})
 _MARKS = _DOUBLE | _ANGLE | _SINGLE
 _ALWAYS_OPEN = frozenset({"„", "``", "‚"})
 _MAX_UNCLOSED_TOKENS = 200
+_MAX_MARKS_AHEAD = 40
 _ELIDED = frozenset({"em", "til", "tis", "twas", "cause", "n", "cuz", "round", "bout"})
 
 
@@ -90,14 +90,15 @@ class _Pairing:
             return False
         if after.lower() in _ELIDED or i < self._no_single_before:
             return False
-        for k in islice(marks, position + 1, position + 40):
+        for later in range(position + 1, min(position + _MAX_MARKS_AHEAD, len(marks))):
+            k = marks[later]
             if self._words[k][0] == "\n":
                 break
             if self._words[k] in _SINGLE and self._closes_single(k):
                 return True
         else:
             return False
-        self._no_single_before = marks[min(position + 39, len(marks) - 1)]
+        self._no_single_before = marks[min(position + _MAX_MARKS_AHEAD, len(marks)) - 1]
         return False
 
     def _closes_single(self, k: int) -> bool:

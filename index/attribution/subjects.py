@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from index.attribution.clauses import appositive_subject, main_subject
 from index.attribution.lexicon import (
     ADVERBS,
     AUXILIARIES,
@@ -18,14 +19,7 @@ from index.attribution.lexicon import (
     TIME,
     Cue,
 )
-from index.attribution.phrases import (
-    Range,
-    appositive_subject,
-    is_verb,
-    main_subject,
-    phrase_left,
-    phrase_right,
-)
+from index.attribution.phrases import Range, is_verb, phrase_left, phrase_right
 
 if TYPE_CHECKING:
     from index.attribution.tokens import Tokens
@@ -36,10 +30,10 @@ Link = Literal[
 _BE = frozenset(
     {"is", "are", "was", "were", "be", "been", "being", "am", "isn't", "wasn't", "get", "got"}
 )
-_MODAL = frozenset(
-    {"would", "can", "could", "may", "might", "must", "should", "shall", "will", "won't", "wouldn't",
-     "can't", "cannot", "couldn't", "shouldn't", "mustn't"}
-)  # fmt: skip
+_MODAL = frozenset([
+    "would", "can", "could", "may", "might", "must", "should", "shall", "will", "won't",
+    "wouldn't", "can't", "cannot", "couldn't", "shouldn't", "mustn't",
+])  # fmt: skip
 _NEGATIONS = frozenset({"not", "never", "nobody", "neither", "nor", "no"})
 _DASHES = frozenset({"-", "--", "—", "–"})
 _PLURAL = frozenset(

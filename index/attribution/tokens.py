@@ -100,6 +100,8 @@ class Sentence:
 _STOPS = frozenset({".", "?", "!", "…"})
 _DATELINE_DASHES = frozenset({"-", "--", "—", "–", "―"})
 _MAX_DATELINE_TOKENS = 14
+MAX_SENTENCE_TOKENS = 250
+_QUOTE_WEIGHT = 8
 
 
 def _ends_sentence(tokens: Tokens, i: int, stop: str) -> bool:
@@ -179,4 +181,22 @@ def sentences(tokens: Tokens, cue_words: frozenset[str]) -> list[Sentence]:
         elif _ends_sentence(tokens, i + 1, words[i]):
             cut(i + 1)
     cut(len(words))
-    return found
+    return [part for sentence in found for part in _bounded(tokens, sentence)]
+
+
+def _bounded(tokens: Tokens, sentence: Sentence) -> list[Sentence]:
+    """Parts of a sentence too long to be one: rules look at whole sentences at every cue."""
+    if sentence.stop - sentence.first <= MAX_SENTENCE_TOKENS:
+        return [sentence]
+    parts: list[Sentence] = []
+    first, weight, i = sentence.first, 0, sentence.first
+    while i < sentence.stop:
+        quoted = i in tokens.closing
+        i = tokens.closing[i] + 1 if quoted else i + 1
+        weight += _QUOTE_WEIGHT if quoted else 1
+        if weight >= MAX_SENTENCE_TOKENS:
+            parts.append(Sentence(first, i, sentence.paragraph))
+            first, weight = i, 0
+    if first < sentence.stop:
+        parts.append(Sentence(first, sentence.stop, sentence.paragraph))
+    return parts
