@@ -14,7 +14,7 @@ from index.attribution.content import (
     object_content,
     quoting_content,
 )
-from index.attribution.lexicon import CUES, NOUNS, PRONOUNS, ROLES, Cue, Frame
+from index.attribution.lexicon import CUES, NOUNS, PREPOSITIONS, PRONOUNS, ROLES, Cue, Frame
 from index.attribution.phrases import Range, is_verb, phrase_left, phrase_right
 from index.attribution.subjects import Subject, find_subject
 from index.attribution.tokens import Sentence, Tokens
@@ -84,7 +84,7 @@ def _verb(
     after = tokens.low[i + 1] if i + 1 < sentence.stop else ""
     if after == "by" or (after == "of" and cue.lemma == "accuse"):
         return None
-    if tokens.low[i] in NOUNS and i + 1 < sentence.stop and is_verb(tokens, i + 1):
+    if tokens.low[i] in NOUNS and _noun_follows(tokens, i, sentence.stop, subject.source):
         return None
     for frame, read in _READERS:
         particles = cue.frames.get(frame)
@@ -101,6 +101,14 @@ def _verb(
                 cue.lemma,
             )
     return None
+
+
+def _noun_follows(tokens: Tokens, i: int, stop: int, source: Range) -> bool:
+    """What stands after "claims", "reports" shows the noun: a verb, or "about" after no name."""
+    if i + 1 >= stop:
+        return False
+    named = tokens.capital(source[1]) or tokens.low[source[1]] in PRONOUNS
+    return is_verb(tokens, i + 1) or (tokens.low[i + 1] in PREPOSITIONS and not named)
 
 
 def _inverted(
