@@ -83,7 +83,7 @@ def only_aside(tokens: Tokens, after: int) -> bool:
 
 
 def _after_recipient(tokens: Tokens, start: int, stop: int) -> int:
-    """Past "reporters", "the crowd in Ohio", "Jane Doe": where the clause that was told begins."""
+    """Past "reporters", "the crowd in Lunden", "Ada Morgan": where what was told begins."""
     if start >= stop or tokens.low[start] in OBJECT_PRONOUNS:
         return min(start + 1, stop)
     k = start
@@ -166,11 +166,7 @@ def _takes_over(tokens: Tokens, i: int) -> bool:
     if tokens.low[i] == "according":
         return True
     cue = CUES.get(tokens.low[i])
-    return (
-        cue is not None
-        and cue.form == "gerund"
-        and ("clause" in cue.frames or "recipient" in cue.frames)
-    )
+    return cue is not None and cue.form == "gerund"
 
 
 def _next_report(tokens: Tokens, i: int, stop: int) -> bool:

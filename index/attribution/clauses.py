@@ -45,7 +45,7 @@ def _segments_left(tokens: Tokens, comma: int, lo: int) -> list[Range]:
 
 
 def _appositive(tokens: Tokens, segment: Range) -> bool:
-    """What may stand between a name and its verb: "a spokesman", "who …", "22", "of Flint"."""
+    """What may stand between a name and its verb: "a spokesman", "who …", "22", "of Lunden"."""
     first, last = segment
     low = tokens.low[first]
     if first > last:
@@ -81,7 +81,7 @@ def _until_relative(tokens: Tokens, first: int, last: int) -> range:
 
 
 def _main_verb(tokens: Tokens, i: int) -> bool:
-    """A finite verb for sure: a participle ("based in Paris") does not count."""
+    """A finite verb for sure: a participle ("based in Lunden") does not count."""
     low = tokens.low[i]
     return low in AUXILIARIES or low in PASTS
 
@@ -112,7 +112,7 @@ def appositive_subject(tokens: Tokens, comma: int, lo: int) -> Range | None:
 
 
 def _describes(tokens: Tokens, segment: Range) -> bool:
-    """An age or an origin: "22", "of Flint", "D-Mich."."""
+    """An age or an origin: "22", "of Lunden"."""
     low = tokens.low[segment[0]]
     return low[0].isdigit() or low in ("of", "from", "who", "whose") or segment[0] > segment[1]
 

@@ -120,6 +120,8 @@ def _left_content(tokens: Tokens, subject: Subject, sentence: Sentence) -> Range
         return content if _comma_inside(tokens, content) else None
     if low in PREPOSITIONS and not _comma_inside(tokens, content):
         return None
+    if any(k in tokens.closing for k in range(content[0], content[1] + 1)):
+        return content
     has_verb = any(
         is_verb(tokens, k) or tokens.low[k].endswith("s")
         for k in range(content[0], content[1] + 1)

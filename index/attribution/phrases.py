@@ -132,7 +132,7 @@ def _starts_clause_within(tokens: Tokens, i: int, lo: int, reach: int = 5) -> bo
 
 
 def _trim_left(tokens: Tokens, first: int, last: int) -> int:
-    """Leave out what leads into the phrase: a conjunction, "On Tuesday", "In Texas"."""
+    """Leave out what leads into the phrase: a conjunction, "On Tuesday", "In Lunden"."""
     while first <= last:
         low = tokens.low[first]
         if low in _CONJUNCTIONS or low in TIME or not tokens.is_word(first):
@@ -170,7 +170,7 @@ def _nominal(tokens: Tokens, first: int, last: int) -> bool:
         return True
     if low.endswith("ly") or not low[0].isalpha():
         return False
-    return first < last or low.endswith("s") or low in _BARE_SOURCES
+    return first < last or low.endswith("s") or low in _BARE_SOURCES or low in ROLES
 
 
 def phrase_right(tokens: Tokens, first: int, stop: int) -> Range | None:

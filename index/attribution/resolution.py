@@ -62,7 +62,10 @@ class Resolver:
         elif low in PRONOUNS:
             return
         else:
-            found = self._named(phrase)
+            parts = self._parts(phrase)
+            for part in parts[:-1]:
+                self.note_subject(part, paragraph)
+            found = self._named(parts[-1])
         if found.entity is not None and found.entity.person:
             self._touch(found.entity, paragraph)
 
@@ -112,10 +115,44 @@ class Resolver:
         return Resolved(entity, 0.8) if plural == (low == "they") else Resolved(None, 0.0)
 
     def _named(self, phrase: Range) -> Resolved:
+        if len(self._parts(phrase)) > 1:
+            own = self._tokens.string(*phrase).partition(",")[0]
+            return Resolved(self._entity(own, person=False), 0.9)
         mention = read_mention(self._tokens, phrase)
+        if mention.name is None:
+            named = self._named_by_apposition(phrase)
+            if named is not None:
+                phrase, mention = named
         if mention.name is not None:
             return self._by_name(phrase, mention)
         return self._by_role(phrase, mention)
+
+    def _parts(self, phrase: Range) -> list[Range]:
+        """The people of "Ada Morgan and Mayor Ben Cole", each by a name of two words."""
+        tokens = self._tokens
+        for k in range(phrase[0] + 2, phrase[1] - 1):
+            if tokens.low[k] == "," or tokens.low[k] in _RELATIVES:
+                break
+            pair = all(tokens.capital(m) for m in (k - 2, k - 1, k + 1, k + 2))
+            if tokens.low[k] == "and" and pair:
+                return [(phrase[0], k - 1), *self._parts((k + 1, phrase[1]))]
+        return [phrase]
+
+    def _named_by_apposition(self, phrase: Range) -> tuple[Range, Mention] | None:
+        """ "the minister, Ben Cole": the phrase and mention of the name, with all the roles."""
+        tokens = self._tokens
+        for comma in range(phrase[0] + 1, phrase[1]):
+            if tokens.low[comma] in _RELATIVES:
+                return None
+            if tokens.low[comma] != ",":
+                continue
+            rest = (comma + 1, phrase[1])
+            mention = read_mention(tokens, rest)
+            if mention.name is None or mention.name[1] == mention.name[0]:
+                return None
+            roles = read_mention(tokens, phrase).roles | mention.roles
+            return rest, Mention(mention.name, roles, mention.head, mention.definite, mention.bare)
+        return None
 
     def _by_name(self, phrase: Range, mention: Mention) -> Resolved:
         assert mention.name is not None  # noqa: S101 - narrows for the type checker

@@ -156,7 +156,7 @@ def _plural(tokens: Tokens, j: int) -> bool:
 
 
 def _is_noun_here(tokens: Tokens, i: int, cue: Cue, source: Range) -> bool:
-    """ "Trump's claims", "sexual assault claims" after a verb: no verb of speech."""
+    """ "Cole's claims", "sexual assault claims" after a verb: no verb of speech."""
     last = tokens.low[source[1]]
     if last.endswith("'s") or last == "'" or last[0].isdigit():
         return True

@@ -48,6 +48,14 @@ class Tokens:
         return self.text[self.start[first] : self.end[last]]
 
 
+def _abbreviates(words: list[str], i: int) -> bool:
+    """Whether the dot after word `i` is part of it; "No." is a number only before one."""
+    low = words[i].lower()
+    if low == "no":
+        return i + 2 < len(words) and words[i + 2][0].isdigit()
+    return low in ABBREVIATIONS
+
+
 def _join_abbreviations(
     words: list[str], start: list[int], end: list[int]
 ) -> tuple[list[str], list[int], list[int]]:
@@ -58,7 +66,7 @@ def _join_abbreviations(
         if words[i] == "."
         and start[i] == end[i - 1]
         and (
-            words[i - 1].lower() in ABBREVIATIONS
+            _abbreviates(words, i - 1)
             or (len(words[i - 1]) == 1 and words[i - 1].isupper() and words[i - 1] != "I")
         )
     ]
@@ -120,7 +128,7 @@ def _quote_ends_sentence(tokens: Tokens, last: int, follows: frozenset[str]) -> 
     if i >= len(tokens):
         return True
     inner = tokens.words[last - 1] if last and last in tokens.opening else "."
-    if inner[0] not in ".?!…-—–" and inner != "--":
+    if inner[-1] not in ".?!…-—–":
         return False
     word = tokens.words[i]
     if word[0].islower() or word in (",", ";", ":", ")", "-", "—", "–", "--", "."):

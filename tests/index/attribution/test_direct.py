@@ -103,5 +103,13 @@ def test_reporters_text_is_nobodys_statement() -> None:
 
 
 def test_dateline_is_not_the_speaker() -> None:
-    body = "LUNDEN, Ohio (XYZ) — Ada Morgan met survivors and said the bridge “must go.”"
+    body = "LUNDEN, Norland (XYZ) — Ada Morgan met survivors and said the bridge “must go.”"
     assert speakers(body) == ["Ada Morgan"]
+
+
+def test_short_answer_in_marks_ends_its_sentence() -> None:
+    body = "Tom Hale said: “No.” Pressed again, Ada Morgan replied that she had “work to do”."
+    assert read(body) == [
+        ("direct", "“No.”", "Tom Hale"),
+        ("direct", "she had “work to do”", "Ada Morgan"),
+    ]

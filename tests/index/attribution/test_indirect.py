@@ -47,7 +47,7 @@ def test_recipient_is_no_part_of_what_was_told() -> None:
 
 
 def test_apposition_between_name_and_verb() -> None:
-    body = "Ada Morgan, 44, of Lunden, Ohio, said the bridge was safe."
+    body = "Ada Morgan, 44, of Lunden, Norland, said the bridge was safe."
     assert speakers(body) == ["Ada Morgan"]
 
 

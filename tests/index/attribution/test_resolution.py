@@ -68,3 +68,16 @@ def test_role_nobody_has_keeps_its_own_words() -> None:
 
 def test_month_that_is_a_name_is_a_name() -> None:
     assert speakers("Ada May said the bridge was safe.") == ["Ada May"]
+
+
+def test_name_after_its_role_is_the_speaker() -> None:
+    body = "The harbour minister, Tom Hale, said the port was open. He denied that it was full."
+    assert speakers(body) == ["Tom Hale", "Tom Hale"]
+
+
+def test_two_people_who_act_together_keep_their_roles() -> None:
+    body = (
+        "Prime Minister Joan Reed and President Karl Voss met. "
+        "The prime minister said the talks were useful. The president said they would go on."
+    )
+    assert speakers(body) == ["Joan Reed", "Karl Voss"]
