@@ -45,6 +45,8 @@ _PARTICLES = frozenset(
         "ter",
     }
 )
+_DEFINITE = frozenset({"the", "his", "her", "their", "its", "this", "that", "mr.", "mrs."})
+_INNER_MARKS = frozenset({"-", "&", "/", "'", "’"})
 _SUFFIXES = frozenset({"jr.", "jr", "sr.", "sr", "ii", "iii", "iv"})
 _NEVER_NAMES = (ADVERBS | AUXILIARIES | {"and", "or", "nor"}) - {"will", "may", "long", "still"}
 _PEOPLES = ("icans", "ians", "ists", "crats")
@@ -104,53 +106,40 @@ def read_mention(tokens: Tokens, phrase: Range) -> Mention:
     The head ends at the first comma, preposition or relative: the rest describes it.
     """
     first, last = phrase
-    stop = last + 1
-    for i in range(first + 1, last + 1):
-        low = tokens.low[i]
-        if not tokens.is_word(i) and low not in ("-", "&", "/", "'", "’"):
-            stop = i
-            break
-        if low in PREPOSITIONS or low in ("who", "which", "whose", "that"):
-            stop = i
-            break
-    end = stop - 1
-    begin = end + 1
-    while begin > first and (
-        _name_word(tokens, begin - 1)
-        or (
-            tokens.low[begin - 1] in _PARTICLES
-            and begin <= end
-            and begin - 2 >= first
-            and tokens.capital(begin - 2)
-        )
-    ):
-        if begin <= end and tokens.low[begin - 1].endswith(("'s", "s'")):
-            break
-        begin -= 1
-    roles = frozenset(
-        bare(tokens.low[i]) for i in range(first, last + 1) if _role(bare(tokens.low[i]))
-    )
-    for i in range(begin, end):
-        if tokens.low[i] in TITLES:
-            begin = i + 1
-    definite = tokens.low[first] in (
-        "the",
-        "his",
-        "her",
-        "their",
-        "its",
-        "this",
-        "that",
-        "mr.",
-        "mrs.",
-    )
+    end = _head(tokens, phrase)
+    begin = _name_start(tokens, first, end)
+    words = range(first, last + 1)
+    roles = frozenset(low for k in words if _role(low := bare(tokens.low[k])))
+    definite = tokens.low[first] in _DEFINITE
     head = bare(tokens.low[end])
-    name = (
-        (begin, end)
-        if begin <= end and not (begin == end and head in ROLES and definite)
-        else None
-    )
-    return Mention(name, roles, head, definite, stop > last)
+    is_role = begin == end and head in ROLES and definite
+    name = (begin, end) if begin <= end and not is_role else None
+    return Mention(name, roles, head, definite, end == last)
+
+
+def _head(tokens: Tokens, phrase: Range) -> int:
+    for k in range(phrase[0] + 1, phrase[1] + 1):
+        low = tokens.low[k]
+        mark = not tokens.is_word(k) and low not in _INNER_MARKS
+        if mark or low in PREPOSITIONS or low in ("who", "which", "whose", "that"):
+            return k - 1
+    return phrase[1]
+
+
+def _name_start(tokens: Tokens, first: int, end: int) -> int:
+    """The first word of the name that ends at `end`, after its titles; past it if none is one."""
+    begin = end + 1
+    while begin > first:
+        k = begin - 1
+        particle = tokens.low[k] in _PARTICLES and first < k < end and tokens.capital(k - 1)
+        possessive = k < end and tokens.low[k].endswith(("'s", "s'"))
+        if possessive or not (particle or _name_word(tokens, k)):
+            break
+        begin = k
+    for k in range(begin, end):
+        if tokens.low[k] in TITLES:
+            begin = k + 1
+    return begin
 
 
 def _role(low: str) -> bool:

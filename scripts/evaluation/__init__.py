@@ -1,1 +1,1 @@
-"""Measurements of parts of Quotewire against annotated text, one file each."""
+"""What `scripts/evaluate.py` measures, a module for each kind of quality."""
