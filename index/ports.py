@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         Passage,
         SourceItem,
         SourceKey,
+        Statement,
+        StoredStatement,
         StoredUpdate,
         TimeWindow,
     )
@@ -131,7 +133,23 @@ class Save:
     content: Content
     chunks: tuple[Chunk, ...]
     embedding_prefix: str
+    statements: tuple[Statement, ...] = ()
     dedupe: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerCount:
+    """How often somebody speaks under one name in current revisions.
+
+    `name` is `Statement.speaker` or `reported_speaker`, in the words of the text. `phrase` is a
+    source phrase that stood for the name ("top spokesman John Kirby"), None where it was the name
+    itself, a pronoun, nothing or over 200 characters. `latest` is the newest ordering time.
+    """
+
+    name: str
+    phrase: str | None
+    statements: int
+    latest: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +174,7 @@ class StoreStats:
     revisions: int
     chunks: int
     vectors: int
+    statements: int
     pending: Mapping[str, int]
     newest: datetime | None
     size_bytes: int
@@ -256,6 +275,33 @@ class NewsStore(Protocol):
 
     def latest(self, window: TimeWindow, limit: int) -> list[StoredUpdate]:
         """The newest updates of the window by ordering time, newest first, introductions aside."""
+        ...
+
+    def speakers(self) -> list[SpeakerCount]:
+        """Everybody who speaks in current revisions, one for each (name, phrase); a reported
+        speaker counts under that name, without a phrase. Order is not promised."""
+        ...
+
+    def statements_by(
+        self, names: Sequence[str], window: TimeWindow | None, limit: int
+    ) -> list[StoredStatement]:
+        """Statements of current revisions whose speaker or reported speaker is one of `names` (to
+        the letter): the newest updates first (ordering time), within an update in the order of
+        the text; `limit` statements at most."""
+        ...
+
+    def statements_in(self, update_ids: Sequence[str]) -> dict[str, list[StoredStatement]]:
+        """All statements of these updates' current revisions, in the order of the text; updates
+        without one are absent."""
+        ...
+
+    def outdated_statements(self, limit: int) -> list[StoredUpdate]:
+        """Current revisions whose statements are of another `RULES_VERSION` than
+        `index.attribution`'s, `limit` at most."""
+        ...
+
+    def restate(self, updates: Sequence[tuple[StoredUpdate, tuple[Statement, ...]]]) -> None:
+        """Replace the statements of these revisions by those of the current rules."""
         ...
 
     def pending(self, consumer: Consumer, limit: int) -> list[PendingChange]:
