@@ -16,7 +16,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "mode": answer.mode,
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
         "offers": [_offer(offer) for offer in answer.offers],
-        "excerpts": [_excerpt(excerpt) for excerpt in answer.excerpts],
+        "excerpts": [excerpt_json(excerpt) for excerpt in answer.excerpts],
     }
 
 
@@ -29,12 +29,13 @@ def _offer(offer: Offer) -> dict[str, object]:
     }
 
 
-def _excerpt(excerpt: Excerpt) -> dict[str, object]:
+def excerpt_json(excerpt: Excerpt) -> dict[str, object]:
     citation = excerpt.citation
     return {
         "text": excerpt.text,
         "field": excerpt.field,
         "speaker": excerpt.speaker,
+        "reported_speaker": excerpt.reported_speaker,
         "kind": excerpt.kind,
         "update_id": excerpt.update_id,
         "revision": excerpt.revision,

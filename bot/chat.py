@@ -2,47 +2,53 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.progress import messages
-from bot.terminal import answer_view
-from index import ModelError, QuestionError, QuotewireError, parse
+from bot.terminal import answer_view, statements_view
+from index import InputError, ModelError, QuotewireError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from index import NewsIndex
+    from index import NewsIndex, Query
 
 PROMPT = "[bold cyan]?[/] "
+STATEMENTS = re.compile(r"/statements\s+(?P<name>.+?)(?:\s+about\s+(?P<topic>.+))?", re.IGNORECASE)
 FAREWELL = {"/quit", "/exit", "quit", "exit"}
 
 
 def chat(news: NewsIndex, console: Console, *, keywords_only: bool) -> None:
-    """Answer until the input ends. While the model loads, words alone are searched."""
+    """Answer until the input ends. While the model loads, words alone are searched.
+
+    A question may lean on the one before ("and Biden?"); `/statements NAME [about TOPIC]` lists
+    what somebody said.
+    """
     if not keywords_only:
         threading.Thread(target=_prepare, args=(news,), name="model", daemon=True).start()
+    previous: Query | None = None
     while True:
         try:
-            question = console.input(PROMPT).strip()
+            line = console.input(PROMPT).strip()
         except (EOFError, KeyboardInterrupt):
             console.print()
             return
-        if question.lower() in FAREWELL:
+        if line.lower() in FAREWELL:
             return
-        if question:
-            _answer(news, console, question, keywords_only=keywords_only)
-
-
-def _answer(news: NewsIndex, console: Console, question: str, *, keywords_only: bool) -> None:
-    try:
-        query = parse(question, datetime.now(UTC))
-        console.print(answer_view(news.ask(query, keywords_only=keywords_only)))
-    except QuestionError as error:
-        console.print(str(error), style="yellow", markup=False)
-    except QuotewireError as error:
-        messages.print(f"error: {error}", style="red", markup=False)
+        try:
+            if statements := STATEMENTS.fullmatch(line):
+                found = news.statements(statements["name"], statements["topic"] or "")
+                console.print(statements_view(found))
+            elif line:
+                previous = news.parse(line, datetime.now(UTC), previous)
+                console.print(answer_view(news.ask(previous, keywords_only=keywords_only)))
+        except InputError as error:
+            console.print(str(error), style="yellow", markup=False)
+        except QuotewireError as error:
+            messages.print(f"error: {error}", style="red", markup=False)
 
 
 def _prepare(news: NewsIndex) -> None:

@@ -14,12 +14,12 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.text import Text
 
-from bot.as_json import answer_json, stats_json
+from bot.as_json import answer_json, excerpt_json, stats_json
 from bot.chat import chat as run_chat
 from bot.importing import import_news, report_line, time_parameter
 from bot.opening import embed, load_model, open_own, open_to_ask, own_folder
 from bot.progress import messages, progress_bar
-from bot.terminal import answer_view, stats_view
+from bot.terminal import answer_view, statements_view, stats_view
 from index import (
     ImportParameters,
     IndexSettings,
@@ -27,6 +27,7 @@ from index import (
     NewsUpdate,
     QuotewireError,
     Reason,
+    TimeWindow,
     diagnose,
     parse,
 )
@@ -110,6 +111,26 @@ def ask(
         Console(highlight=False).print(answer_view(answer))
     if answer.reason is Reason.NO_NEWS:
         raise typer.Exit(1)
+
+
+@app.command()
+def statements(
+    context: typer.Context,
+    speaker: Annotated[str, typer.Argument(help="A name or a role.")],
+    about: Annotated[str, typer.Option(help="What they speak about.")] = "",
+    since: Annotated[str | None, typer.Option(help="Date or time of the oldest.")] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """List what somebody said, oldest first. Example: python -m bot statements Kirby --about Kyiv"""
+    start_time, _ = time_parameter("--since", since)
+    window = TimeWindow(start=start_time) if start_time else None
+    with open_to_ask(_settings(context, data)) as news:
+        found = news.statements(speaker, about, window)
+    if as_json:
+        typer.echo(json.dumps([excerpt_json(one) for one in found], ensure_ascii=False))
+    else:
+        Console(highlight=False).print(statements_view(found))
 
 
 @app.command()

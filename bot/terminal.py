@@ -12,6 +12,7 @@ from rich.text import Text
 from index import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from rich.console import RenderableType
@@ -44,12 +45,41 @@ def answer_view(answer: Answer) -> RenderableType:
 
 
 def _offers(offers: tuple[Offer, ...]) -> str:
-    return ", ".join(f"{offer.topic} ({offer.count})" for offer in offers)
+    return ", ".join(f"{_offered(offer)} ({offer.count})" for offer in offers)
+
+
+def _offered(offer: Offer) -> str:
+    if offer.kind == "speaker-other-topics":
+        return f"{offer.speaker} on other topics"
+    if offer.kind == "others-on-topic":
+        return f"others on {offer.topic}: {offer.speaker}"
+    return str(offer.topic)
 
 
 def _quotation(number: int, excerpt: Excerpt) -> RenderableType:
     text = Text(f"[{number}] ", style="bold cyan")
+    if excerpt.speaker:
+        text.append(f"{_voice(excerpt)}: ", style="bold magenta")
     return text.append(excerpt.text, style="default not bold")
+
+
+def _voice(excerpt: Excerpt) -> str:
+    """Who speaks, and whether the words are theirs or the reporter's."""
+    said = {"direct": "quoted", "indirect": "reported speech"}.get(excerpt.kind, "")
+    reporting = f", reporting {excerpt.reported_speaker}" if excerpt.reported_speaker else ""
+    return f"{excerpt.speaker}{reporting} ({said})"
+
+
+def statements_view(excerpts: Sequence[Excerpt]) -> RenderableType:
+    """What somebody said over time, oldest first, each beside its source."""
+    if not excerpts:
+        return Text("No such statement in the updates.", style="yellow")
+    table = Table(show_lines=True)
+    table.add_column("when and where", ratio=1)
+    table.add_column("what was said", ratio=2)
+    for number, excerpt in enumerate(excerpts, start=1):
+        table.add_row(_source(excerpt.citation), _quotation(number, excerpt))
+    return table
 
 
 def _source(citation: Citation) -> RenderableType:

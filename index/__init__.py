@@ -17,7 +17,17 @@ from index.errors import (
 )
 from index.fusion import fuse
 from index.ingest import ImportReport
-from index.models import Answer, Citation, Excerpt, NewsUpdate, Notice, Offer, Reason, Reject
+from index.models import (
+    Answer,
+    Citation,
+    Excerpt,
+    NewsUpdate,
+    Notice,
+    Offer,
+    Reason,
+    Reject,
+    TimeWindow,
+)
 from index.ports import Embedder, SourceStats, StoreStats, Vectors
 from index.questions import Query, parse
 from index.retrieval import Searches, search_both
@@ -51,6 +61,7 @@ __all__ = [
     "SourceError",
     "SourceStats",
     "StoreStats",
+    "TimeWindow",
     "Vectors",
     "analyse",
     "default_folder",

@@ -18,7 +18,14 @@ from index.sentences import sentences
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.models import Offer, Passage, QuotableField, RetrievedPassage, StoredUpdate
+    from index.models import (
+        Offer,
+        Passage,
+        QuotableField,
+        RetrievedPassage,
+        StatementKind,
+        StoredUpdate,
+    )
     from index.questions import Query
     from index.relevance import Corpus
 
@@ -65,7 +72,7 @@ def answer(query: Query, retrieved: Sequence[RetrievedPassage], corpus: Corpus) 
         reason=None,
         mode=corpus.mode,
         as_of=corpus.as_of,
-        excerpts=tuple(map(_excerpt, cuts)),
+        excerpts=tuple(map(cited, cuts)),
     )
 
 
@@ -86,7 +93,7 @@ def answer_latest(query: Query, updates: Sequence[StoredUpdate], corpus: Corpus)
 def _opening(update: StoredUpdate) -> Excerpt:
     field: QuotableField = "body" if sentences(update.body) else "headline"
     spans = sentences(update.text(field))[:MAX_OPENING_SENTENCES]
-    return _excerpt(Cut(update, field, spans[0][0], spans[-1][1]))
+    return cited(Cut(update, field, spans[0][0], spans[-1][1]))
 
 
 def abstain(
@@ -99,18 +106,18 @@ def _why_not_asked(query: Query, corpus: Corpus) -> Reason | None:
     """Reasons that need no passages: no news, nothing asked, somebody the news does not know."""
     if corpus.passages == 0:
         return Reason.NO_NEWS
-    if _is_name(query.speaker) and _missing(speaker_terms(query), corpus):
+    if is_name(query.speaker) and missing(speaker_terms(query), corpus):
         return Reason.UNKNOWN_SPEAKER
     if not question_terms(query) and not speaker_terms(query):
         return Reason.UNCLEAR_QUESTION
-    return Reason.NOTHING_RELEVANT if _missing(_named_terms(query), corpus) else None
+    return Reason.NOTHING_RELEVANT if missing(_named_terms(query), corpus) else None
 
 
-def _missing(terms: Iterable[str], corpus: Corpus) -> bool:
+def missing(terms: Iterable[str], corpus: Corpus) -> bool:
     return any(corpus.frequencies.get(term, 0) == 0 for term in terms)
 
 
-def _is_name(speaker: str | None) -> bool:
+def is_name(speaker: str | None) -> bool:
     """Whether a speaker is named: "the doctor" may stand as "the physician" in the news."""
     return speaker is not None and not _ROLE.match(speaker)
 
@@ -129,7 +136,7 @@ def _named_terms(query: Query) -> Iterable[str]:
 
 
 def _of_speaker(query: Query, hit: RetrievedPassage) -> bool:
-    wanted = set(speaker_terms(query)) if _is_name(query.speaker) else set()
+    wanted = set(speaker_terms(query)) if is_name(query.speaker) else set()
     update = hit.passage.update
     return not wanted or wanted <= set(analyse(f"{update.headline}\n{update.body}"))
 
@@ -150,7 +157,13 @@ def _relevant(
     return [passage for score, passage in judged if score >= floor]
 
 
-def _excerpt(cut: Cut) -> Excerpt:
+def cited(
+    cut: Cut,
+    speaker: str | None = None,
+    kind: StatementKind = "none",
+    reported_speaker: str | None = None,
+) -> Excerpt:
+    """An excerpt with its citation."""
     return Excerpt(
         text=cut.text,
         field=cut.field,
@@ -158,8 +171,9 @@ def _excerpt(cut: Cut) -> Excerpt:
         end=cut.end,
         update_id=cut.update.update_id,
         revision=cut.update.revision,
-        speaker=None,
-        kind="none",
+        speaker=speaker,
+        reported_speaker=reported_speaker,
+        kind=kind,
         citation=_citation(cut),
     )
 

@@ -6,6 +6,7 @@ question → Query → retrieval → answering → verbatim check → Answer
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.analysis import analyse
@@ -17,6 +18,7 @@ from index.answering import (
     speaker_terms,
     wants_latest,
 )
+from index.asking_people import ask_about_people
 from index.errors import QuestionError
 from index.models import Offer, Reason, TimeWindow
 from index.offers import nearest_names
@@ -25,7 +27,11 @@ from index.retrieval import retrieve
 from index.verbatim import check_verbatim
 
 if TYPE_CHECKING:
-    from index.models import Answer, RetrievedPassage
+    from collections.abc import Sequence
+
+    from index.models import Answer, Excerpt, RetrievedPassage, StoredStatement
+    from index.people import People
+    from index.ports import NewsStore
     from index.questions import Query
     from index.retrieval import Searches
 
@@ -38,7 +44,7 @@ MAX_OFFERS = 3
 OFFERED_FROM = 10
 
 
-def ask(query: Query, searches: Searches) -> Answer:
+def ask(query: Query, searches: Searches, people: People) -> Answer:
     """Search, decide and check.
 
     Raises QuestionError for a question in a script of which the news holds no word, VerbatimError
@@ -57,12 +63,46 @@ def ask(query: Query, searches: Searches) -> Answer:
         _require_known_script(query, corpus)
     if corpus.passages and wants_latest(query):
         latest = store.latest(query.window or TimeWindow(), LATEST_UPDATES)
-        given = answer_latest(query, latest, corpus)
+        given = attributed(answer_latest(query, latest, corpus), store, people)
     else:
-        given = _ask_about(query, searches, corpus)
+        given = _ask_anything(query, searches, people, corpus)
     for excerpt in given.excerpts:
         check_verbatim(excerpt, store.update(excerpt.update_id, excerpt.revision))
     return given
+
+
+def _ask_anything(query: Query, searches: Searches, people: People, corpus: Corpus) -> Answer:
+    """From statements where the question is about people, else from the updates."""
+    if corpus.passages and (given := ask_about_people(query, searches, people, corpus)):
+        return given
+    return attributed(_ask_about(query, searches, corpus), searches.store, people)
+
+
+def attributed(answer: Answer, store: NewsStore, people: People) -> Answer:
+    """The answer with the speaker of each excerpt in which one person alone speaks."""
+    held = store.statements_in([excerpt.update_id for excerpt in answer.excerpts])
+    named = [
+        _with_speaker(excerpt, held.get(excerpt.update_id, []), people)
+        for excerpt in answer.excerpts
+    ]
+    return replace(answer, excerpts=tuple(named))
+
+
+def _with_speaker(
+    excerpt: Excerpt, statements: Sequence[StoredStatement], people: People
+) -> Excerpt:
+    inside = [
+        stored.statement
+        for stored in statements
+        if stored.statement.field == excerpt.field
+        and stored.statement.start < excerpt.end
+        and excerpt.start < stored.statement.end
+    ]
+    speakers = {statement.speaker for statement in inside}
+    if len(speakers) != 1 or (person := people.of(inside[0].speaker)) is None:
+        return excerpt
+    direct = any(statement.kind == "direct" for statement in inside)
+    return replace(excerpt, speaker=person.name, kind="direct" if direct else "indirect")
 
 
 def _require_known_script(query: Query, corpus: Corpus) -> None:

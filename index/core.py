@@ -13,10 +13,14 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 from index.asking import ask
+from index.asking_people import statements_over_time
 from index.errors import IndexFileError
+from index.followups import follow_up
 from index.index_files import IndexFiles, Model
 from index.ingest import ingest
 from index.last_resort import StoreSearch
+from index.people import People
+from index.questions import parse
 from index.rebuilding import RebuildReport, embed_all
 from index.retrieval import Searches
 from index.sync import catch_up, sync_dense, sync_lexical
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     from index.data_folder import DataFolder
     from index.index_files import Serving
     from index.ingest import ImportReport
-    from index.models import Answer, Notice, Reject, StoredUpdate
+    from index.models import Answer, Excerpt, Notice, Reject, StoredUpdate, TimeWindow
     from index.ports import Embedder, NewsSource, NewsStore, StoreStats
     from index.questions import Query
     from index.settings import IndexSettings
@@ -57,6 +61,7 @@ class NewsIndex:
         self._embedder: Embedder | None = None
         self._serving: Serving | None = None
         self._refreshing = threading.Lock()
+        self._people: tuple[int, People] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -142,7 +147,29 @@ class NewsIndex:
 
     def ask(self, query: Query, *, keywords_only: bool = False) -> Answer:
         """Answer from all that is stored at this moment."""
-        return ask(query, self.searches(keywords_only=keywords_only))
+        return ask(query, self.searches(keywords_only=keywords_only), self.people())
+
+    def parse(self, question: str, now: datetime, previous: Query | None = None) -> Query:
+        """A question as a query; one that leans on the turn before takes from `previous`.
+
+        Raises QuestionError.
+        """
+        query = parse(question, now)
+        return follow_up(query, previous, lambda words: bool(self.people().find(words)))
+
+    def statements(
+        self, speaker: str, topic: str = "", window: TimeWindow | None = None
+    ) -> tuple[Excerpt, ...]:
+        """What somebody said, oldest first. Raises NotFoundError where nobody fits the name."""
+        searches = self.searches(keywords_only=True)
+        return statements_over_time(speaker, topic, window, searches, self.people())
+
+    def people(self) -> People:
+        """Everybody who speaks in the news, gathered anew when it has changed."""
+        seq = self._store.change_seq()
+        if self._people is None or self._people[0] != seq:
+            self._people = (seq, People(self._store.speakers()))
+        return self._people[1]
 
     def searches(self, *, keywords_only: bool = False) -> Searches:
         """What can be searched now, with every change of every process taken in."""

@@ -53,7 +53,7 @@ def cut_excerpts(
         new = Cut(passage.update, passage.chunk.field, *_best_sentences(passage, terms, corpus))
         if any(_near_identical(new.text, other.text) for other in cuts):
             continue
-        position = next((n for n, other in enumerate(cuts) if _touch(new, other)), None)
+        position = next((n for n, other in enumerate(cuts) if touch(new, other)), None)
         if position is not None:
             cuts[position] = _joined(new, cuts[position])
         elif len(cuts) < limit:
@@ -117,7 +117,8 @@ def _near_identical(one: str, other: str) -> bool:
     return _FIGURES_AND_DENIALS.findall(one) == _FIGURES_AND_DENIALS.findall(other)
 
 
-def _touch(one: Cut, other: Cut) -> bool:
+def touch(one: Cut, other: Cut) -> bool:
+    """Whether nothing but space stands between two excerpts of one field of one update."""
     if (one.update.update_id, one.field) != (other.update.update_id, other.field):
         return False
     text = one.update.text(one.field)
@@ -132,7 +133,7 @@ def _merged(cuts: Sequence[Cut]) -> list[Cut]:
     """Cuts that came to touch because something was joined between them."""
     merged: list[Cut] = []
     for cut in cuts:
-        position = next((n for n, other in enumerate(merged) if _touch(cut, other)), None)
+        position = next((n for n, other in enumerate(merged) if touch(cut, other)), None)
         if position is None:
             merged.append(cut)
         else:

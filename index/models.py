@@ -348,6 +348,7 @@ class Excerpt:
     update_id: str
     revision: int
     speaker: str | None
+    reported_speaker: str | None
     kind: StatementKind
     citation: Citation
 

@@ -143,7 +143,8 @@ def why_wrong(golden: GoldenQuestion, answer: Answer) -> str | None:
 
 
 def _spoken_by(excerpt: Excerpt, speaker: str) -> bool:
-    return _words(speaker) <= _words(excerpt.speaker or "")
+    named = (excerpt.speaker, excerpt.reported_speaker)
+    return any(_words(speaker) <= _words(name or "") for name in named)
 
 
 def _words(name: str) -> set[str]:

@@ -1,0 +1,202 @@
+"""Questions about people: who said what about it, or that they did not.
+
+speaker asked for → People → statements (of the retrieved updates, or all) → about the topic
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.analysis import analyse
+from index.answering import (
+    MAX_EXCERPTS,
+    abstain,
+    cited,
+    is_name,
+    missing,
+    question_terms,
+    speaker_terms,
+)
+from index.errors import NotFoundError
+from index.models import Answer, Offer, Reason
+from index.questions import Query
+from index.relevance import Corpus
+from index.retrieval import retrieve
+from index.speaking import about, joined, premise_fails
+from index.verbatim import check_verbatim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.models import Excerpt, StoredStatement, TimeWindow
+    from index.people import People, Person
+    from index.retrieval import Searches
+    from index.speaking import Spoken
+
+# Statements looked at: of the passages nearest to the question, or the newest of a speaker.
+NEAREST_PASSAGES = 60
+NEWEST_STATEMENTS = 40
+MAX_NAMES = 3
+MAX_LISTED = 200
+
+
+def ask_about_people(
+    query: Query, searches: Searches, people: People, corpus: Corpus
+) -> Answer | None:
+    """The answer from statements; None where the question is not about what somebody said, or
+    where nobody known fits and the news must be searched as for any question."""
+    if query.speaker:
+        return _of_speaker(query, query.speaker, searches, people, corpus)
+    if query.wants_speaker and question_terms(query):
+        spoken = _spoken(query, _near(query, searches), people, None, corpus)
+        return _answer(query, spoken, corpus) if spoken else None
+    return None
+
+
+def _of_speaker(
+    query: Query, asked: str, searches: Searches, people: People, corpus: Corpus
+) -> Answer | None:
+    persons = people.find(asked) or _spokesmen(asked, searches, people)
+    if persons:
+        spoken = _spoken(query, _candidates(query, persons, searches), people, persons, corpus)
+        if spoken:
+            return _answer(query, spoken, corpus)
+    elif not is_name(asked):
+        return None
+    elif missing(speaker_terms(query), corpus):
+        meant = [person for name in people.alike(asked) for person in people.find(name)[:1]]
+        offers = _other_topics(meant) + _others(query, searches, people, persons, corpus)
+        return abstain(query, Reason.UNKNOWN_SPEAKER, corpus, offers)
+    offers = _other_topics(persons[:1]) + _others(query, searches, people, persons, corpus)
+    return abstain(query, Reason.NOT_SAID, corpus, offers)
+
+
+def _candidates(
+    query: Query, persons: Sequence[Person], searches: Searches
+) -> list[StoredStatement]:
+    """Statements that may answer: with a topic those of the nearest updates, else the newest."""
+    if question_terms(query):
+        return _near(query, searches)
+    names = sorted({name for person in persons for name in person.names})
+    return searches.store.statements_by(names, query.window, NEWEST_STATEMENTS)
+
+
+def _near(query: Query, searches: Searches) -> list[StoredStatement]:
+    """Statements of the updates nearest to the question, the nearest update first."""
+    terms = [*speaker_terms(query), *analyse(query.topic)]
+    nearest = retrieve(query.text, terms, searches, NEAREST_PASSAGES, query.window)
+    update_ids = list(dict.fromkeys(hit.passage.update.update_id for hit in nearest))
+    held = searches.store.statements_in(update_ids)
+    return [statement for update_id in update_ids for statement in held.get(update_id, ())]
+
+
+def _spoken(
+    query: Query,
+    statements: Sequence[StoredStatement],
+    people: People,
+    persons: Sequence[Person] | None,
+    corpus: Corpus,
+) -> list[Spoken]:
+    """Those about the topic, of `persons` (of anybody who is known, if None)."""
+    wanted = None if persons is None else {person.name for person in persons}
+
+    def speakers_of(stored: StoredStatement) -> tuple[str, str | None] | None:
+        outer = people.of(stored.statement.speaker)
+        reported = people.of(stored.statement.reported_speaker)
+        names = {person.name for person in (outer, reported) if person}
+        if outer is None or (wanted is not None and not wanted & names):
+            return None
+        return outer.name, reported.name if reported else None
+
+    found = about(statements, speakers_of, question_terms(query), corpus)
+    if query.newest_first:
+        found.sort(key=lambda one: one.cut.update.ordering_time, reverse=True)
+    return found
+
+
+def _spokesmen(asked: str, searches: Searches, people: People) -> list[Person]:
+    """Whoever speaks for an office: somebody with such a role in a sentence that names it."""
+    terms = set(analyse(asked))
+    nearest = retrieve(asked, sorted(terms), searches, NEAREST_PASSAGES)
+    held = searches.store.statements_in([hit.passage.update.update_id for hit in nearest])
+    found: dict[str, Person] = {}
+    for stored in (statement for statements in held.values() for statement in statements):
+        person = people.of(stored.statement.speaker)
+        if person is None or not person.speaks_for_an_office:
+            continue
+        text = stored.update.text(stored.statement.field)
+        start = max(0, text.rfind("\n", 0, stored.statement.start))
+        if terms <= set(analyse(text[start : stored.statement.end])):
+            found[person.name] = person
+    return list(found.values())
+
+
+def _answer(query: Query, spoken: Sequence[Spoken], corpus: Corpus) -> Answer:
+    fails = premise_fails(query, spoken, question_terms(query), corpus)
+    chosen = joined(spoken, MAX_EXCERPTS)
+    return Answer(
+        question=query.text,
+        answered=True,
+        reason=Reason.FALSE_PREMISE if fails else None,
+        mode=corpus.mode,
+        as_of=corpus.as_of,
+        excerpts=tuple(
+            cited(one.cut, one.speaker, one.kind, one.reported_speaker) for one in chosen
+        ),
+    )
+
+
+def _other_topics(persons: Sequence[Person]) -> tuple[Offer, ...]:
+    return tuple(
+        Offer("speaker-other-topics", person.name, None, person.statements) for person in persons
+    )
+
+
+def _others(
+    query: Query,
+    searches: Searches,
+    people: People,
+    persons: Sequence[Person],
+    corpus: Corpus,
+) -> tuple[Offer, ...]:
+    """Who else speaks of the topic, and in how many statements."""
+    if not question_terms(query):
+        return ()
+    asked = {person.name for person in persons}
+    spoken = _spoken(query, _near(query, searches), people, None, corpus)
+    others = [one for one in spoken if one.speaker not in asked]
+    names = list(dict.fromkeys(one.speaker for one in others))[:MAX_NAMES]
+    if not names:
+        return ()
+    return (Offer("others-on-topic", ", ".join(names), query.topic, len(others)),)
+
+
+def statements_over_time(
+    asked: str, topic: str, window: TimeWindow | None, searches: Searches, people: People
+) -> tuple[Excerpt, ...]:
+    """What somebody said, oldest first, about a topic if one is given; each thing told once.
+
+    Raises NotFoundError where nobody of that name speaks, with names that look like it.
+    """
+    persons = people.find(asked) or _spokesmen(asked, searches, people)
+    if not persons:
+        meant = people.alike(asked)
+        hint = f"; did you mean {', '.join(meant)}?" if meant else ""
+        raise NotFoundError(f"nobody called {asked!r} speaks in the news{hint}")
+    names = sorted({name for person in persons for name in person.names})
+    statements = searches.store.statements_by(names, window, MAX_LISTED)
+    query = Query(asked, topic, speaker=asked, wants_speaker=True, window=window)
+    terms = question_terms(query)
+    corpus = Corpus(
+        searches.store.count_chunks(),
+        searches.store.document_frequencies(terms),
+        searches.store.newest(window),
+        "keywords",
+    )
+    spoken = joined(_spoken(query, statements, people, persons, corpus), MAX_LISTED)
+    spoken.sort(key=lambda one: (one.cut.update.ordering_time, one.cut.start))
+    found = (cited(one.cut, one.speaker, one.kind, one.reported_speaker) for one in spoken)
+    excerpts = tuple(found)
+    for excerpt, one in zip(excerpts, spoken, strict=True):
+        check_verbatim(excerpt, one.cut.update)
+    return excerpts

@@ -1,0 +1,162 @@
+"""Who speaks in the news: names that stand for one person, and whom a question means. Pure.
+
+Names and roles are gathered from the statements themselves ("top spokesman John Kirby"), so a new
+alias needs no import to be made again. Two people of one surname are never taken for one.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.analysis import analyse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from index.ports import SpeakerCount
+
+_ARTICLES = ("a ", "an ", "the ", "one ", "some ", "his ", "her ", "their ", "its ")
+_PARTICLES = frozenset(
+    ["al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "la", "le", "van", "von"]
+)
+# Words of names that no person bears: "Bank of Russia" is no first name of Russia's.
+_NO_PERSON = frozenset(["of", "and", "for", "the", "&", "on", "in", "at", "to"])
+MAX_NAME_WORDS = 5
+# Of difflib's ratio: "Zelinsky" for "Zelensky" is above it, and so is "Iraq" for "Iran", which is
+# why it only ever asks back.
+ALIKE = 0.7
+MAX_SUGGESTIONS = 3
+
+_Terms = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who speaks, or a source that stays unnamed ("a White House official").
+
+    `name` is the fullest one of `names`, which are as the statements have them; `roles` holds the
+    terms of each phrase that stood for the person, without those of the name.
+    """
+
+    name: str
+    names: frozenset[str]
+    roles: frozenset[frozenset[str]]
+    statements: int
+    latest: datetime
+
+    @property
+    def speaks_for_an_office(self) -> bool:
+        return any(_SPOKEN & role for role in self.roles)
+
+
+_SPOKEN = frozenset(analyse("spokesman spokeswoman spokesperson spokespeople secretary"))
+
+
+class People:
+    """Everybody who speaks, gathered once for a state of the news."""
+
+    def __init__(self, speakers: Iterable[SpeakerCount]) -> None:
+        counts: dict[str, list[SpeakerCount]] = defaultdict(list)
+        for speaker in speakers:
+            counts[speaker.name].append(speaker)
+        self.persons = [_person(names, counts) for names in _grouped(list(counts))]
+        self._by_name = {name: person for person in self.persons for name in person.names}
+        self._terms = {
+            id(person): [frozenset(analyse(name)) for name in person.names]
+            for person in self.persons
+        }
+
+    def of(self, name: str | None) -> Person | None:
+        """The person whom a statement names so."""
+        return self._by_name.get(name) if name else None
+
+    def find(self, asked: str) -> list[Person]:
+        """Whom a question means by these words, those who spoke last first; several where the
+        words do not tell them apart, none where nobody fits.
+
+        A whole name goes before a part of one, that before a role.
+        """
+        terms = frozenset(analyse(asked))
+        if not terms:
+            return []
+        for fits in (self._is_named, self._is_part_named, self._has_role):
+            if found := [person for person in self.persons if fits(person, terms)]:
+                return sorted(found, key=lambda person: person.latest, reverse=True)
+        return []
+
+    def alike(self, asked: str) -> list[str]:
+        """Names that look like the one asked for: only to ask "did you mean"."""
+        words = {" ".join(analyse(name)): p.name for p in self.persons for name in p.names}
+        parts = {part: name for whole, name in words.items() for part in whole.split()}
+        wanted = " ".join(analyse(asked))
+        near = difflib.get_close_matches(wanted, {**parts, **words}, MAX_SUGGESTIONS, ALIKE)
+        return list(dict.fromkeys({**parts, **words}[match] for match in near))
+
+    def _is_named(self, person: Person, terms: frozenset[str]) -> bool:
+        return terms in self._terms[id(person)]
+
+    def _is_part_named(self, person: Person, terms: frozenset[str]) -> bool:
+        return any(terms < held for held in self._terms[id(person)])
+
+    def _has_role(self, person: Person, terms: frozenset[str]) -> bool:
+        named = frozenset[str]().union(*self._terms[id(person)])
+        return any(terms <= role | named for role in person.roles if terms & role)
+
+
+def _person(names: Sequence[str], counts: dict[str, list[SpeakerCount]]) -> Person:
+    held = [count for name in names for count in counts[name]]
+    own = {term for name in names for term in analyse(name)}
+    roles = {frozenset(analyse(count.phrase)) - own for count in held if count.phrase}
+    return Person(
+        name=max(names, key=lambda name: (len(name.split()), len(name), name)),
+        names=frozenset(names),
+        roles=frozenset(role for role in roles if role),
+        statements=sum(count.statements for count in held),
+        latest=max(count.latest for count in held),
+    )
+
+
+def _grouped(names: Sequence[str]) -> list[list[str]]:
+    """Names that stand for one person each."""
+    same: dict[_Terms, list[str]] = defaultdict(list)
+    for name in names:
+        same[_key(name)].append(name)
+    full: dict[str, list[_Terms]] = defaultdict(list)
+    for key, held in same.items():
+        if len(key) > 1 and any(map(_is_personal, held)):
+            full[key[-1]].append(key)
+    for surname, keys in full.items():
+        _merge_middle_names(keys, same)
+        bearers = [key for key in keys if key in same]
+        bare = (surname,)
+        if len(bearers) == 1 and bare in same and any(map(_is_personal, same[bare])):
+            same[bearers[0]] += same.pop(bare)
+    return list(same.values())
+
+
+def _merge_middle_names(keys: Sequence[_Terms], same: dict[_Terms, list[str]]) -> None:
+    """ "John F. Kirby" is "John Kirby"; nobody is merged over different first names."""
+    for longer in keys:
+        short = (longer[0], longer[-1])
+        if len(longer) > 2 and short in same and short in keys:
+            same[short] += same.pop(longer)
+
+
+def _key(name: str) -> _Terms:
+    return tuple(analyse(name)) or (name.casefold(),)
+
+
+def _is_personal(name: str) -> bool:
+    """Whether it can be a person's name: a few capitalised words, no article before them."""
+    if name.lower().startswith(_ARTICLES):
+        return False
+    words = name.split()
+    return (
+        0 < len(words) <= MAX_NAME_WORDS
+        and not _NO_PERSON.intersection(word.lower() for word in words)
+        and all(word[:1].isupper() or word.lower() in _PARTICLES for word in words)
+    )

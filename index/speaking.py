@@ -1,0 +1,151 @@
+"""Statements to an answer about what somebody said, or to the word that they did not. Pure.
+
+statements of X → about Y? → whole sentences with their attribution → ranked by Y, cited
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from index.analysis import analyse
+from index.excerpts import Cut, touch
+from index.sentences import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.models import Span, StatementKind, StoredStatement
+    from index.questions import Query
+    from index.relevance import Corpus
+
+# Of the weight of a topic's terms that a statement and its sentences must hold to be about it.
+ABOUT = 0.4
+# What a statement that carries on from one about the topic has of that one's score.
+CARRIED_ON = 0.9
+# A premise is met only where all of its terms were said.
+MET = 0.999
+
+_WHY = re.compile(r"(?:why|how come|when did|since when)\b", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\b(?:not?|never|nor|neither|without|den(?:y|ies|ied)|\w+n[’']t)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A statement with the whole sentences that show it and who speaks; `score` says how much of
+    the topic they hold, 0..1 (1 where no topic is asked for)."""
+
+    statement: StoredStatement
+    speaker: str
+    reported_speaker: str | None
+    cut: Cut
+    score: float
+
+    @property
+    def kind(self) -> StatementKind:
+        return self.statement.statement.kind
+
+
+def about(
+    statements: Sequence[StoredStatement],
+    speakers_of: Callable[[StoredStatement], tuple[str, str | None] | None],
+    topic: Sequence[str],
+    corpus: Corpus,
+) -> list[Spoken]:
+    """The statements about the topic, best first, then newest first.
+
+    A statement is about it if its sentences hold enough of its terms, or if it directly carries on
+    from one that is: same speaker, nobody else between. Statements of one update must come in the
+    order of the text. `speakers_of` gives speaker and reported speaker, None for a statement of
+    somebody who was not asked about.
+    """
+    found: list[Spoken] = []
+    before: Spoken | None = None
+    for stored in statements:
+        speakers = speakers_of(stored)
+        if speakers is None:
+            continue
+        spoken = Spoken(stored, *speakers, _shown(stored, before), 0.0)
+        score = _held(topic, _shown(stored, None).text, corpus) if topic else 1.0
+        if before is not None and _carries_on(spoken, before):
+            score = max(score, CARRIED_ON * before.score)
+        spoken = replace(spoken, score=score)
+        if score >= ABOUT:
+            found.append(spoken)
+        before = spoken
+    return sorted(found, key=lambda spoken: -spoken.score)
+
+
+def premise_fails(
+    query: Query, spoken: Sequence[Spoken], topic: Sequence[str], corpus: Corpus
+) -> bool:
+    """Whether the question takes for granted what nobody is quoted as saying: "why did X confirm
+    Y" where no statement holds all of Y without a denial."""
+    if not _WHY.match(query.text) or not topic:
+        return False
+    return not any(
+        _held(topic, one.cut.text, corpus) >= MET and not _DENIAL.search(one.cut.text)
+        for one in spoken
+    )
+
+
+def joined(spoken: Sequence[Spoken], limit: int) -> list[Spoken]:
+    """At most `limit`, those of one speaker that touch made one, at the place of the best."""
+    kept: list[Spoken] = []
+    for one in spoken:
+        for position, other in enumerate(kept):
+            if one.speaker == other.speaker and touch(one.cut, other.cut):
+                kept[position] = _both(other, one)
+                break
+        else:
+            if len(kept) < limit:
+                kept.append(one)
+    return kept
+
+
+def _both(first: Spoken, other: Spoken) -> Spoken:
+    start = min(first.cut.start, other.cut.start)
+    cut = replace(first.cut, start=start, end=max(first.cut.end, other.cut.end))
+    direct = other if other.kind == "direct" else first
+    return replace(first, cut=cut, statement=direct.statement)
+
+
+def _carries_on(spoken: Spoken, before: Spoken) -> bool:
+    one, other = spoken.statement, before.statement
+    same_update = one.update.update_id == other.update.update_id
+    same_field = one.statement.field == other.statement.field
+    next_to = one.place == other.place + 1
+    return same_update and same_field and next_to and spoken.speaker == before.speaker
+
+
+def _shown(stored: StoredStatement, before: Spoken | None) -> Cut:
+    """The whole sentences around content, cue and source; of a statement without a cue of its own
+    also those of the one it carries on from, so that a reader sees who speaks."""
+    statement = stored.statement
+    spans = [(statement.start, statement.end), statement.cue, statement.source]
+    start = min(span[0] for span in spans if span)
+    end = max(span[1] for span in spans if span)
+    text = stored.update.text(statement.field)
+    whole = [span for span in _sentences(text) if span[0] < end and start < span[1]]
+    cut = Cut(stored.update, statement.field, whole[0][0], whole[-1][1])
+    if statement.cue is None and before is not None:
+        own = Spoken(stored, before.speaker, None, cut, 0.0)
+        if _carries_on(own, before):
+            return replace(cut, start=min(cut.start, before.cut.start))
+    return cut
+
+
+# The statements of an update follow each other.
+@lru_cache(64)
+def _sentences(text: str) -> tuple[Span, ...]:
+    return tuple(sentences(text))
+
+
+def _held(topic: Sequence[str], text: str, corpus: Corpus) -> float:
+    total = sum(corpus.weight(term) for term in topic)
+    here = set(analyse(text))
+    return sum(corpus.weight(term) for term in topic if term in here) / total if total else 0.0
