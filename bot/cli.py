@@ -122,7 +122,7 @@ def statements(
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
-    """List what somebody said, oldest first. Example: python -m bot statements Kirby --about Kyiv"""
+    """List what somebody said, oldest first. Example: python -m bot statements Kirby"""
     start_time, _ = time_parameter("--since", since)
     window = TimeWindow(start=start_time) if start_time else None
     with open_to_ask(_settings(context, data)) as news:
