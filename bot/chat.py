@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -16,29 +17,36 @@ if TYPE_CHECKING:
     from index import NewsIndex
 
 PROMPT = "[bold cyan]?[/] "
+HELP = "Ask a question in a line of its own; /quit or Ctrl-D ends."
 FAREWELL = {"/quit", "/exit", "quit", "exit"}
 
 
 def chat(news: NewsIndex, console: Console, *, keywords_only: bool) -> None:
     """Answer until the input ends. While the model loads, words alone are searched."""
+    watched = sys.stdin.isatty()
     if not keywords_only:
-        threading.Thread(target=_prepare, args=(news,), name="model", daemon=True).start()
+        loading = threading.Thread(target=_prepare, args=(news,), name="model", daemon=True)
+        loading.start()
+        if not watched:  # nobody waits at a prompt, so every question may have the model
+            loading.join()
     while True:
         try:
-            question = console.input(PROMPT).strip()
+            question = console.input(PROMPT if watched else "").strip()
         except (EOFError, KeyboardInterrupt):
             console.print()
             return
         if question.lower() in FAREWELL:
             return
-        if question:
+        if question.startswith("/"):
+            console.print(HELP)
+        elif question:
             _answer(news, console, question, keywords_only=keywords_only)
 
 
 def _answer(news: NewsIndex, console: Console, question: str, *, keywords_only: bool) -> None:
     try:
         query = parse(question, datetime.now(UTC))
-        console.print(answer_view(news.ask(query, keywords_only=keywords_only)))
+        console.print(answer_view(news.ask(query, keywords_only=keywords_only)), crop=False)
     except QuestionError as error:
         console.print(str(error), style="yellow", markup=False)
     except QuotewireError as error:
