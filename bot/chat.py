@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 PROMPT = "[bold cyan]?[/] "
 STATEMENTS = re.compile(r"/statements\s+(?P<name>.+?)(?:\s+about\s+(?P<topic>.+))?", re.IGNORECASE)
+HELP = (
+    "Ask a question in a line of its own; one may lean on the one before.\n"
+    "/statements NAME [about TOPIC] lists what somebody said; /quit or Ctrl-D ends."
+)
 FAREWELL = {"/quit", "/exit", "quit", "exit"}
 
 
@@ -27,28 +32,44 @@ def chat(news: NewsIndex, console: Console, *, keywords_only: bool) -> None:
     A question may lean on the one before ("and Biden?"); `/statements NAME [about TOPIC]` lists
     what somebody said.
     """
+    watched = sys.stdin.isatty()
     if not keywords_only:
-        threading.Thread(target=_prepare, args=(news,), name="model", daemon=True).start()
+        loading = threading.Thread(target=_prepare, args=(news,), name="model", daemon=True)
+        loading.start()
+        if not watched:  # nobody waits at a prompt, so every question may have the model
+            loading.join()
     previous: Query | None = None
     while True:
         try:
-            line = console.input(PROMPT).strip()
+            line = console.input(PROMPT if watched else "").strip()
         except (EOFError, KeyboardInterrupt):
             console.print()
             return
         if line.lower() in FAREWELL:
             return
-        try:
-            if statements := STATEMENTS.fullmatch(line):
-                found = news.statements(statements["name"], statements["topic"] or "")
-                console.print(statements_view(found))
-            elif line:
-                previous = news.parse(line, datetime.now(UTC), previous)
-                console.print(answer_view(news.ask(previous, keywords_only=keywords_only)))
-        except InputError as error:
-            console.print(str(error), style="yellow", markup=False)
-        except QuotewireError as error:
-            messages.print(f"error: {error}", style="red", markup=False)
+        if line:
+            previous = _answer(news, console, line, previous, keywords_only=keywords_only)
+
+
+def _answer(
+    news: NewsIndex, console: Console, line: str, previous: Query | None, *, keywords_only: bool
+) -> Query | None:
+    """Print what a line asks for; returns the question that the next one may lean on."""
+    try:
+        if statements := STATEMENTS.fullmatch(line):
+            found = news.statements(statements["name"], statements["topic"] or "")
+            console.print(statements_view(found), crop=False)
+        elif line.startswith("/"):
+            console.print(HELP)
+        else:
+            previous = news.parse(line, datetime.now(UTC), previous)
+            answer = news.ask(previous, keywords_only=keywords_only)
+            console.print(answer_view(answer), crop=False)
+    except InputError as error:
+        console.print(str(error), style="yellow", markup=False)
+    except QuotewireError as error:
+        messages.print(f"error: {error}", style="red", markup=False)
+    return previous
 
 
 def _prepare(news: NewsIndex) -> None:

@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
 from rich.text import Text
 
 from bot.as_json import answer_json, excerpt_json, stats_json
@@ -19,7 +18,7 @@ from bot.chat import chat as run_chat
 from bot.importing import import_news, report_line, time_parameter
 from bot.opening import embed, load_model, open_own, open_to_ask, own_folder
 from bot.progress import messages, progress_bar
-from bot.terminal import answer_view, statements_view, stats_view
+from bot.terminal import answer_view, statements_view, stats_view, terminal
 from index import (
     ImportParameters,
     IndexSettings,
@@ -39,6 +38,10 @@ app = typer.Typer(
     add_completion=False,
 )
 
+WELCOME = (
+    "Telegram: get a token from @BotFather and set TELEGRAM_BOT_TOKEN (serving comes with it).\n"
+    "Your own news: python -m bot ingest FILE (text, JSON Lines, feed or saved page)."
+)
 Data = Annotated[
     Path | None,
     typer.Option("--data", help="Data folder (or QUOTEWIRE_DATA).", metavar="DIR"),
@@ -71,11 +74,7 @@ def start(context: typer.Context, data: Data = None) -> None:
     """Answers questions about live news with verbatim, cited excerpts. Example: ask "who won?" """
     context.obj = data
     if context.invoked_subcommand is None:
-        messages.print(
-            "To serve Telegram, put TELEGRAM_BOT_TOKEN=… (from @BotFather) into .env.\n"
-            "Your own news: python -m bot ingest FILE (text, JSON Lines, feed or saved page).",
-            markup=False,
-        )
+        messages.print(WELCOME, markup=False)
         chat(context)
 
 
@@ -88,7 +87,7 @@ def _settings(context: typer.Context, data: Path | None) -> IndexSettings:
 def chat(context: typer.Context, data: Data = None, keywords_only: KeywordsOnly = False) -> None:
     """Ask in the terminal, a question a line; /quit ends. Example: python -m bot chat"""
     with open_to_ask(_settings(context, data)) as news:
-        run_chat(news, Console(highlight=False), keywords_only=keywords_only)
+        run_chat(news, terminal(), keywords_only=keywords_only)
 
 
 @app.command()
@@ -108,8 +107,9 @@ def ask(
     if as_json:
         typer.echo(json.dumps(answer_json(answer), ensure_ascii=False))
     else:
-        Console(highlight=False).print(answer_view(answer))
+        terminal().print(answer_view(answer), crop=False)
     if answer.reason is Reason.NO_NEWS:
+        messages.print("no news to ask about; import some: python -m bot ingest FILE")
         raise typer.Exit(1)
 
 
@@ -130,7 +130,7 @@ def statements(
     if as_json:
         typer.echo(json.dumps([excerpt_json(one) for one in found], ensure_ascii=False))
     else:
-        Console(highlight=False).print(statements_view(found))
+        terminal().print(statements_view(found), crop=False)
 
 
 @app.command()
@@ -236,12 +236,13 @@ def stats(context: typer.Context, as_json: AsJson = False, data: Data = None) ->
     if as_json:
         typer.echo(json.dumps(stats_json(found), ensure_ascii=False))
     else:
-        Console(highlight=False).print(stats_view(found))
+        terminal().print(stats_view(found))
 
 
 @app.command()
-def schema() -> None:
+def schema(data: Data = None) -> None:
     """Print the JSON Schema of a line of our JSON Lines. Example: python -m bot schema"""
+    del data  # taken because every command takes it
     typer.echo(json.dumps(NewsUpdate.model_json_schema(), indent=2))
 
 
@@ -249,7 +250,7 @@ def schema() -> None:
 def doctor(context: typer.Context, data: Data = None) -> None:
     """Check what could be wrong and say what to do. Example: python -m bot doctor"""
     settings = _settings(context, data)
-    console = Console(highlight=False)
+    console = terminal()
     fine = True
     for finding in diagnose(settings, own_folder(settings)):
         mark = "ok  " if finding.fine else "BAD "

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from rich.console import Group
-from rich.padding import Padding
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
@@ -31,6 +31,14 @@ ABSTENTIONS = {
 }
 
 
+INDENT = "    "
+
+
+def terminal() -> Console:
+    """stdout for people; wrapped at the window's width, and not at all into a file or a pipe."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
 def answer_view(answer: Answer) -> RenderableType:
     """The whole answer: excerpts with their citations, or why there are none."""
     parts: list[RenderableType] = []
@@ -39,7 +47,8 @@ def answer_view(answer: Answer) -> RenderableType:
         if answer.offers:
             parts.append(Text("You could ask about: " + _offers(answer.offers)))
     for number, excerpt in enumerate(answer.excerpts, start=1):
-        parts += [_quotation(number, excerpt), _source(excerpt.citation), Text("")]
+        citation = excerpt.citation
+        parts += [_quotation(number, excerpt), _source(citation), *_link(citation), Text("")]
     parts.append(Text(_footer(answer), style="dim"))
     return Group(*parts)
 
@@ -78,11 +87,13 @@ def statements_view(excerpts: Sequence[Excerpt]) -> RenderableType:
     table.add_column("when and where", ratio=1)
     table.add_column("what was said", ratio=2)
     for number, excerpt in enumerate(excerpts, start=1):
-        table.add_row(_source(excerpt.citation), _quotation(number, excerpt))
+        citation = excerpt.citation
+        where = Group(_source(citation), *_link(citation))
+        table.add_row(where, _quotation(number, excerpt))
     return table
 
 
-def _source(citation: Citation) -> RenderableType:
+def _source(citation: Citation) -> Text:
     parts = [citation.publisher or "unknown publisher"]
     if citation.introduction:
         parts.append("introduction of the page")
@@ -91,10 +102,15 @@ def _source(citation: Citation) -> RenderableType:
     parts.append(published(citation))
     if title := citation.headline or citation.story:
         parts.append(title)
-    line = Text(" · ".join(parts), style="green")
-    if citation.deep_link:
-        line.append(f"\n{citation.deep_link}", style=f"dim link {citation.deep_link}")
-    return Padding(line, (0, 0, 0, 4))
+    return Text(INDENT + " · ".join(parts), style="green")
+
+
+def _link(citation: Citation) -> list[RenderableType]:
+    """On a line of its own, never wrapped: a link in two halves opens nothing."""
+    link = citation.deep_link
+    if not link:
+        return []
+    return [Text(INDENT + link, style=f"dim link {link}", no_wrap=True, overflow="ignore")]
 
 
 def published(citation: Citation) -> str:

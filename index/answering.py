@@ -10,27 +10,18 @@ from typing import TYPE_CHECKING
 
 from index.analysis import analyse, content_terms
 from index.deep_links import cited_url, text_fragment
-from index.excerpts import Cut, cut_excerpts
+from index.excerpts import Cut, cut_excerpts, opening
 from index.models import Answer, Citation, Excerpt, Reason
 from index.relevance import RELEVANT, coverage, relevance
-from index.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.models import (
-        Offer,
-        Passage,
-        QuotableField,
-        RetrievedPassage,
-        StatementKind,
-        StoredUpdate,
-    )
+    from index.models import Offer, Passage, RetrievedPassage, StatementKind, StoredUpdate
     from index.questions import Query
     from index.relevance import Corpus
 
 MAX_EXCERPTS = 4
-MAX_OPENING_SENTENCES = 2
 # An excerpt far behind the best one distracts more than it tells. Where the newest comes first,
 # relevance no longer orders, so it must choose more strictly.
 SHARE_OF_BEST = 0.6
@@ -86,14 +77,8 @@ def answer_latest(query: Query, updates: Sequence[StoredUpdate], corpus: Corpus)
         reason=None,
         mode=corpus.mode,
         as_of=corpus.as_of,
-        excerpts=tuple(_opening(update) for update in updates),
+        excerpts=tuple(cited(opening(update)) for update in updates),
     )
-
-
-def _opening(update: StoredUpdate) -> Excerpt:
-    field: QuotableField = "body" if sentences(update.body) else "headline"
-    spans = sentences(update.text(field))[:MAX_OPENING_SENTENCES]
-    return cited(Cut(update, field, spans[0][0], spans[-1][1]))
 
 
 def abstain(
@@ -154,7 +139,9 @@ def _relevant(
     best = max((score for score, _ in judged), default=0.0)
     share = SHARE_OF_BEST_NEWEST if query.newest_first else SHARE_OF_BEST
     floor = max(RELEVANT, share * best)
-    return [passage for score, passage in judged if score >= floor]
+    kept = [passage for score, passage in judged if score >= floor]
+    # A page's standing text is background: what was reported goes first.
+    return sorted(kept, key=lambda passage: passage.update.kind == "introduction")
 
 
 def cited(

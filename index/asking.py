@@ -56,7 +56,7 @@ def ask(query: Query, searches: Searches, people: People) -> Answer:
     corpus = Corpus(
         passages=store.count_chunks(),
         frequencies=store.document_frequencies(list(dict.fromkeys(asked))),
-        as_of=store.newest(query.window),
+        as_of=store.newest(query.window) or store.newest(),
         mode="hybrid" if searches.hybrid else "keywords",
     )
     if corpus.passages:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.core import open_index, packaged_model_problem
-from index.errors import QuotewireError
+from index.errors import QuotewireError, StoreVersionError
 from index.settings import PACKAGED_MODEL
 
 if TYPE_CHECKING:
@@ -70,6 +70,9 @@ def _data(settings: IndexSettings, folder: DataFolder) -> Iterator[Finding]:
             yield Finding("database", True, f"{stats.updates} updates, {stats.size_bytes:,} bytes")
             problems = news.verify()
             waiting = stats.pending.get("dense", 0)
+    except StoreVersionError as error:
+        yield Finding("database", False, str(error), "update the program; the data is left alone")
+        return
     except QuotewireError as error:
         yield Finding("database", False, str(error), "restore a copy, or import anew")
         return

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from index.relevance import Corpus
 
 MAX_SENTENCES = 3
+MAX_OPENING_SENTENCES = 2
 EXCERPT_CHARS = 360
 # Each sentence of a run that adds no term to it takes this share off its weight.
 LENGTH_PENALTY = 0.05
@@ -50,7 +51,7 @@ def cut_excerpts(
     """
     cuts: list[Cut] = []
     for passage in _without_bare_headlines(passages):
-        new = Cut(passage.update, passage.chunk.field, *_best_sentences(passage, terms, corpus))
+        new = _cut(passage, terms, corpus)
         if any(_near_identical(new.text, other.text) for other in cuts):
             continue
         position = next((n for n, other in enumerate(cuts) if touch(new, other)), None)
@@ -59,6 +60,21 @@ def cut_excerpts(
         elif len(cuts) < limit:
             cuts.append(new)
     return _merged(cuts)
+
+
+def opening(update: StoredUpdate) -> Cut:
+    """The first sentences of the body, or the headline where there is none."""
+    field: QuotableField = "body" if update.body else "headline"
+    spans = sentences(update.text(field))[:MAX_OPENING_SENTENCES]
+    return Cut(update, field, spans[0][0], spans[-1][1])
+
+
+def _cut(passage: Passage, terms: set[str], corpus: Corpus) -> Cut:
+    """A headline that was found is told by the text under it: the citation names it anyway."""
+    if passage.chunk.field == "headline" and passage.update.body:
+        return opening(passage.update)
+    start, end = _best_sentences(passage, terms, corpus)
+    return Cut(passage.update, passage.chunk.field, start, end)
 
 
 def _without_bare_headlines(passages: Sequence[Passage]) -> list[Passage]:
@@ -88,7 +104,25 @@ def _best_sentences(passage: Passage, terms: set[str], corpus: Corpus) -> tuple[
         elif first and spans[last][1] - spans[first - 1][0] <= EXCERPT_CHARS:
             first -= 1
         else:
-            return offset + spans[first][0], offset + spans[last][1]
+            break
+    first, last = _with_whole_quotations(text, spans, first, last)
+    return offset + spans[first][0], offset + spans[last][1]
+
+
+def _with_whole_quotations(
+    text: str, spans: Sequence[tuple[int, int]], first: int, last: int
+) -> tuple[int, int]:
+    """The run grown to where quotations that it cuts begin and end, as far as the passage goes."""
+
+    def surplus() -> int:
+        run = text[spans[first][0] : spans[last][1]]
+        return run.count("“") - run.count("”")
+
+    while surplus() > 0 and last + 1 < len(spans):
+        last += 1
+    while surplus() < 0 and first:
+        first -= 1
+    return first, last
 
 
 def _best_run(weights: Sequence[dict[str, float]]) -> tuple[int, int]:

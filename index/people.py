@@ -7,6 +7,7 @@ alias needs no import to be made again. Two people of one surname are never take
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ _PARTICLES = frozenset(
 )
 # Words of names that no person bears: "Bank of Russia" is no first name of Russia's.
 _NO_PERSON = frozenset(["of", "and", "for", "the", "&", "on", "in", "at", "to"])
+_PLACE = re.compile(r"\s+of\s+", re.IGNORECASE)
 MAX_NAME_WORDS = 5
 # Of difflib's ratio: "Zelinsky" for "Zelensky" is above it, and so is "Iraq" for "Iran", which is
 # why it only ever asks back.
@@ -78,14 +80,14 @@ class People:
         """Whom a question means by these words, those who spoke last first; several where the
         words do not tell them apart, none where nobody fits.
 
-        A whole name goes before a part of one, that before a role.
+        A whole name goes before a part of one, that before a role, and that before the role
+        without its place ("the mayor of Port Ellory" is called "Mayor Ilse Brandt" there).
         """
-        terms = frozenset(analyse(asked))
-        if not terms:
-            return []
-        for fits in (self._is_named, self._is_part_named, self._has_role):
-            if found := [person for person in self.persons if fits(person, terms)]:
-                return sorted(found, key=lambda person: person.latest, reverse=True)
+        for words in dict.fromkeys((asked, _PLACE.split(asked, maxsplit=1)[0])):
+            terms = frozenset(analyse(words))
+            for fits in (self._is_named, self._is_part_named, self._has_role) if terms else ():
+                if found := [person for person in self.persons if fits(person, terms)]:
+                    return sorted(found, key=lambda person: person.latest, reverse=True)
         return []
 
     def alike(self, asked: str) -> list[str]:

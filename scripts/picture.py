@@ -28,7 +28,7 @@ PICTURE = ROOT / "docs" / "terminal.svg"
 def main() -> None:
     if default_folder().database.exists():
         sys.exit("data/ holds news of your own: the picture is of the sample, draw it elsewhere")
-    console = Console(record=True, width=100, file=io.StringIO(), force_terminal=True)
+    console = Console(record=True, width=118, file=io.StringIO(), force_terminal=True)
     with open_to_ask(IndexSettings()) as news:
         load_model(news)
         for question in QUESTIONS:

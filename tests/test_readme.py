@@ -70,6 +70,10 @@ def test_every_command_of_the_readme_works(blocks: list[Block], copy: Path) -> N
     assert not failures, "\n\n".join(failures)
 
 
+def test_no_placeholder_is_left() -> None:
+    assert "@@" not in README.read_text(encoding="utf-8")
+
+
 def test_commands_that_are_not_run_are_known(blocks: list[Block]) -> None:
     assert [block.not_run for block in blocks if block.not_run] == NOT_RUN
 

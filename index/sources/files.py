@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from index.errors import SourceError
@@ -14,7 +15,6 @@ from index.sources.detect import HEAD_BYTES, NEWS_SUFFIXES, Kind, detect
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
-    from pathlib import Path
 
     from index.models import SourceItem
     from index.ports import NewsSource
@@ -100,7 +100,7 @@ def _visible_files(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            path = folder / parent / name
+            path = Path(parent, name)
             if not name.startswith(".") and path.is_file():
                 yield path
 

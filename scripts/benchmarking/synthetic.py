@@ -16,7 +16,7 @@ from index import NewsUpdate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SYLLABLES = ("ba", "cor", "den", "fil", "gra", "hem", "jo", "kel", "lum", "mar", "nor", "pel")
+SYLLABLES = tuple(consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aio")
 VOCABULARY = 20_000
 PUBLISHERS = ("The Harbour Wire", "Northern Courier", "City Desk")
 STORY_UPDATES = 200
@@ -30,7 +30,7 @@ class SyntheticNews:
     def __init__(self, count: int, seed: int = 7) -> None:
         self._count = count
         self._seed = seed
-        syllables = itertools.product(SYLLABLES, repeat=4)
+        syllables = itertools.product(SYLLABLES, repeat=3)
         self._words = ["".join(word) for word in itertools.islice(syllables, VOCABULARY)]
         random.Random(seed).shuffle(self._words)  # noqa: S311 - made-up news is no secret
 

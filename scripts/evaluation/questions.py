@@ -74,8 +74,12 @@ class QuestionsReport:
 
 def read_questions(path: Path) -> list[GoldenQuestion]:
     """Raises InputError with the line that is no golden question."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read ({error})") from error
     questions = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
