@@ -94,17 +94,26 @@ def premise_fails(
 
 
 def joined(spoken: Sequence[Spoken], limit: int) -> list[Spoken]:
-    """At most `limit`, those of one speaker that touch made one, at the place of the best."""
+    """At most `limit`, neighbours of one speaker made one, at the place of the best."""
     kept: list[Spoken] = []
     for one in spoken:
         for position, other in enumerate(kept):
-            if one.speaker == other.speaker and touch(one.cut, other.cut):
+            if _are_one(one, other):
                 kept[position] = _both(other, one)
                 break
         else:
             if len(kept) < limit:
                 kept.append(one)
     return kept
+
+
+def _are_one(one: Spoken, other: Spoken) -> bool:
+    """Of one speaker and next to each other; a quotation and reported speech stay apart unless
+    the sentences that show them overlap."""
+    if one.speaker != other.speaker or not touch(one.cut, other.cut):
+        return False
+    overlap = one.cut.start < other.cut.end and other.cut.start < one.cut.end
+    return overlap or one.kind == other.kind
 
 
 def _both(first: Spoken, other: Spoken) -> Spoken:

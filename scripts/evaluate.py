@@ -2,6 +2,7 @@
 
 python scripts/evaluate.py retrieval DIR [--json]
 python scripts/evaluate.py questions FILE.jsonl --updates FILE [--json]
+    python scripts/evaluate.py attribution FILE.jsonl [--json]
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ sys.path.insert(0, str(ROOT))
 
 from bot.importing import time_parameter
 from bot.progress import messages, progress_bar
-from index import ImportParameters, QuotewireError
+from index import ImportParameters, InputError, QuotewireError
+from scripts.evaluation.attribution import evaluate as evaluate_attribution
 from scripts.evaluation.questions import evaluate_questions, read_questions
 from scripts.evaluation.retrieval import evaluate_retrieval
 
@@ -93,6 +95,33 @@ def questions(
         typer.echo(f"{report.passed} of {report.total} passed")
     if floor is not None and report.passed < floor * report.total:
         raise typer.Exit(1)
+
+
+@app.command()
+def attribution(
+    file: Annotated[Path, typer.Argument(help="Annotated articles, or the seed's gold (.json).")],
+    seed: Annotated[
+        Path | None, typer.Option(help="Gold with speakers, to add speaker accuracy.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Precision and recall of who said what; speaker accuracy where the gold names speakers."""
+    for given in (file, seed):
+        if given is not None and not given.is_file():
+            raise InputError(f"there is no file {given}")
+    report = evaluate_attribution(file, seed)
+    if as_json:
+        typer.echo(json.dumps(report))
+        return
+    table = Table("statements", "precision", "recall", "F1", "gold", "found")
+    for name, figures in report.items():
+        if isinstance(figures, dict):
+            cells = (
+                figures.get(key, "") for key in ("precision", "recall", "f1", "gold", "found")
+            )
+            table.add_row(name, *map(str, cells))
+    Console().print(table)
+    typer.echo(f"speaker accuracy: {report['speaker_accuracy']}")
 
 
 if __name__ == "__main__":
