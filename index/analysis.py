@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 # Changes whenever the output of `analyse` changes: stored terms are then computed anew.
-ANALYSIS_VERSION = "1"
+ANALYSIS_VERSION = "2"
 
 _DATA = Path(__file__).parent / "data"
 
@@ -166,9 +166,11 @@ def _number_words(number: str) -> list[str]:
 # One stemmer per call: its state is not safe to share between threads.
 @lru_cache(_CACHED_TOKENS)
 def _stem(word: str) -> str:
-    # Porter cuts "us" and "gas" too.
-    if len(word) <= 3 or not word.isalpha():
+    if not word.isalpha():
         return word
+    # Porter cuts "us" and "gas" too; but "day" must meet "days", which it makes "dai".
+    if len(word) <= 3:
+        return f"{word[:-1]}i" if len(word) == 3 and word.endswith("y") else word
     return str(snowballstemmer.stemmer("porter").stemWord(word))
 
 

@@ -99,7 +99,8 @@ def evaluate_retrieval(
     with open_index(IndexSettings(), DataFolder(_cached(cache, collection.corpus))) as news:
         news.ingest(source, NO_PARAMETERS, datetime.now(UTC))
         news.load_model()
-        news.sync(on_embedded)
+        # Not a sync: an index kept from an earlier run may be of an older analyser.
+        news.rebuild(on_embedded)
         rankings = _rankings(news, collection, on_asked)
     return {
         "documents": source.read,

@@ -166,3 +166,10 @@ def test_every_shipped_spelling_leads_to_its_name() -> None:
 def test_a_table_that_is_wrong_is_refused(table: object) -> None:
     with pytest.raises(ValueError, match=r"spelling|transliterations"):
         spellings(table)
+
+
+@pytest.mark.parametrize(
+    ("short", "longer"), [("day", "days"), ("pay", "paying"), ("buy", "buys")]
+)
+def test_short_words_meet_their_longer_forms(short: str, longer: str) -> None:
+    assert analyse(short) == analyse(longer)
