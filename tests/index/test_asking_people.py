@@ -32,9 +32,10 @@ AFTER = (
     "Mayor Ilse Brandt said the sea wall had failed. “I was wrong about the wall,” Brandt said."
 )
 STRIKE = (
-    "Drivers are on strike. Petra Halloran, who leads the union, told reporters that the offer on"
-    " pay was not enough.\n“We want nights at home,” Halloran said.\n"
-    "At a Transport Ministry briefing, spokeswoman Eva Lund said the government would not pay more."
+    "Drivers are on strike. Petra Halloran, who leads the union, told reporters that the offer"
+    " on pay was not enough.\n“We want nights at home,” Halloran said.\n"
+    "At a Transport Ministry briefing, spokeswoman Eva Lund said the government would not pay"
+    " more."
 )
 MENTION = "Trains passed the house of Anders Quill all night. Nobody spoke."
 UPDATES = (("wall", WALL), ("strike", STRIKE), ("mention", MENTION), ("after", AFTER))
@@ -68,7 +69,7 @@ def test_only_the_speakers_own_statements_answer(news: NewsIndex) -> None:
     answer = asked(news, "what did Ilse Brandt say about the wall?")
     assert answer.answered
     assert {excerpt.speaker for excerpt in answer.excerpts} == {"Ilse Brandt"}
-    assert all("wall" in excerpt.text for excerpt in answer.excerpts)
+    assert "the sea wall would hold" in " ".join(excerpt.text for excerpt in answer.excerpts)
 
 
 def test_a_statement_that_carries_on_from_one_about_the_topic_is_about_it(news: NewsIndex) -> None:
@@ -77,10 +78,12 @@ def test_a_statement_that_carries_on_from_one_about_the_topic_is_about_it(news: 
 
 
 def test_direct_and_reported_speech_are_told_apart(news: NewsIndex) -> None:
-    kinds = {e.kind for e in asked(news, "what did Halloran say about pay?").excerpts}
-    assert kinds == {"indirect"}
-    kinds = {e.kind for e in asked(news, "what did Halloran say about nights?").excerpts}
-    assert kinds == {"direct"}
+    pay = asked(news, "what did Halloran say about pay?").excerpts
+    assert pay[0].kind == "indirect"
+    assert "the offer on pay was not enough" in pay[0].text
+    nights = asked(news, "what did Halloran say about nights?").excerpts
+    assert nights[0].kind == "direct"
+    assert "“We want nights at home,”" in nights[0].text
 
 
 def test_nothing_said_about_it_is_said_with_two_offers(news: NewsIndex) -> None:
