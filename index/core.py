@@ -21,7 +21,7 @@ from index.ingest import ingest
 from index.last_resort import StoreSearch
 from index.people import People
 from index.questions import parse
-from index.rebuilding import RebuildReport, embed_all
+from index.rebuilding import RebuildReport, embed_all, restate
 from index.retrieval import Searches
 from index.sync import catch_up, sync_dense, sync_lexical
 
@@ -208,21 +208,26 @@ class NewsIndex:
     # -- administration --------------------------------------------------------------------------
 
     def rebuild(
-        self, on_embedded: Progress = _silent, on_indexed: Progress = _silent
+        self,
+        on_embedded: Progress = _silent,
+        on_indexed: Progress = _silent,
+        on_restated: Progress = _silent,
     ) -> RebuildReport:
-        """All index files anew from the store, beside those that serve, then one switch.
+        """Statements by the current rules, then all index files anew from the store, beside those
+        that serve, then one switch.
 
         Without a model the new index holds words alone. A second rebuild waits for the first, or
         raises StoreLockedError after `lock_wait_s`.
         """
         with self._files.rebuild_lock():
+            restated = restate(self._store, on_restated)
             embedded = 0
             if self._embedder is not None:
                 lock = self._files.sync_lock
                 embedded = embed_all(self._store, self._embedder, lock, on_embedded)
             name, passages = self._files.rebuild(self._model, on_indexed)
         self.sync()
-        return RebuildReport(passages, embedded, name)
+        return RebuildReport(passages, embedded, name, restated)
 
     def verify(self) -> list[str]:
         """What is wrong with store and index, in words; empty when all is whole."""

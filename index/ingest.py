@@ -1,6 +1,7 @@
 """News in: decide for each item whether it is new, revised or the same, then store it.
 
-    NewsSource.fetch → decide / match_by_text → NewsStore.save + refresh_details
+    NewsSource.fetch → decide / match_by_text → chunks, statements → NewsStore.save
+                                              ↘ NewsStore.refresh_details
 
 The decisions are pure; `ingest` calls the ports in batches, one transaction each, so that a crash
 leaves whole batches and a repeat of the import finishes the work.
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from index.attribution import attribute
 from index.chunking import chunk_update, embedding_prefix
 from index.models import Content, NewsUpdate, Notice, Reject, SourceKey
 from index.ports import Save
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from index.models import Chunk, SourceItem, StoredUpdate
+    from index.models import SourceItem, StoredUpdate
     from index.ports import NewsSource, NewsStore
     from index.sources.parameters import ImportParameters
 
@@ -244,10 +246,9 @@ class _Import:
             decision = decide(content_of(update), current)
             counts[decision] += 1
             if decision == "same":
-                details.append(_to_save(update, current, ()))
+                details.append(_to_save(update, current))
             else:
-                chunks = chunk_update(update.headline, update.body)
-                changed.append(_to_save(update, current, chunks))
+                changed.append(_worked_out(_to_save(update, current)))
         self._store.save(source_id, changed, self._now)
         self._store.refresh_details(source_id, details, self._now)
         self._report = replace(
@@ -258,11 +259,17 @@ class _Import:
         )
 
 
-def _to_save(update: NewsUpdate, current: StoredUpdate | None, chunks: tuple[Chunk, ...]) -> Save:
+def _to_save(update: NewsUpdate, current: StoredUpdate | None) -> Save:
     return Save(
         incoming=update,
         current=current,
         content=content_of(update),
-        chunks=chunks,
+        chunks=(),
         embedding_prefix=embedding_prefix(update.headline, update.story or ""),
     )
+
+
+def _worked_out(save: Save) -> Save:
+    """With what is derived from the text, and needed only where there is a new one."""
+    headline, body = save.content.headline, save.content.body
+    return replace(save, chunks=chunk_update(headline, body), statements=attribute(headline, body))

@@ -166,7 +166,8 @@ class SourceStats:
 
 @dataclass(frozen=True, slots=True)
 class StoreStats:
-    """Counts over the whole store. `pending` counts pending changes by consumer."""
+    """Counts over the whole store. `pending` counts pending changes by consumer, `statements`
+    those of current revisions."""
 
     sources: tuple[SourceStats, ...]
     stories: int
@@ -301,7 +302,8 @@ class NewsStore(Protocol):
         ...
 
     def restate(self, updates: Sequence[tuple[StoredUpdate, tuple[Statement, ...]]]) -> None:
-        """Replace the statements of these revisions by those of the current rules."""
+        """Replace the statements of these revisions by those of the current rules; revisions that
+        are gone are passed over. Moves `change_seq`, makes nothing pending."""
         ...
 
     def pending(self, consumer: Consumer, limit: int) -> list[PendingChange]:

@@ -1,4 +1,5 @@
-"""The long steps of a rebuild: every chunk embedded, every row put into new indexes.
+"""The long steps of a rebuild: statements by the rules of now, every chunk embedded, every row put
+into new indexes.
 
 Imports go on meanwhile; what they change is caught up (see `index.sync`) before the switch.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.attribution import attribute
 from index.sync import DENSE_BATCH, batched, embed_rows, replace_rows
 
 if TYPE_CHECKING:
@@ -15,15 +17,32 @@ if TYPE_CHECKING:
     from index.sync import Indexes, Lock, Progress
 
 ROWS_BATCH = 2_000
+# Attributed in about a tenth of a second, and no lock is held meanwhile.
+RESTATED_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class RebuildReport:
-    """`passages` in the new generation, `embedded` texts that had no cached vector before."""
+    """`passages` in the new generation, `embedded` texts that had no cached vector before,
+    `restated` updates whose statements were by other rules."""
 
     passages: int
     embedded: int
     generation: str
+    restated: int = 0
+
+
+def restate(store: NewsStore, on_progress: Progress = lambda _: None) -> int:
+    """Bring all statements to the current rules; returns how many updates had others.
+
+    `on_progress` hears how many are done. A repeat after a crash goes on where it ended.
+    """
+    restated = 0
+    while updates := store.outdated_statements(RESTATED_BATCH):
+        store.restate([(update, attribute(update.headline, update.body)) for update in updates])
+        restated += len(updates)
+        on_progress(restated)
+    return restated
 
 
 def embed_all(store: NewsStore, embedder: Embedder, lock: Lock, on_progress: Progress) -> int:

@@ -24,7 +24,9 @@ sys.path.insert(0, str(ROOT))
 from scripts.benchmarking.parts import PARTS
 
 TARGETS = {
-    "import updates/s": "≥ 2000",
+    "import updates/s": "≥ 600",
+    "import without attribution updates/s": "≥ 2000",
+    "attributed updates/s": "≥ 1000",
     "answer p50 ms": "≤ 25",
     "answer p95 ms": "≤ 50",
     "answer RSS MB": "≤ 900",

@@ -26,10 +26,11 @@ from index.ports import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tests.fakes_store_tables import FakeNews, is_in
+from tests.fakes_store_statements import FakeStatements
+from tests.fakes_store_tables import is_in
 
 
-class FakeNewsStore(FakeNews):
+class FakeNewsStore(FakeStatements):
     """Everything in dictionaries; one thread, one process."""
 
     def passages(self, chunk_ids: Sequence[int]) -> dict[int, Passage]:
@@ -147,6 +148,7 @@ class FakeNewsStore(FakeNews):
             revisions=sum(len(held.contents) for held in self._state.updates.values()),
             chunks=self.count_chunks(),
             vectors=len(self._state.vectors),
+            statements=len(self._stated()),
             pending={name: len(changes) for name, changes in self._state.pending.items()},
             newest=self.newest(),
             size_bytes=0,

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, get_args
 
 from index.adapters.sqlite.identity import text_hash, update_id
 from index.analysis import analyse as packaged_analyse
+from index.attribution import RULES_VERSION
 from index.errors import NotFoundError, StoreError
 from index.models import (
     Chunk,
     Content,
     NewsUpdate,
     SourceKey,
+    Statement,
     StoredUpdate,
     TimeOrigin,
     TimeWindow,
@@ -49,6 +51,8 @@ class _Update:
     prefix: str
     contents: list[Content] = field(default_factory=list)
     chunks: dict[int, Chunk] = field(default_factory=dict)
+    statements: dict[int, tuple[Statement, ...]] = field(default_factory=dict)
+    rules: int = 0
 
 
 @dataclass
@@ -157,6 +161,7 @@ class FakeNews:
         lost = tuple(held.chunks)
         gone = self._hashes(held)
         held.contents.append(save.content)
+        self._state_anew(held, len(held.contents), save.statements)
         first = self._state.last_chunk + 1
         self._state.last_chunk += len(save.chunks)
         held.chunks = dict(enumerate(save.chunks, start=first))
@@ -265,6 +270,11 @@ class FakeNews:
             self.remove_update(public_id)
         del self._state.sources[source_id]
         return len(removed)
+
+    def _state_anew(self, held: _Update, revision: int, statements: tuple[Statement, ...]) -> None:
+        in_order = sorted(statements, key=lambda one: (one.field == "body", one.start, one.end))
+        held.statements[revision] = tuple(in_order)
+        held.rules = RULES_VERSION
 
     # -- what every write touches -----------------------------------------------------------------
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from index.models import Chunk, Content, NewsUpdate, SourceKey, StoredUpdate
+from index.models import Chunk, Content, NewsUpdate, SourceKey, Span, Statement, StoredUpdate
 from index.ports import Save
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -31,9 +32,36 @@ def again(current: StoredUpdate, body: str, *, prefix: str = "", **fields: Any) 
     return _save(item(body, **({"id": current.external_id} | fields)), current, prefix, 0)
 
 
+def stating(save: Save, *statements: Statement) -> Save:
+    return replace(save, statements=statements)
+
+
+def said(
+    body: str, content: str, source: str | None, speaker: str | None, **fields: Any
+) -> Statement:
+    """A statement whose words stand in the body, by default a direct one that is one quote."""
+    span = span_of(body, content)
+    defaults: dict[str, Any] = {
+        "field": "body",
+        "kind": "direct",
+        "cue": None,
+        "reported_speaker": None,
+        "confidence": 0.75,
+        "quotes": (span,),
+    }
+    given = defaults | fields
+    where = None if source is None else span_of(body, source)
+    return Statement(start=span[0], end=span[1], source=where, speaker=speaker, **given)
+
+
+def span_of(text: str, words: str) -> Span:
+    start = text.index(words)
+    return start, start + len(words)
+
+
 def _save(update: NewsUpdate, current: StoredUpdate | None, prefix: str, dedupe: int) -> Save:
     content = Content(update.headline, update.body, update.authors)
-    return Save(update, current, content, chunks_of(content), prefix, dedupe)
+    return Save(update, current, content, chunks_of(content), prefix, dedupe=dedupe)
 
 
 def chunks_of(content: Content) -> tuple[Chunk, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from index.adapters.sqlite import Analyser, open_store
+from index.adapters.sqlite import Analyser, SqliteStore, open_store
 from tests.fakes_store import FakeNewsStore
 from tests.news_saves import NOW, SOURCE, words
 
@@ -33,6 +33,21 @@ def opened(kind: str, folder: Path) -> Iterator[NewsStore]:
 
 def saved(store: NewsStore, *saves: Save, source: SourceKey = SOURCE) -> list[StoredUpdate]:
     return store.save(store.source(source), saves, NOW)
+
+
+def forget_statements(store: NewsStore, *updates: StoredUpdate) -> None:
+    """As if these updates had been stored before there were rules for statements."""
+    store.restate([(update, ()) for update in updates])
+    for update in updates:
+        if isinstance(store, FakeNewsStore):
+            store.forget_rules(update.update_id)
+        elif isinstance(store, SqliteStore):
+            with store.database.unit() as connection:
+                connection.execute(
+                    "UPDATE attribution SET rules = 0 WHERE update_id ="
+                    " (SELECT id FROM news_update WHERE public_id = ?)",
+                    (update.update_id,),
+                )
 
 
 def chunk_ids(store: NewsStore, *updates: StoredUpdate) -> list[int]:

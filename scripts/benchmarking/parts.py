@@ -25,6 +25,7 @@ from index import (
     open_index,
     parse,
 )
+from index.attribution import attribute
 from scripts.benchmarking.synthetic import SyntheticNews
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ EMBEDDED_TEXTS = 512
 EMBEDDING_ROUNDS = 3
 REBUILT_UPDATES = 300
 COLD_STARTS = 5
+ATTRIBUTION_ROUNDS = 3
 
 
 class MadeUpPassages:
@@ -76,11 +78,32 @@ class Listed:
 
 
 def measure_import(updates: int) -> Figures:
-    """Updates stored, chunked and searchable by word, without embedding."""
+    """Updates stored, chunked, searchable by word and attributed, without embedding.
+
+    What attribution takes is measured on the same updates in the same process, and taken off.
+    """
     items = list(SyntheticNews(updates).fetch())
     with tempfile.TemporaryDirectory() as folder, _open(folder) as news:
-        seconds = _seconds(lambda: _store(news, Listed(items)))
-    return {"import updates/s": updates / seconds}
+        import_s = _seconds(lambda: _store(news, Listed(items)))
+    attribution_s = _seconds(lambda: _attribute(items))
+    return {
+        "import updates/s": updates / import_s,
+        "import without attribution updates/s": updates / (import_s - attribution_s),
+    }
+
+
+def measure_attribution(updates: int) -> Figures:
+    """Who said what, from texts alone, on one core."""
+    items = list(SyntheticNews(updates).fetch())
+    words = sum(len(item.body.split()) for item in items)
+    found = _attribute(items)
+    seconds = statistics.median(
+        _seconds(lambda: _attribute(items)) for _ in range(ATTRIBUTION_ROUNDS)
+    )
+    return {
+        "attributed updates/s": updates / seconds,
+        "statements in 100 words": 100 * found / words,
+    }
 
 
 def measure_answers(updates: int) -> Figures:
@@ -153,6 +176,7 @@ def measure_rebuild(_: int) -> Figures:
 
 PARTS: dict[str, Callable[[int], Figures]] = {
     "import": measure_import,
+    "attribution": measure_attribution,
     "answers": measure_answers,
     "cold": measure_cold,
     "embedding": measure_embedding,
@@ -182,6 +206,11 @@ def _open(folder: str) -> NewsIndex:
 
 def _store(news: NewsIndex, source: SyntheticNews | Listed) -> None:
     news.ingest(source, NO_PARAMETERS, datetime.now(UTC))
+
+
+def _attribute(items: Sequence[NewsUpdate]) -> int:
+    """How many statements they hold."""
+    return sum(len(attribute(item.headline, item.body)) for item in items)
 
 
 def _seconds(work: Callable[[], object]) -> float:

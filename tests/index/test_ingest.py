@@ -7,10 +7,11 @@ import pytest
 
 from index.errors import SourceError
 from index.ingest import ImportReport, decide, ingest, match_by_text, source_key
-from index.models import Content, NewsUpdate, Notice, Reject, SourceKey, TimeOrigin
+from index.models import Content, NewsUpdate, Notice, Reject, SourceKey, TimeOrigin, TimeWindow
 from index.sources.parameters import ImportParameters
 from tests.builders import NOW, stored
 from tests.fakes_store import FakeNewsStore
+from tests.news_stores import forget_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 BRIDGE = "The old bridge was closed at noon after 12 people were hurt by falling stones."
 BRIDGE_EDITED = "The old bridge was closed at noon after 21 people were hurt by falling stones."
 FERRY = "Ferries to the islands are cancelled until Thursday, the harbour office said."
+SAYS = "No ferry sails today, harbour master Ana Reyes said."
+ALWAYS = TimeWindow()
 DUMP = ImportParameters(publisher="The Harbour Wire", story="Storm")
 
 
@@ -67,6 +70,37 @@ def test_a_changed_item_becomes_a_revision_and_the_old_one_stays(store: FakeNews
     (update,) = store.find_by_external_id(1, ["a"]).values()
     assert (update.revision, update.body) == (2, BRIDGE_EDITED)
     assert store.update(update.update_id, 1).body == BRIDGE
+
+
+def test_statements_are_stored_with_what_is_new_or_revised(store: FakeNewsStore) -> None:
+    imported(store, identified("a", SAYS), identified("b", BRIDGE))
+    assert said(store) == [("Ana Reyes", "No ferry sails today")]
+    imported(store, identified("a", SAYS.replace("No ferry", "One ferry")))
+    assert said(store) == [("Ana Reyes", "One ferry sails today")]
+    imported(store, identified("a", BRIDGE))
+    assert said(store) == []
+
+
+def test_the_headline_speaks_too(store: FakeNewsStore) -> None:
+    headline = "Reyes says no ferry sails today"
+    imported(store, NewsUpdate(id="a", headline=headline, body=BRIDGE))
+    ((stored,),) = store.statements_in([u.update_id for u in store.latest(ALWAYS, 9)]).values()
+    assert (stored.statement.field, stored.content) == ("headline", "no ferry sails today")
+
+
+def test_what_is_unchanged_keeps_the_statements_it_has(store: FakeNewsStore) -> None:
+    imported(store, identified("a", SAYS))
+    forget_statements(store, *store.latest(ALWAYS, 9))
+    assert imported(store, identified("a", SAYS)) == ImportReport(unchanged=1)
+    assert said(store) == []
+    assert len(store.outdated_statements(9)) == 1
+
+
+def said(store: FakeNewsStore) -> list[tuple[str | None, str]]:
+    """(speaker, content) of all statements, the newest update's first."""
+    update_ids = [update.update_id for update in store.latest(ALWAYS, 99)]
+    held = store.statements_in(update_ids)
+    return [(s.statement.speaker, s.content) for i in update_ids for s in held.get(i, ())]
 
 
 def test_an_edited_dump_is_matched_by_its_words(store: FakeNewsStore) -> None:

@@ -1,8 +1,9 @@
 """The store on SQLite: one file, its -wal beside it, and copies made before migrations.
 
     store.py → connection.py        transactions, errors, one connection a thread
-             → news / chunks / terms / vectors / changes / statistics / checks     reading
-             → saving (details) / removal                                          writing
+             → news / chunks / terms / statements / vectors / changes
+               / statistics / checks                                   reading
+             → saving (details, stating) / removal                     writing
     migrations.py (schema, backups) before anything else
 
 Only this package imports sqlite3.

@@ -36,6 +36,11 @@ def note_vectors(connection: sqlite3.Connection, update_ids: Iterable[str]) -> N
     _log(connection, [(update_id, ()) for update_id in dict.fromkeys(update_ids)])
 
 
+def note_statements(connection: sqlite3.Connection, update_id: str) -> None:
+    """Log that this update's statements differ, its chunks as before; nothing is pending."""
+    _log(connection, [(update_id, ())])
+
+
 def _log(
     connection: sqlite3.Connection, lost: Sequence[tuple[str, Sequence[int]]]
 ) -> list[tuple[int, str, str]]:

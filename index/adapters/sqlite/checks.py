@@ -16,6 +16,20 @@ if TYPE_CHECKING:
 
 _MAX_NAMED = 5
 
+# Texts are measured once a revision, not once a statement. A number left out (of a cue, a source)
+# fits anything.
+_OUTSIDE = """WITH size AS MATERIALIZED (
+        SELECT update_id, number, length(headline) AS headline, length(body) AS body FROM revision
+    ), spans AS (
+        SELECT s.*, CASE s.field WHEN 'body' THEN z.body ELSE z.headline END AS size
+        FROM size z JOIN statement s ON s.update_id = z.update_id AND s.revision = z.number
+    )
+    SELECT DISTINCT u.public_id FROM spans s JOIN news_update u ON u.id = s.update_id
+    WHERE NOT (0 <= s.start AND s.start < s."end" AND s."end" <= s.size)
+        OR NOT (0 <= cue_start AND cue_start < cue_end AND cue_end <= s.size)
+        OR NOT (0 <= source_start AND source_start < source_end AND source_end <= s.size)
+        OR EXISTS (SELECT 1 FROM json_each(s.quotes) WHERE value NOT BETWEEN s.start AND s."end")
+"""
 # Each finds what breaks a rule; the words go before what it found.
 _RULES = (
     (
@@ -50,6 +64,22 @@ _RULES = (
     (
         "terms of chunks that are gone",
         "SELECT id FROM chunk_terms_docsize EXCEPT SELECT id FROM chunk",
+    ),
+    (
+        "revisions without a note of their statements' rules",
+        "SELECT u.public_id FROM revision r JOIN news_update u ON u.id = r.update_id WHERE NOT"
+        " EXISTS (SELECT 1 FROM attribution a"
+        " WHERE a.update_id = r.update_id AND a.revision = r.number)",
+    ),
+    (
+        "updates with a statement outside of its text",
+        _OUTSIDE,
+    ),
+    (
+        "speakers of statements that are gone",
+        "SELECT id FROM speaker p"
+        " WHERE NOT EXISTS (SELECT 1 FROM statement WHERE speaker_id = p.id)"
+        " AND NOT EXISTS (SELECT 1 FROM statement WHERE reported_id = p.id)",
     ),
     (
         "vectors of texts that are gone",

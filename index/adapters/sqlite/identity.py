@@ -1,4 +1,5 @@
-"""What things are known by: the hash of a text that is embedded, and an update's public id."""
+"""What things are known by: the hash of a text that is embedded, an update's public id, and the
+phrase that stood for a speaker."""
 
 from __future__ import annotations
 
@@ -7,14 +8,17 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from index.attribution.lexicon import PRONOUNS
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Container
 
-    from index.models import SourceKey
+    from index.models import Content, SourceKey, Statement
     from index.ports import Save
 
 UPDATE_ID_CHARS = 12  # 60 bits: a collision at a million updates has odds of 1 in 2 million
+MAX_PHRASE_CHARS = 200
 _HASH_BYTES = 20  # 32 characters, without padding
 
 
@@ -44,6 +48,19 @@ def update_id(source: SourceKey, save: Save, taken: Container[str]) -> str:
     while f"{name}{number}" in taken:
         number += 1
     return f"{name}{number}"
+
+
+def speaker_phrase(statement: Statement, content: Content) -> str | None:
+    """The source phrase where it tells more of the speaker than the name does; None where it is
+    the name itself, a pronoun, nothing, or longer than MAX_PHRASE_CHARS."""
+    if statement.source is None or statement.speaker is None:
+        return None
+    text = content.body if statement.field == "body" else content.headline
+    phrase = text[slice(*statement.source)]
+    plain = phrase.casefold()
+    if not plain or plain == statement.speaker.casefold() or plain in PRONOUNS:
+        return None
+    return phrase if len(phrase) <= MAX_PHRASE_CHARS else None
 
 
 def following_id(connection: sqlite3.Connection, table: str) -> int:

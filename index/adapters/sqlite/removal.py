@@ -12,7 +12,7 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from index.adapters.sqlite import changes, facts, terms, vectors
+from index.adapters.sqlite import changes, facts, stating, terms, vectors
 from index.adapters.sqlite.backups import delete_backups
 from index.adapters.sqlite.details import drop_empty_stories
 from index.adapters.sqlite.rows import batches
@@ -61,6 +61,7 @@ def remove_source(connection: sqlite3.Connection, analyser: Analyser, source_id:
 def _remove(connection: sqlite3.Connection, analyser: Analyser, found: _Removed) -> None:
     terms.require_current(connection, analyser)
     lost = take_out(connection, analyser, [key for key, _, _ in found])
+    stating.take_out(connection, [key for key, _, _ in found])
     keys = [(key,) for key, _, _ in found]
     connection.executemany("DELETE FROM revision WHERE update_id = ?", keys)
     connection.executemany("DELETE FROM news_update WHERE id = ?", keys)

@@ -1,6 +1,7 @@
 """The write path: new updates, new revisions and refreshed details, in batches.
 
-Saves → rows of news_update, revision, chunk → terms → changes noted, all in the caller's unit
+Saves → rows of news_update, revision, chunk → terms, statements → changes noted, all in the
+caller's unit
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.adapters.sqlite import changes, chunks, terms, vectors
+from index.adapters.sqlite import changes, chunks, stating, terms, vectors
 from index.adapters.sqlite.chunks import Slice
 from index.adapters.sqlite.details import Stories, details_of, drop_empty_stories, refreshed
 from index.adapters.sqlite.identity import following_id, text_hash, update_id
@@ -101,6 +102,9 @@ def _save_run(
     lost = take_out(connection, analyser, [w.key for w in writes if w.revision > 1])
     _insert_revisions(connection, writes, now)
     _insert_chunks(connection, analyser, writes)
+    stating.insert(
+        connection, [(w.key, w.revision, w.save.content, w.save.statements) for w in writes]
+    )
     vectors.drop_unused(connection, [cut.text_hash for cuts in lost.values() for cut in cuts])
     changes.note(
         connection,

@@ -103,10 +103,60 @@ _FIRST = (
     "CREATE TABLE news_fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 
+# A speaker is a name and one phrase of the texts that stood for it, '' for none: names repeat, so
+# statements hold numbers. Statements of older revisions stay. `quotes` is a JSON array of starts
+# and ends in turn. `attribution` says by which rules a revision's statements are, and 0 that it
+# was never looked at.
+_SECOND = (
+    """CREATE TABLE speaker (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        phrase TEXT NOT NULL,
+        UNIQUE (name, phrase)
+    )""",
+    """CREATE TABLE statement (
+        update_id INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        field TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        cue_start INTEGER,
+        cue_end INTEGER,
+        source_start INTEGER,
+        source_end INTEGER,
+        speaker_id INTEGER REFERENCES speaker (id),
+        reported_id INTEGER REFERENCES speaker (id),
+        confidence REAL NOT NULL,
+        quotes TEXT NOT NULL,
+        continues INTEGER NOT NULL,
+        PRIMARY KEY (update_id, revision, place),
+        FOREIGN KEY (update_id, revision) REFERENCES revision (update_id, number)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX statement_speaker ON statement (speaker_id) WHERE speaker_id IS NOT NULL",
+    "CREATE INDEX statement_reported ON statement (reported_id) WHERE reported_id IS NOT NULL",
+    """CREATE TABLE attribution (
+        update_id INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        rules INTEGER NOT NULL,
+        PRIMARY KEY (update_id, revision),
+        FOREIGN KEY (update_id, revision) REFERENCES revision (update_id, number)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX attribution_rules ON attribution (rules)",
+    """INSERT INTO attribution (update_id, revision, rules)
+        SELECT update_id, number, 0 FROM revision""",
+)
+
 
 def _1_news(connection: sqlite3.Connection) -> None:
     for statement in _FIRST:
         connection.execute(statement)
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_1_news,)
+def _2_statements(connection: sqlite3.Connection) -> None:
+    for statement in _SECOND:
+        connection.execute(statement)
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_1_news, _2_statements)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.adapters.sqlite import statements
 from index.adapters.sqlite.changes import CONSUMERS
 from index.adapters.sqlite.news import newest
 from index.adapters.sqlite.rows import optional_time
@@ -46,6 +47,7 @@ def stats(connection: sqlite3.Connection, path: Path) -> StoreStats:
         revisions=sum(source.revisions for source in sources),
         chunks=chunks,
         vectors=vectors,
+        statements=statements.count(connection),
         pending=dict.fromkeys(map(str, CONSUMERS), 0) | dict(connection.execute(_PENDING)),
         newest=newest(connection, None),
         size_bytes=_size(path) + _size(path.with_name(f"{path.name}-wal")),

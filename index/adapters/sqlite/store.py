@@ -14,6 +14,8 @@ from index.adapters.sqlite import (
     news,
     removal,
     saving,
+    statements,
+    stating,
     statistics,
 )
 from index.adapters.sqlite import (
@@ -32,8 +34,24 @@ if TYPE_CHECKING:
 
     from index.adapters.sqlite.connection import Database
     from index.adapters.sqlite.terms import Analyser
-    from index.models import ChunkRow, Passage, SourceKey, StoredUpdate, TimeWindow
-    from index.ports import ChunkIds, Consumer, PendingChange, Save, StoreStats, Vectors
+    from index.models import (
+        ChunkRow,
+        Passage,
+        SourceKey,
+        Statement,
+        StoredStatement,
+        StoredUpdate,
+        TimeWindow,
+    )
+    from index.ports import (
+        ChunkIds,
+        Consumer,
+        PendingChange,
+        Save,
+        SpeakerCount,
+        StoreStats,
+        Vectors,
+    )
 
 
 class SqliteStore:
@@ -144,6 +162,28 @@ class SqliteStore:
     def latest(self, window: TimeWindow, limit: int) -> list[StoredUpdate]:
         with self.database.reading() as connection:
             return news.latest(connection, window, limit)
+
+    def speakers(self) -> list[SpeakerCount]:
+        with self.database.reading() as connection:
+            return statements.speakers(connection)
+
+    def statements_by(
+        self, names: Sequence[str], window: TimeWindow | None, limit: int
+    ) -> list[StoredStatement]:
+        with self.database.reading() as connection:
+            return statements.by_names(connection, names, window, limit)
+
+    def statements_in(self, update_ids: Sequence[str]) -> dict[str, list[StoredStatement]]:
+        with self.database.reading() as connection:
+            return statements.of_updates(connection, update_ids)
+
+    def outdated_statements(self, limit: int) -> list[StoredUpdate]:
+        with self.database.reading() as connection:
+            return statements.outdated(connection, limit)
+
+    def restate(self, updates: Sequence[tuple[StoredUpdate, tuple[Statement, ...]]]) -> None:
+        with self.database.unit() as connection:
+            stating.restate(connection, updates)
 
     def pending(self, consumer: Consumer, limit: int) -> list[PendingChange]:
         with self.database.reading() as connection:

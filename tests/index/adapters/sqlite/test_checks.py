@@ -10,7 +10,7 @@ import pytest
 from index.adapters.sqlite import SqliteStore, open_store
 from index.errors import StoreError
 from tests.index.adapters.sqlite.conftest import WORDS
-from tests.news_saves import again, new
+from tests.news_saves import again, new, said, stating
 from tests.news_stores import saved
 
 if TYPE_CHECKING:
@@ -28,6 +28,15 @@ BREAKAGES = {
     "INSERT INTO chunk_terms (chunk_terms) VALUES ('delete-all')": "2 chunks without terms: 2, 3",
     "UPDATE vector SET text_hash = zeroblob(16)": "vectors of texts that are gone",
     "UPDATE vector SET components = zeroblob(7)": "models whose vectors differ in width: m",
+    "DELETE FROM attribution WHERE update_id = 2": "without a note of their statements' rules",
+    'UPDATE statement SET "end" = 99': "1 updates with a statement outside of its text",
+    "UPDATE statement SET start = 5": "1 updates with a statement outside of its text",
+    "UPDATE statement SET cue_start = 9, cue_end = 12": "a statement outside of its text",
+    "UPDATE statement SET source_start = -1": "a statement outside of its text",
+    "UPDATE statement SET quotes = '[0, 7]'": "a statement outside of its text",
+    "UPDATE statement SET field = 'headline'": "a statement outside of its text",
+    "UPDATE statement SET speaker_id = 9": "names a speaker that is not there",
+    "DELETE FROM statement": "1 speakers of statements that are gone: 1",
     "UPDATE story SET source_id = 2": "stories in another source than their updates",
     "UPDATE news_update SET story_id = 99": "names a story that is not there",
 }
@@ -35,7 +44,8 @@ BREAKAGES = {
 
 @pytest.fixture
 def broken(store: SqliteStore, path: Path, request: pytest.FixtureRequest) -> SqliteStore:
-    one, _ = saved(store, new("one"), new("two"))
+    says = said("one says", "one", "one", "Ana Reyes")
+    one, _ = saved(store, stating(new("one says", id="one"), says), new("two"))
     saved(store, again(one, "one three"))
     store.put_vectors("m", {next(store.chunk_rows()).text_hash: np.ones(4, np.float32)}, [])
     assert store.check() == []

@@ -40,6 +40,10 @@ READERS: dict[str, Call] = {
     "count_chunks": lambda store, _: store.count_chunks(),
     "count_updates": lambda store, _: store.count_updates(["one"]),
     "latest": lambda store, _: store.latest(TimeWindow(), 5),
+    "speakers": lambda store, _: store.speakers(),
+    "statements_by": lambda store, _: store.statements_by(["Ana Reyes"], TimeWindow(), 5),
+    "statements_in": lambda store, u: store.statements_in([u.update_id]),
+    "outdated_statements": lambda store, _: store.outdated_statements(5),
     "pending": lambda store, _: store.pending("dense", 5),
     "vectors": lambda store, _: store.vectors("m", [b"0" * 16]),
     "change_seq": lambda store, _: store.change_seq(),
@@ -57,6 +61,7 @@ WRITERS: dict[str, Call] = {
     "refresh_details": lambda store, u: store.refresh_details(u.source_id, [], LATER),
     "remove_update": lambda store, u: store.remove_update(u.update_id),
     "remove_source": lambda store, u: store.remove_source(u.source_id),
+    "restate": lambda store, u: store.restate([(u, ())]),
     "done": lambda store, _: store.done("dense", store.pending("dense", 1)),
     "put_vectors": lambda store, u: store.put_vectors(
         "m", {b"0" * 16: np.ones(2, np.float32)}, []
