@@ -32,16 +32,26 @@ def chat(news: NewsIndex, console: Console, *, keywords_only: bool) -> None:
     A question may lean on the one before ("and Biden?"); `/statements NAME [about TOPIC]` lists
     what somebody said.
     """
-    watched = sys.stdin.isatty()
+    leaving = threading.Event()
+    loading = threading.Thread(target=_prepare, args=(news, leaving), name="model")
     if not keywords_only:
-        loading = threading.Thread(target=_prepare, args=(news,), name="model", daemon=True)
         loading.start()
-        if not watched:  # nobody waits at a prompt, so every question may have the model
+        if not sys.stdin.isatty():  # nobody waits at a prompt: every question may have the model
             loading.join()
+    try:
+        _converse(news, console, keywords_only=keywords_only)
+    finally:
+        leaving.set()
+        if not keywords_only:
+            loading.join()
+
+
+def _converse(news: NewsIndex, console: Console, *, keywords_only: bool) -> None:
+    prompt = PROMPT if sys.stdin.isatty() else ""
     previous: Query | None = None
     while True:
         try:
-            line = console.input(PROMPT if watched else "").strip()
+            line = console.input(prompt).strip()
         except (EOFError, KeyboardInterrupt):
             console.print()
             return
@@ -72,11 +82,23 @@ def _answer(
     return previous
 
 
-def _prepare(news: NewsIndex) -> None:
-    """Load the model beside the chat and embed what waits."""
+class _LeftError(Exception):
+    """The chat has ended: what is left to embed waits for the next time."""
+
+
+def _prepare(news: NewsIndex, leaving: threading.Event) -> None:
+    """Load the model beside the chat and embed what waits, until the chat is left."""
+
+    def stop_if_left(_: int) -> None:
+        if leaving.is_set():
+            raise _LeftError
+
     try:
         news.load_model()
-        news.sync()
+        stop_if_left(0)
+        news.sync(stop_if_left)
+    except _LeftError:
+        return
     except ModelError as error:
         messages.print(f"{error}\nAnswering by words alone.", style="yellow", markup=False)
     except QuotewireError as error:

@@ -31,7 +31,8 @@ def time_parameter(name: str, given: str | None) -> tuple[datetime | None, bool]
         return None, False
     try:
         time = datetime.fromisoformat(given)
-    except ValueError as error:
+        utc = time.astimezone(UTC) if time.tzinfo else time
+    except (ValueError, OverflowError) as error:
         raise InputError(
             f"{name} {given!r} is no date; give 2022-03-30 or 2022-03-30T18:00+01:00"
         ) from error
@@ -39,7 +40,7 @@ def time_parameter(name: str, given: str | None) -> tuple[datetime | None, bool]
         return time.replace(tzinfo=UTC), True
     if time.tzinfo is None:
         raise InputError(f"{name} {given!r} has no time zone; add Z or +01:00")
-    return time.astimezone(UTC), False
+    return utc, False
 
 
 class Issues:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from index.analysis import analyse, content_terms
 from index.deep_links import cited_url, text_fragment
-from index.excerpts import Cut, cut_excerpts, opening
+from index.excerpts import Cut, cut_excerpts, openings
 from index.models import Answer, Citation, Excerpt, Reason
 from index.relevance import RELEVANT, coverage, relevance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from index.models import Offer, Passage, RetrievedPassage, StatementKind, StoredUpdate
     from index.questions import Query
@@ -54,7 +55,7 @@ def answer(query: Query, retrieved: Sequence[RetrievedPassage], corpus: Corpus) 
     if not kept:
         return abstain(query, Reason.NOTHING_RELEVANT, corpus)
     if query.newest_first:
-        kept.sort(key=lambda passage: passage.update.ordering_time, reverse=True)
+        kept.sort(key=_newness, reverse=True)
     terms = {*question_terms(query), *speaker_terms(query)}
     cuts = cut_excerpts(kept, terms, corpus, MAX_EXCERPTS)
     return Answer(
@@ -67,6 +68,11 @@ def answer(query: Query, retrieved: Sequence[RetrievedPassage], corpus: Corpus) 
     )
 
 
+def _newness(passage: Passage) -> tuple[bool, datetime]:
+    """Newer is greater; a page's standing text is never the newest."""
+    return passage.update.kind != "introduction", passage.update.ordering_time
+
+
 def answer_latest(query: Query, updates: Sequence[StoredUpdate], corpus: Corpus) -> Answer:
     """The newest updates by their first sentences, for "what is new?" without a topic."""
     if not updates:
@@ -77,7 +83,7 @@ def answer_latest(query: Query, updates: Sequence[StoredUpdate], corpus: Corpus)
         reason=None,
         mode=corpus.mode,
         as_of=corpus.as_of,
-        excerpts=tuple(cited(opening(update)) for update in updates),
+        excerpts=tuple(map(cited, openings(updates, MAX_EXCERPTS))),
     )
 
 
@@ -117,7 +123,9 @@ def _named_terms(query: Query) -> Iterable[str]:
     if len(words) < 3 or len(capitalised) > len(words) / 2:
         return []
     names = _NAME.findall(" ".join(capitalised))
-    return [term for name in names for term in content_terms(name)]
+    # Days, months and politeness are taken out of a topic and name nothing.
+    asked = {*question_terms(query), *speaker_terms(query)}
+    return [term for name in names for term in content_terms(name) if term in asked]
 
 
 def _of_speaker(query: Query, hit: RetrievedPassage) -> bool:

@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 _LATIN = re.compile(r"[a-zA-Z]")
 
 CONSIDERED = 20
-LATEST_UPDATES = 4
+# More than are shown: the same thing from several publishers is told once.
+LATEST_UPDATES = 20
+# "Latest on X" looks among so many of the newest updates too, however well older ones match.
+RECENT_UPDATES = 300
 MAX_OFFERS = 3
 # Names are taken from so many of the nearest passages: further ones have little to do with it.
 OFFERED_FROM = 10
@@ -131,7 +134,16 @@ def _retrieved(
 ) -> list[RetrievedPassage]:
     """The whole question says what is meant, its topic and speaker which words are looked for."""
     terms = [*speaker_terms(query), *analyse(query.topic)]
-    return retrieve(query.text, terms, searches, CONSIDERED, window)
+    found = retrieve(query.text, terms, searches, CONSIDERED, window)
+    if not query.newest_first:
+        return found
+    recent = searches.store.latest(window or TimeWindow(), RECENT_UPDATES)
+    if not recent:
+        return found
+    since = TimeWindow(recent[-1].ordering_time, window.end if window else None)
+    held = {hit.passage.chunk_id for hit in found}
+    newest = retrieve(query.text, terms, searches, CONSIDERED, since)
+    return found + [hit for hit in newest if hit.passage.chunk_id not in held]
 
 
 def _offers(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+MAX_URL_CHARS = 4_000
+
 _LINE_ENDS = re.compile(r"\r\n?")
 # Cc without tab and newline; LRE…RLO and LRI…PDI (Unicode TR9 explicit formatting); surrogates.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -30,7 +32,8 @@ def clean_line(value: object) -> object:
 
 
 def safe_url(value: object) -> object:
-    """The address if it is http(s) with a host, else None: a bad link never loses the news."""
+    """The address if it is http(s) with a host and of a length that a browser takes, else None: a
+    bad link never loses the news."""
     if not isinstance(value, str):
         return value
     url = str(clean_line(value)).strip().replace(" ", "%20")
@@ -39,4 +42,5 @@ def safe_url(value: object) -> object:
         host = parts.hostname
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and host else None
+    usable = parts.scheme in ("http", "https") and host and len(url) <= MAX_URL_CHARS
+    return url if usable else None

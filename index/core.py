@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from index.asking import ask
@@ -136,18 +137,25 @@ class NewsIndex:
         return removed
 
     def _forget(self) -> None:
-        """What was removed leaves the index files too: words by a sync, vectors by a new file."""
+        """What was removed leaves the index files too."""
         self.sync()
-        try:
-            self._files.snapshot_dense()
-        except IndexFileError as error:
-            logger.warning("%s", error)
+        with self._files.rebuild_lock():
+            self._files.renew()
 
     # -- answers out -----------------------------------------------------------------------------
 
     def ask(self, query: Query, *, keywords_only: bool = False) -> Answer:
         """Answer from all that is stored at this moment."""
-        return ask(query, self.searches(keywords_only=keywords_only), self.people())
+        try:
+            return ask(query, self.searches(keywords_only=keywords_only), self.people())
+        except IndexFileError as error:
+            # Damaged, or switched and deleted by a rebuild at this very moment.
+            logger.warning("%s; answering from the store", error)
+            with self._refreshing:
+                self._serving = None
+            searches = self.searches(keywords_only=keywords_only)
+            searches = replace(searches, lexical=self._last_resort())
+            return ask(query, searches, self.people())
 
     def parse(self, question: str, now: datetime, previous: Query | None = None) -> Query:
         """A question as a query; one that leans on the turn before takes from `previous`.
@@ -174,7 +182,7 @@ class NewsIndex:
     def searches(self, *, keywords_only: bool = False) -> Searches:
         """What can be searched now, with every change of every process taken in."""
         serving = self._refresh(None if keywords_only else self._model)
-        hybrid = serving.memory.dense is not None and not keywords_only
+        hybrid = bool(serving.memory.dense) and not keywords_only
         return Searches(
             store=self._store,
             lexical=serving.memory.lexical or serving.disk or self._last_resort(),
@@ -225,6 +233,7 @@ class NewsIndex:
             if self._embedder is not None:
                 lock = self._files.sync_lock
                 embedded = embed_all(self._store, self._embedder, lock, on_embedded)
+            self.sync()  # what is pending is embedded now: noted before the snapshot, not after
             name, passages = self._files.rebuild(self._model, on_indexed)
         self.sync()
         return RebuildReport(passages, embedded, name, restated)

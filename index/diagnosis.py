@@ -32,7 +32,7 @@ class Finding:
 
 
 def diagnose(settings: IndexSettings, folder: DataFolder) -> Iterator[Finding]:
-    """Look at each thing in turn; nothing is changed."""
+    """Look at each thing in turn. An older database is migrated by looking, as by any command."""
     yield _python()
     yield _disk(folder)
     yield _model(settings)

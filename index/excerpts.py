@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from index.relevance import Corpus
 
 MAX_SENTENCES = 3
+# Longer ones are lists or no prose, and stay cut as they were for searching.
+MAX_SENTENCE_CHARS = 1_500
 MAX_OPENING_SENTENCES = 2
 EXCERPT_CHARS = 360
 # Each sentence of a run that adds no term to it takes this share off its weight.
@@ -64,17 +66,38 @@ def cut_excerpts(
 
 def opening(update: StoredUpdate) -> Cut:
     """The first sentences of the body, or the headline where there is none."""
-    field: QuotableField = "body" if update.body else "headline"
+    field: QuotableField = "body" if _WORD.search(update.body) else "headline"
     spans = sentences(update.text(field))[:MAX_OPENING_SENTENCES]
     return Cut(update, field, spans[0][0], spans[-1][1])
 
 
+def openings(updates: Sequence[StoredUpdate], limit: int) -> list[Cut]:
+    """The openings of at most `limit` updates, the same thing told once."""
+    cuts: list[Cut] = []
+    for cut in map(opening, updates):
+        if len(cuts) < limit and not any(_near_identical(cut.text, c.text) for c in cuts):
+            cuts.append(cut)
+    return cuts
+
+
 def _cut(passage: Passage, terms: set[str], corpus: Corpus) -> Cut:
     """A headline that was found is told by the text under it: the citation names it anyway."""
-    if passage.chunk.field == "headline" and passage.update.body:
-        return opening(passage.update)
-    start, end = _best_sentences(passage, terms, corpus)
-    return Cut(passage.update, passage.chunk.field, start, end)
+    update, field = passage.update, passage.chunk.field
+    if field == "headline" and _WORD.search(update.body):
+        return opening(update)
+    return Cut(
+        update, field, *_whole(update.text(field), *_best_sentences(passage, terms, corpus))
+    )
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widened to whole sentences, which a chunk may cut; text without any stays as it is."""
+    near = max(0, start - MAX_SENTENCE_CHARS)
+    spans = [(near + a, near + b) for a, b in sentences(text[near : end + MAX_SENTENCE_CHARS])]
+    first = next((a for a, b in spans if a <= start < b), start)
+    last = next((b for a, b in spans if a < end <= b), end)
+    whole = last - first <= end - start + MAX_SENTENCE_CHARS
+    return (first, last) if whole and (first > near or near == 0) else (start, end)
 
 
 def _without_bare_headlines(passages: Sequence[Passage]) -> list[Passage]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -202,21 +202,24 @@ class IndexFiles:
         self._generations.prune(keep=generation)
         return generation.name, self._store.count_chunks()
 
-    def snapshot_dense(self) -> None:
-        """Write the generation's vector file anew from itself and the change log, so that what was
-        removed leaves it. Nothing to do where there is none."""
+    def renew(self) -> None:
+        """A new generation in place of the one that serves, so that nothing of what was removed
+        stays in its files: both libraries only mark what is deleted. Call it under
+        `rebuild_lock`."""
+        generation = self._generations.current()
+        if generation is not None:
+            self.rebuild(self._model_of(generation), lambda _: None)
+
+    def _model_of(self, generation: Generation) -> Model | None:
         from index.adapters.faiss_index import FaissIndex
 
-        with self.sync_lock():
-            generation = self._generations.current()
-            about = generation.about() if generation else None
-            if generation is None or about is None or about.dense_seq is None:
-                return
-            dense = FaissIndex.load(generation.dense_file)
-            indexes = Indexes(dense=dense, fingerprint=about.fingerprint)
-            reached = self._caught_up(indexes, about.dense_seq)
-            dense.save(generation.dense_file)
-            generation.write_about(replace(about, dense_seq=reached))
+        try:
+            fingerprint = generation.about().fingerprint
+            width = FaissIndex.load(generation.dense_file).width if fingerprint else 0
+        except IndexFileError as error:
+            logger.warning("%s; building the new one of words alone", error)
+            return None
+        return Model(fingerprint, width) if fingerprint else None
 
     def _caught_up(self, indexes: Indexes, since: int) -> int:
         reached = catch_up(self._store, indexes, since)

@@ -199,7 +199,7 @@ class _Import:
         key = source_key(update, self._parameters)
         external_id = update.id or update.url
         if external_id is None:
-            self._anonymous[key, update.story or ""].append(update)
+            self._anonymous[key, update.story_url or update.story or ""].append(update)
             return 0
         if external_id in self._identified[key]:  # the same item twice: keep their order
             self._save_identified()

@@ -21,11 +21,10 @@ from pydantic import (
     model_validator,
 )
 
-from index.cleaning import clean_line, clean_text, safe_url
+from index.cleaning import MAX_URL_CHARS, clean_line, clean_text, safe_url
 
 MAX_BODY_CHARS = 1_000_000
 MAX_LINE_CHARS = 2_000
-MAX_URL_CHARS = 4_000
 MAX_AUTHORS = 100
 
 QuotableField = Literal["headline", "body"]

@@ -206,8 +206,8 @@ class NewsStore(Protocol):
         ...
 
     def without_external_id(self, source_id: int, story: str) -> list[StoredUpdate]:
-        """Current revisions of the updates of this story that have neither id nor URL, oldest
-        first: what a dump imported again is matched against."""
+        """Current revisions of the updates of this story (its address, else its title) that have
+        neither id nor URL, oldest first: what a dump imported again is matched against."""
         ...
 
     def save(self, source_id: int, saves: Sequence[Save], now: datetime) -> list[StoredUpdate]:

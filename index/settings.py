@@ -18,7 +18,7 @@ class IndexSettings(BaseSettings):
     )
 
     data: Path | None = Field(
-        default=None, description="Data folder; 'data' under the current folder when not named."
+        default=None, description="Data folder; 'data' beside the packages when not named."
     )
     model: str = Field(
         default=PACKAGED_MODEL,

@@ -112,7 +112,8 @@ class FakeNews:
         return [
             update
             for update in self._all()
-            if (update.source_id, update.external_id, update.story) == (source_id, None, story)
+            if (update.source_id, update.external_id) == (source_id, None)
+            and (update.story_url or update.story) == story
         ]
 
     def update(self, update_id: str, revision: int | None = None) -> StoredUpdate:

@@ -15,6 +15,7 @@ EXCERPT_KEYS = {
     "text",
     "field",
     "speaker",
+    "reported_speaker",
     "kind",
     "update_id",
     "revision",
@@ -175,6 +176,7 @@ def test_every_command_has_help_with_an_example() -> None:
     commands = (
         "chat",
         "ask",
+        "statements",
         "ingest",
         "remove",
         "rebuild",

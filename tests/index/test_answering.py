@@ -147,3 +147,20 @@ def test_whatever_the_news_excerpts_are_verbatim(bodies: list[str], dense: float
 )
 def test_capitals_everywhere_are_no_names(question: str) -> None:
     assert asked(question, BRIDGE).answered
+
+
+def test_a_day_that_was_asked_for_is_no_name_the_news_must_hold() -> None:
+    assert asked("was the old bridge closed on Tuesday?", BRIDGE).answered
+
+
+def test_the_pages_standing_text_is_never_the_newest() -> None:
+    standing = stored("Talks on the strike are followed here.", "intro", kind="introduction")
+    old = stored("Talks on the strike go on.", "old", published_at=NOW - timedelta(days=1))
+    newest = asked("latest on the strike talks", standing, old)
+    assert [excerpt.update_id for excerpt in newest.excerpts] == ["old", "intro"]
+
+
+def test_the_same_news_of_several_publishers_is_told_once() -> None:
+    query = parse("what's new?", NOW)
+    twins = [stored(FERRY.body, f"twin{n}") for n in range(3)]
+    assert len(answer_latest(query, twins, corpus(*twins)).excerpts) == 1

@@ -135,7 +135,8 @@ def test_a_removed_update_leaves_store_index_and_files(
         with pytest.raises(NotFoundError):
             news.remove_update(excerpt.update_id)
     held = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-    assert b"Ferries to the islands" not in held
+    for stem in (b"Ferries to the islands", b"ferri", b"island"):
+        assert stem not in held
 
 
 def test_a_rebuild_embeds_once_and_keeps_answering_throughout(tmp_path: Path) -> None:
@@ -200,6 +201,23 @@ def test_damaged_index_files_cost_no_answer_and_a_rebuild_mends_them(
         news.rebuild()
         assert news.verify() == []
         assert asked(news, "is the lighthouse lit?").answered
+
+
+def test_index_files_that_vanish_between_two_questions_cost_no_answer(tmp_path: Path) -> None:
+    with filled(tmp_path, LARGE) as news:
+        news.rebuild()
+        assert asked(news, "old bridge closed").answered
+        for folder in (tmp_path / "index").glob("g-*/lexical"):
+            shutil.rmtree(folder)
+        assert asked(news, "old bridge closed").answered
+
+
+def test_an_answer_without_a_single_vector_is_by_keywords(tmp_path: Path) -> None:
+    with filled(tmp_path, model=False) as news:
+        news.load_model(FakeEmbedder())
+        assert asked(news, "old bridge closed").mode == "keywords"
+        news.sync()
+        assert asked(news, "old bridge closed").mode == "hybrid"
 
 
 def test_deleted_index_files_are_made_anew_from_the_store(tmp_path: Path) -> None:

@@ -40,3 +40,14 @@ def test_passages_that_touch_become_one_excerpt() -> None:
     parts = [Passage(1, update, Chunk("body", 0, 15)), Passage(2, update, Chunk("body", 16, 30))]
     (cut,) = cut_excerpts(parts, {"wall"}, CORPUS, 4)
     assert cut.text == body
+
+
+def test_a_sentence_that_a_chunk_cuts_is_shown_whole() -> None:
+    sentence = "The council, " + "which met for hours and hours in the old hall, " * 15 + "agreed."
+    passage = Passage(1, stored(sentence), Chunk("body", 300, 600))
+    (cut,) = cut_excerpts([passage], {"agre"}, CORPUS, 4)
+    assert cut.text == sentence
+
+
+def test_a_body_without_a_word_is_no_opening() -> None:
+    assert opening(stored("—", headline="Storm warning")).text == "Storm warning"

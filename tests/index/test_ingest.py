@@ -237,3 +237,11 @@ def test_matching_many_leftovers_takes_no_quadratic_time() -> None:
     old = [stored(f"Report {n} of the coast guard to town {n}.", f"u{n}") for n in range(3_000)]
     new = [dumped(f"Report {n} of the coast guard to town {n}!") for n in range(3_000)]
     assert all(match_by_text(new, old))
+
+
+def test_a_page_that_changes_its_title_keeps_its_updates(store: FakeNewsStore) -> None:
+    page = "https://example.com/live"
+    for title in ("Storm", "Storm over", None):
+        item = NewsUpdate(body=BRIDGE, publisher="P", story=title, story_url=page)
+        imported(store, item, parameters=ImportParameters())
+    assert store.stats().updates == 1

@@ -34,6 +34,7 @@ EXCERPT = Excerpt(
     update_id="u1",
     revision=2,
     speaker=None,
+    reported_speaker=None,
     kind="none",
     citation=CITATION,
 )

@@ -57,7 +57,7 @@ def without_external_id(
 ) -> list[StoredUpdate]:
     """Oldest first: in the order they were first stored."""
     rows = connection.execute(
-        f"{CURRENT_UPDATES} WHERE u.source_id = ? AND u.external_id IS NULL AND t.title = ?"
+        f"{CURRENT_UPDATES} WHERE u.source_id = ? AND u.external_id IS NULL AND t.key = ?"
         " ORDER BY u.id",
         (source_id, story),
     )
