@@ -88,7 +88,9 @@ def statements_view(excerpts: Sequence[Excerpt]) -> RenderableType:
     table.add_column("what was said", ratio=2)
     for number, excerpt in enumerate(excerpts, start=1):
         citation = excerpt.citation
-        where = Group(_source(citation), *_link(citation))
+        where = Text(_source(citation).plain.strip(), style="green", overflow="fold")
+        if citation.deep_link:
+            where.append(f"\n{citation.deep_link}", style=f"dim link {citation.deep_link}")
         table.add_row(where, _quotation(number, excerpt))
     return table
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from index.speaking import Spoken
 
 # Statements looked at: of the passages nearest to the question, or the newest of a speaker.
-NEAREST_PASSAGES = 60
+NEAREST_PASSAGES = 40
 NEWEST_STATEMENTS = 40
 MAX_NAMES = 3
 MAX_LISTED = 200
@@ -57,26 +57,24 @@ def _of_speaker(
     query: Query, asked: str, searches: Searches, people: People, corpus: Corpus
 ) -> Answer | None:
     persons = people.find(asked) or _spokesmen(asked, searches, people)
+    near = _near(query, searches) if question_terms(query) else []
     if persons:
-        spoken = _spoken(query, _candidates(query, persons, searches), people, persons, corpus)
+        statements = near if question_terms(query) else _newest(query, persons, searches)
+        spoken = _spoken(query, statements, people, persons, corpus)
         if spoken:
             return _answer(query, spoken, corpus)
     elif not is_name(asked):
         return None
     elif missing(speaker_terms(query), corpus):
         meant = [person for name in people.alike(asked) for person in people.find(name)[:1]]
-        offers = _other_topics(meant) + _others(query, searches, people, persons, corpus)
+        offers = _other_topics(meant) + _others(query, near, people, persons, corpus)
         return abstain(query, Reason.UNKNOWN_SPEAKER, corpus, offers)
-    offers = _other_topics(persons[:1]) + _others(query, searches, people, persons, corpus)
+    offers = _other_topics(persons[:1]) + _others(query, near, people, persons, corpus)
     return abstain(query, Reason.NOT_SAID, corpus, offers)
 
 
-def _candidates(
-    query: Query, persons: Sequence[Person], searches: Searches
-) -> list[StoredStatement]:
-    """Statements that may answer: with a topic those of the nearest updates, else the newest."""
-    if question_terms(query):
-        return _near(query, searches)
+def _newest(query: Query, persons: Sequence[Person], searches: Searches) -> list[StoredStatement]:
+    """What was said last, for a question that names no topic."""
     names = sorted({name for person in persons for name in person.names})
     return searches.store.statements_by(names, query.window, NEWEST_STATEMENTS)
 
@@ -154,16 +152,14 @@ def _other_topics(persons: Sequence[Person]) -> tuple[Offer, ...]:
 
 def _others(
     query: Query,
-    searches: Searches,
+    near: Sequence[StoredStatement],
     people: People,
     persons: Sequence[Person],
     corpus: Corpus,
 ) -> tuple[Offer, ...]:
     """Who else speaks of the topic, and in how many statements."""
-    if not question_terms(query):
-        return ()
     asked = {person.name for person in persons}
-    spoken = _spoken(query, _near(query, searches), people, None, corpus)
+    spoken = _spoken(query, near, people, None, corpus)
     others = [one for one in spoken if one.speaker not in asked]
     names = list(dict.fromkeys(one.speaker for one in others))[:MAX_NAMES]
     if not names:

@@ -69,11 +69,14 @@ def about(
         speakers = speakers_of(stored)
         if speakers is None:
             continue
-        spoken = Spoken(stored, *speakers, _shown(stored, before), 0.0)
-        score = _held(topic, _shown(stored, None).text, corpus) if topic else 1.0
+        plain = _shown(stored)
+        score = _held(topic, plain.text, corpus) if topic else 1.0
+        spoken = Spoken(stored, *speakers, plain, score)
         if before is not None and _carries_on(spoken, before):
             score = max(score, CARRIED_ON * before.score)
-        spoken = replace(spoken, score=score)
+            if stored.statement.cue is None:
+                plain = replace(plain, start=min(plain.start, before.cut.start))
+            spoken = replace(spoken, cut=plain, score=score)
         if score >= ABOUT:
             found.append(spoken)
         before = spoken
@@ -131,21 +134,16 @@ def _carries_on(spoken: Spoken, before: Spoken) -> bool:
     return same_update and same_field and next_to and spoken.speaker == before.speaker
 
 
-def _shown(stored: StoredStatement, before: Spoken | None) -> Cut:
-    """The whole sentences around content, cue and source; of a statement without a cue of its own
-    also those of the one it carries on from, so that a reader sees who speaks."""
+def _shown(stored: StoredStatement) -> Cut:
+    """The whole sentences around content, cue and source. (A statement without a cue of its own is
+    shown with the one it carries on from, so that a reader sees who speaks.)"""
     statement = stored.statement
     spans = [(statement.start, statement.end), statement.cue, statement.source]
     start = min(span[0] for span in spans if span)
     end = max(span[1] for span in spans if span)
     text = stored.update.text(statement.field)
     whole = [span for span in _sentences(text) if span[0] < end and start < span[1]]
-    cut = Cut(stored.update, statement.field, whole[0][0], whole[-1][1])
-    if statement.cue is None and before is not None:
-        own = Spoken(stored, before.speaker, None, cut, 0.0)
-        if _carries_on(own, before):
-            return replace(cut, start=min(cut.start, before.cut.start))
-    return cut
+    return Cut(stored.update, statement.field, whole[0][0], whole[-1][1])
 
 
 # The statements of an update follow each other.
