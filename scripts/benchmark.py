@@ -27,6 +27,7 @@ TARGETS = {
     "import updates/s": "≥ 600",
     "import without attribution updates/s": "≥ 2000",
     "attributed updates/s": "≥ 1000",
+    "speaker question / ordinary": "≤ 1.2",
     "answer p50 ms": "≤ 25",
     "answer p95 ms": "≤ 50",
     "answer RSS MB": "≤ 900",

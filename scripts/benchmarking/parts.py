@@ -112,14 +112,19 @@ def measure_answers(updates: int) -> Figures:
         _in_a_process(_build, folder, updates)
         with _open(folder) as news:
             news.load_model(MadeUpPassages(load_embedder(IndexSettings())))
-            queries = [
-                parse(question, datetime.now(UTC))
-                for question in SyntheticNews(updates).questions(QUESTIONS + WARM_UP)
-            ]
-            times = [_seconds(partial(news.ask, query)) * 1e3 for query in queries]
+            source, now = SyntheticNews(updates), datetime.now(UTC)
+            times, spoken = [], []
+            for plain, of_speaker in zip(
+                source.questions(QUESTIONS + WARM_UP),
+                source.speaker_questions(QUESTIONS + WARM_UP),
+                strict=True,
+            ):
+                times.append(_seconds(partial(news.ask, parse(plain, now))) * 1e3)
+                spoken.append(_seconds(partial(news.ask, parse(of_speaker, now))) * 1e3)
             passages = news.stats().chunks
-    warm = times[WARM_UP:]
+    warm, warm_spoken = times[WARM_UP:], spoken[WARM_UP:]
     return {
+        "speaker question / ordinary": statistics.median(warm_spoken) / statistics.median(warm),
         "answer p50 ms": statistics.median(warm),
         "answer p95 ms": statistics.quantiles(warm, n=20)[-1],
         "answer RSS MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,

@@ -71,6 +71,16 @@ class SyntheticNews:
             for _ in range(count)
         ]
 
+    def speaker_questions(self, count: int) -> list[str]:
+        """What somebody who speaks said about two words of the vocabulary."""
+        chance = random.Random(self._seed + 2)  # noqa: S311
+        stories = max(1, self._count // STORY_UPDATES)
+        return [
+            f"what did {chance.choice(self._speakers(number % stories))} say about"
+            f" {self._word(chance)} and {self._word(chance)}?"
+            for number in range(count)
+        ]
+
     def _speakers(self, story: int) -> list[str]:
         """First name and surname of everybody who speaks in a story."""
         chance = random.Random(self._seed + story)  # noqa: S311
