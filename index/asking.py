@@ -29,11 +29,12 @@ from index.verbatim import check_verbatim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.models import Answer, Excerpt, RetrievedPassage, StoredStatement
+    from index.models import Answer, Excerpt, RetrievedPassage
     from index.people import People
     from index.ports import NewsStore
     from index.questions import Query
     from index.retrieval import Searches
+    from index.statements import StoredStatement
 
 _LATIN = re.compile(r"[a-zA-Z]")
 

@@ -28,10 +28,11 @@ from index.verbatim import check_verbatim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.models import Excerpt, StoredStatement, TimeWindow
+    from index.models import Excerpt, TimeWindow
     from index.people import People, Person
     from index.retrieval import Searches
     from index.speaking import Spoken
+    from index.statements import StoredStatement
 
 # Statements looked at: of the passages nearest to the question, or the newest of a speaker.
 NEAREST_PASSAGES = 40

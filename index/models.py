@@ -31,7 +31,6 @@ QuotableField = Literal["headline", "body"]
 UpdateKind = Literal["update", "introduction"]
 StatementKind = Literal["direct", "indirect", "none"]
 AnswerMode = Literal["hybrid", "keywords"]
-Span = tuple[int, int]
 TimePrecision = Literal["second", "day"]
 
 
@@ -272,51 +271,6 @@ class TimeWindow:
 
     start: datetime | None = None
     end: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """Something somebody is reported to have said.
-
-    Spans are code points of `field`, end exclusive; `start:end` is the content, quotation marks
-    included. `kind` is "direct" where any of it stands in quotation marks: `quotes` are those
-    spans, and a mixed statement's content holds the clause around them too. A quoted block that
-    a colon announces is direct without marks.
-
-    `cue` and `source` are the words of the text that attribute it, both None where it carries on
-    from the statement before (`continues`) or where nobody is named. `speaker` is the fullest
-    name or phrase of this update that the source stands for, in the update's own words; None
-    when unsure. `reported_speaker` is somebody whose words the speaker reports in turn.
-
-    `confidence`, 0 to 1, is the precision of the rule on annotated news articles, less where
-    the source had to be looked up.
-    """
-
-    field: QuotableField
-    kind: Literal["direct", "indirect"]
-    start: int
-    end: int
-    cue: Span | None
-    source: Span | None
-    speaker: str | None
-    reported_speaker: str | None
-    confidence: float
-    quotes: tuple[Span, ...] = ()
-    continues: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StoredStatement:
-    """A statement of an update's current revision; `place` counts the update's statements from 0,
-    in the order of the text."""
-
-    update: StoredUpdate
-    statement: Statement
-    place: int
-
-    @property
-    def content(self) -> str:
-        return self.update.text(self.statement.field)[self.statement.start : self.statement.end]
 
 
 @dataclass(frozen=True, slots=True)

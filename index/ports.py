@@ -26,11 +26,10 @@ if TYPE_CHECKING:
         Passage,
         SourceItem,
         SourceKey,
-        Statement,
-        StoredStatement,
         StoredUpdate,
         TimeWindow,
     )
+    from index.statements import Statement, StoredStatement
 
 Vectors = NDArray[np.float32]
 ChunkIds = NDArray[np.int64]

@@ -17,9 +17,10 @@ from index.sentences import sentences
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.models import Span, StatementKind, StoredStatement
+    from index.models import StatementKind
     from index.questions import Query
     from index.relevance import Corpus
+    from index.statements import Span, StoredStatement
 
 # Of the weight of a topic's terms that a statement and its sentences must hold to be about it.
 ABOUT = 0.4

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from index.adapters.sqlite.identity import speaker_phrase
 from index.attribution import RULES_VERSION
-from index.models import StoredStatement, TimeWindow
+from index.models import TimeWindow
 from index.ports import SpeakerCount
+from index.statements import StoredStatement
 from tests.fakes_store_tables import FakeNews, is_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from index.models import Statement, StoredUpdate
+    from index.models import StoredUpdate
+    from index.statements import Statement
 
 
 class FakeStatements(FakeNews):

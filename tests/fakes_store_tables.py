@@ -16,7 +16,6 @@ from index.models import (
     Content,
     NewsUpdate,
     SourceKey,
-    Statement,
     StoredUpdate,
     TimeOrigin,
     TimeWindow,
@@ -31,6 +30,8 @@ from index.ports import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
+
+    from index.statements import Statement
 
 _STRENGTH = {TimeOrigin.OWN: 3, TimeOrigin.PAGE: 2, TimeOrigin.IMPORT: 1, TimeOrigin.NONE: 0}
 

@@ -1,5 +1,5 @@
-"""What attribution finds: see `index.models.Statement`."""
+"""What attribution finds: see `index.statements.Statement`."""
 
-from index.models import Span, Statement
+from index.statements import Span, Statement
 
 __all__ = ["Span", "Statement"]

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from index.models import Statement, StoredUpdate
+    from index.models import StoredUpdate
     from index.ports import NewsStore
+    from index.statements import Statement
 
 SAYS = "No ferry sails today, harbour master Ana Reyes said."
 QUIET = "The bridge is closed."

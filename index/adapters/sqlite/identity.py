@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Container
 
-    from index.models import Content, SourceKey, Statement
+    from index.models import Content, SourceKey
     from index.ports import Save
+    from index.statements import Statement
 
 UPDATE_ID_CHARS = 12  # 60 bits: a collision at a million updates has odds of 1 in 2 million
 MAX_PHRASE_CHARS = 200

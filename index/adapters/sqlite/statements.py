@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 from index.adapters.sqlite.chunks import window_conditions
 from index.adapters.sqlite.rows import CURRENT_UPDATES, to_ids, to_stored, to_time
 from index.attribution import RULES_VERSION
-from index.models import Statement, StoredStatement
 from index.ports import SpeakerCount
+from index.statements import Statement, StoredStatement
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from index.models import Span, StoredUpdate, TimeWindow
+    from index.models import StoredUpdate, TimeWindow
+    from index.statements import Span
 
 # The text is read once for each update, not with each of its statements.
 _COLUMNS = """u.public_id, s.place, s.field, s.kind, s.start, s."end", s.cue_start, s.cue_end,

@@ -18,7 +18,8 @@ from index.attribution import RULES_VERSION
 if TYPE_CHECKING:
     import sqlite3
 
-    from index.models import Content, Statement, StoredUpdate
+    from index.models import Content, StoredUpdate
+    from index.statements import Statement
 
 Stated = tuple[int, int, "Content", Sequence["Statement"]]  # key of the update, revision, …
 _Speaker = tuple[str, str]  # name, phrase or ''

@@ -34,15 +34,7 @@ if TYPE_CHECKING:
 
     from index.adapters.sqlite.connection import Database
     from index.adapters.sqlite.terms import Analyser
-    from index.models import (
-        ChunkRow,
-        Passage,
-        SourceKey,
-        Statement,
-        StoredStatement,
-        StoredUpdate,
-        TimeWindow,
-    )
+    from index.models import ChunkRow, Passage, SourceKey, StoredUpdate, TimeWindow
     from index.ports import (
         ChunkIds,
         Consumer,
@@ -52,6 +44,7 @@ if TYPE_CHECKING:
         StoreStats,
         Vectors,
     )
+    from index.statements import Statement, StoredStatement
 
 
 class SqliteStore:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from index.models import Statement
+    from index.statements import Statement
 
 TAKEN_DOWN = "qxzsecretive"
 
