@@ -22,7 +22,7 @@ from index.models import Answer, Offer, Reason
 from index.questions import Query
 from index.relevance import Corpus
 from index.retrieval import retrieve
-from index.speaking import about, joined, premise_fails
+from index.speaking import ABOUT, ANY_PART, about, is_premised, joined, premise_fails
 from index.verbatim import check_verbatim
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ def _spoken(
             return None
         return outer.name, reported.name if reported else None
 
-    found = about(statements, speakers_of, question_terms(query), corpus)
+    least = ANY_PART if is_premised(query) else ABOUT
+    found = about(statements, speakers_of, question_terms(query), corpus, least)
     if query.newest_first:
         found.sort(key=lambda one: one.cut.update.ordering_time, reverse=True)
     return found

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ABOUT = 0.4
 # What a statement that carries on from one about the topic has of that one's score.
 CARRIED_ON = 0.9
+# What a premise takes for granted is met with whatever was said of any part of it.
+ANY_PART = 0.01
 # A premise is met only where all of its terms were said.
 MET = 0.999
 
@@ -56,10 +58,11 @@ def about(
     speakers_of: Callable[[StoredStatement], tuple[str, str | None] | None],
     topic: Sequence[str],
     corpus: Corpus,
+    least: float = ABOUT,
 ) -> list[Spoken]:
     """The statements about the topic, best first, then newest first.
 
-    A statement is about it if its sentences hold enough of its terms, or if it directly carries on
+    A statement is about it if its sentences hold enough of its terms (`least` of their weight), or if it directly carries on
     from one that is: same speaker, nobody else between. Statements of one update must come in the
     order of the text. `speakers_of` gives speaker and reported speaker, None for a statement of
     somebody who was not asked about.
@@ -78,10 +81,15 @@ def about(
             if stored.statement.cue is None:
                 plain = replace(plain, start=min(plain.start, before.cut.start))
             spoken = replace(spoken, cut=plain, score=score)
-        if score >= ABOUT:
+        if score >= least:
             found.append(spoken)
         before = spoken
     return sorted(found, key=lambda spoken: -spoken.score)
+
+
+def is_premised(query: Query) -> bool:
+    """Whether the question takes for granted that something was said: "why did X confirm Y"."""
+    return _WHY.match(query.text) is not None
 
 
 def premise_fails(
@@ -89,7 +97,7 @@ def premise_fails(
 ) -> bool:
     """Whether the question takes for granted what nobody is quoted as saying: "why did X confirm
     Y" where no statement holds all of Y without a denial."""
-    if not _WHY.match(query.text) or not topic:
+    if not is_premised(query) or not topic:
         return False
     return not any(
         _held(topic, one.cut.text, corpus) >= MET and not _DENIAL.search(one.cut.text)

@@ -149,3 +149,9 @@ def test_statements_are_listed_oldest_first(news: NewsIndex) -> None:
 def test_nobody_of_that_name_is_said_with_a_suggestion(news: NewsIndex) -> None:
     with pytest.raises(NotFoundError, match="did you mean Petra Halloran"):
         news.statements("Hallorann")
+
+
+def test_a_premise_of_which_only_a_part_was_spoken_of_is_met_as_well(news: NewsIndex) -> None:
+    answer = asked(news, "why did Halloran confirm the generous offer?")
+    assert (answer.answered, answer.reason) == (True, Reason.FALSE_PREMISE)
+    assert "was not enough" in answer.excerpts[0].text
