@@ -62,10 +62,10 @@ def about(
 ) -> list[Spoken]:
     """The statements about the topic, best first, then newest first.
 
-    A statement is about it if its sentences hold enough of its terms (`least` of their weight), or if it directly carries on
-    from one that is: same speaker, nobody else between. Statements of one update must come in the
-    order of the text. `speakers_of` gives speaker and reported speaker, None for a statement of
-    somebody who was not asked about.
+    A statement is about it if its sentences hold enough of its terms (`least` of their weight), or
+    if it directly carries on from one that is: same speaker, nobody else between. Statements of
+    one update must come in the order of the text. `speakers_of` gives speaker and reported
+    speaker, None for a statement of somebody who was not asked about.
     """
     found: list[Spoken] = []
     before: Spoken | None = None
