@@ -84,7 +84,8 @@ def about(
         if score >= least:
             found.append(spoken)
         before = spoken
-    return sorted(found, key=lambda spoken: -spoken.score)
+    # A headline tells less than the text under it.
+    return sorted(found, key=lambda spoken: (-spoken.score, spoken.cut.field == "headline"))
 
 
 def is_premised(query: Query) -> bool:

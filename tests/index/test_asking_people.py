@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -155,3 +156,18 @@ def test_a_premise_of_which_only_a_part_was_spoken_of_is_met_as_well(news: NewsI
     answer = asked(news, "why did Halloran confirm the generous offer?")
     assert (answer.answered, answer.reason) == (True, Reason.FALSE_PREMISE)
     assert "was not enough" in answer.excerpts[0].text
+
+
+def test_news_stored_before_statements_were_is_attributed_when_it_is_opened(
+    tmp_path: Path,
+) -> None:
+    folder = DataFolder(tmp_path)
+    with open_index(IndexSettings(), folder) as earlier:
+        earlier.ingest(Listed(), ImportParameters(publisher="The Carrow Record"), START)
+    connection = sqlite3.connect(folder.database)
+    connection.execute("DELETE FROM statement")
+    connection.execute("UPDATE attribution SET rules = 0")
+    connection.commit()
+    connection.close()
+    with open_index(IndexSettings(), folder) as reopened:
+        assert asked(reopened, "what did Ilse Brandt say about the wall?").answered

@@ -84,10 +84,10 @@ def test_restating_goes_on_where_it_broke_off() -> None:
 
 def test_a_rebuild_restates_and_a_running_process_hears_of_it(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
-    with closing(open_store(folder.database, lock_wait_s=1)) as store:
-        says, quiet = saved(store, new(SAYS), new(QUIET))
-        forget_statements(store, says, quiet)
     with open_index(SETTINGS, folder) as serving, open_index(SETTINGS, folder) as rebuilding:
+        with closing(open_store(folder.database, lock_wait_s=1)) as store:
+            says, quiet = saved(store, new(SAYS), new(QUIET))
+            forget_statements(store, says, quiet)
         serving.sync()
         assert serving.people().find("Reyes") == []
         assert rebuilding.stats().statements == 0
