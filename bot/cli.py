@@ -64,6 +64,9 @@ def main() -> None:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         messages.print(f"error: settings: {wrong}", style="red", markup=False)
         sys.exit(2)
+    except UnicodeEncodeError:
+        messages.print("error: an argument is not valid text", style="red", markup=False)
+        sys.exit(2)
     except BrokenPipeError:
         # Whoever read our output has gone; python must not try to flush it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -65,6 +65,8 @@ class Issues:
 def import_news(news: NewsIndex, path: Path, parameters: ImportParameters) -> ImportReport:
     """One file, folder or "-" for stdin into the store, with progress and every issue shown."""
     if str(path) == STDIN:
+        if sys.stdin is None:
+            raise InputError("standard input is closed; give a file")
         source = open_stream(sys.stdin.buffer, "stdin", parameters)
     else:
         source = open_source(path, parameters)

@@ -207,8 +207,8 @@ class IndexFiles:
         stays in its files: both libraries only mark what is deleted. Call it under
         `rebuild_lock`."""
         generation = self._generations.current()
-        if generation is not None:
-            self.rebuild(self._model_of(generation), lambda _: None)
+        model = self._model_of(generation) if generation else None
+        self.rebuild(model, lambda _: None)
 
     def _model_of(self, generation: Generation) -> Model | None:
         from index.adapters.faiss_index import FaissIndex

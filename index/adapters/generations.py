@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import uuid
 from dataclasses import asdict, dataclass
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _CURRENT = "current"
 _ABOUT = "about.json"
+_NAME = re.compile(r"g-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Generation:
         """Raises IndexFileError where it cannot be read."""
         try:
             return About(**json.loads((self.folder / _ABOUT).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError, RecursionError) as error:
             raise IndexFileError(
                 f"{self.folder / _ABOUT} cannot be read ({error}); run: python -m bot rebuild"
             ) from error
@@ -82,19 +84,26 @@ class Generations:
             name = (self._folder / _CURRENT).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
             return None
-        folder = self._folder / name
         # The name is a file's content: it must not lead out of our folder.
-        return Generation(folder) if folder.parent == self._folder and folder.is_dir() else None
+        folder = self._folder / name if _NAME.fullmatch(name) else None
+        return Generation(folder) if folder and folder.is_dir() else None
 
     def create(self) -> Generation:
         """A new, empty generation that does not serve yet."""
         folder = self._folder / f"g-{uuid.uuid4().hex[:12]}"
-        folder.mkdir(parents=True)
+        try:
+            folder.mkdir(parents=True)
+        except OSError as error:
+            raise IndexFileError(f"{folder} cannot be made ({error})") from error
         return Generation(folder)
 
     def switch(self, generation: Generation) -> None:
         """Make it the one that serves, by one rename."""
-        _write_durably(self._folder / _CURRENT, generation.name)
+        current = self._folder / _CURRENT
+        try:
+            _write_durably(current, generation.name)
+        except OSError as error:
+            raise IndexFileError(f"{current} cannot be written ({error})") from error
 
     def prune(self, keep: Generation) -> None:
         """Delete all others, but leave those a running process may still have open to the system:

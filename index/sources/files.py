@@ -65,9 +65,13 @@ class FileNews:
         self._parameters = parameters
 
     def fetch(self) -> Iterator[SourceItem]:
-        if self._path.is_dir():
+        try:
+            is_folder, is_there = self._path.is_dir(), self._path.exists()
+        except (OSError, ValueError) as error:
+            raise SourceError(f"no such path can be: {error}") from error
+        if is_folder:
             return self._fetch_folder()
-        if not self._path.exists():
+        if not is_there:
             raise SourceError(f"there is no file or folder {self._path}")
         return self._fetch_file(self._path, self._path.name)
 

@@ -261,3 +261,24 @@ def test_bad_settings_are_named_without_a_traceback(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert b"lock_wait_s" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ingest", "a" * 5_000],
+        ["ingest", str(DATA / "dump.txt"), "--published", "0001-01-01T00:00+14:00"],
+        ["ingest", str(DATA / "dump.txt"), "--story", "\udcfe"],
+        ["remove", "\udcff"],
+    ],
+    ids=["long path", "first day", "story no text", "id no text"],
+)
+def test_an_argument_that_cannot_be_is_refused(imported: Path, arguments: list[str]) -> None:
+    assert b"error" in bot(*arguments, data=imported, expect=2).stderr
+
+
+def test_a_tampered_index_costs_no_answer(tmp_path: Path) -> None:
+    bot("ingest", DATA / "dump.txt", "--introduction-lines", "4", "--no-embed", data=tmp_path)
+    for content in ("x" * 5_000, "..", "g-"):
+        (tmp_path / "index" / "current").write_text(content)
+        assert asked("why is the mountain road closed?", tmp_path)["answered"]

@@ -319,3 +319,15 @@ def test_questions_by_time_find_only_that_time(tmp_path: Path) -> None:
         )
         newest = asked(news, "what's new?")
         assert texts(newest)[0] == "The storm hit the airport."
+
+
+def test_a_takedown_reaches_generations_that_nothing_serves(tmp_path: Path) -> None:
+    with filled(tmp_path, LARGE) as news:
+        news.rebuild()
+        (serving,) = (tmp_path / "index").glob("g-*")
+        shutil.copytree(serving, serving.with_name("g-0123456789ab"))
+        (tmp_path / "index" / "current").unlink()
+        (excerpt,) = asked(news, "ferries islands", keywords_only=True).excerpts
+        news.remove_update(excerpt.update_id)
+    held = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"ferri" not in held

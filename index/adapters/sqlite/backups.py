@@ -54,8 +54,9 @@ def make_backup(database: Database, step: str, now: datetime) -> Path:
 
 
 def delete_backups(database: Path) -> None:
-    """Raises OSError where a copy cannot be deleted."""
-    for path in backups(database):
+    """Those half made too. Raises OSError where a copy cannot be deleted."""
+    half_made = database.parent.glob(f"{_escaped(database.name)}.partial-backup*")
+    for path in (*backups(database), *half_made):
         path.unlink(missing_ok=True)
 
 
