@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -27,6 +28,11 @@ MAX_WHOLE_BYTES: dict[Kind, int] = {
     "json-feed": 32 * 1024**2,
     "html": 32 * 1024**2,
 }
+
+
+MAX_PIECES = 400_000
+MAX_ATTRIBUTES = 1_000
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4096,}>")
 
 
 def open_source(path: Path, parameters: ImportParameters) -> NewsSource:
@@ -159,9 +165,24 @@ def _whole_text(kind: Kind, stream: BinaryIO, name: str) -> Generator[SourceItem
     decoded = decode(data, name)
     if not decoded.text.strip():
         raise SourceError(f"{name} is empty: there is nothing but white space in it")
+    _refuse_too_many_pieces(kind, decoded.text, name)
     if decoded.notice is not None:
         yield Notice(name, decoded.notice)
     return decoded.text
+
+
+def _refuse_too_many_pieces(kind: Kind, text: str, name: str) -> None:
+    """Each line of a dump and each tag of a page costs a hundred times its bytes in memory."""
+    pieces = text.count("\n") if kind == "text" else text.count("<") if kind == "html" else 0
+    if pieces > MAX_PIECES:
+        raise SourceError(
+            f"{name} has {pieces:,} {'lines' if kind == 'text' else 'tags'}, more than the"
+            f" {MAX_PIECES:,} that a file of its kind may have: split it"
+        )
+    if kind == "feed" and any(
+        tag.group().count("=") > MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)
+    ):
+        raise SourceError(f"{name} has a tag with over {MAX_ATTRIBUTES:,} attributes: no feed has")
 
 
 def _read_up_to(stream: BinaryIO, size_bytes: int) -> bytes:

@@ -49,11 +49,20 @@ _NESTING_TAG = re.compile(
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 
 
+_HUGE_TAG = re.compile(r"<[A-Za-z][^<>]{16384,}>")
+
+
 def html_to_text(markup: str) -> str:
     """What a browser would show of a fragment or page, a line for each paragraph."""
     if "<" not in markup:
         markup = _BLANK_LINES.sub("<br>", markup)
-    return _render(markup)
+    return _render(without_huge_tags(markup))
+
+
+def without_huge_tags(markup: str) -> str:
+    """Without opening tags of 16 KB and more, which hold no text: parsers take quadratic time over
+    their attributes."""
+    return _HUGE_TAG.sub("", markup)
 
 
 def html_to_line(markup: str) -> str:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from index.errors import SourceError
 from index.models import Notice
 from index.sources.article import read_article
-from index.sources.html_text import MAX_DEPTH, too_deep
+from index.sources.html_text import MAX_DEPTH, too_deep, without_huge_tags
 from index.sources.json_ld import LinkedData, address_of, read_linked_data
 from index.sources.live_blog import is_live_blog, read_live_blog
 
@@ -54,7 +54,7 @@ def read_page(markup: str, name: str, parameters: ImportParameters) -> Iterator[
 
 
 def parse_page(markup: str, name: str) -> Page:
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(without_huge_tags(markup))
     scripts = [
         node.text()
         for node in tree.css("script[type]")
