@@ -1,0 +1,154 @@
+"""What the conversations need to remember, with the contracts every adapter keeps.
+
+Times are aware and in UTC. Ids of chats and users are Telegram's. Nothing here holds news text:
+excerpts are named by where they stand, so that a takedown leaves no copy behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from index import Turn
+
+ChatKind = Literal["private", "group", "supergroup", "channel"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """What is kept of a chat. `language` and `zone` (an IANA name) are None until chosen;
+    `language_code` is what Telegram last said of the user's app. `reachable` is False after the
+    chat has blocked or removed the bot. `zone_asked`: whether the zone was ever asked for."""
+
+    chat_id: int
+    kind: ChatKind
+    language: str | None = None
+    language_code: str | None = None
+    zone: str | None = None
+    zone_asked: bool = False
+    reachable: bool = True
+
+
+class ChatStore(Protocol):
+    """Chats that the bot has met, with what was chosen in them."""
+
+    def chat(self, chat_id: int) -> Chat | None:
+        """None where it was never met."""
+        ...
+
+    def meet(
+        self, chat_id: int, kind: ChatKind, language_code: str | None, now: datetime
+    ) -> tuple[Chat, bool]:
+        """The chat, noted or brought up to date (and reachable again); True where it was never
+        met before. A missing `language_code` keeps the one that is known."""
+        ...
+
+    def choose_language(self, chat_id: int, language: str | None) -> None: ...
+
+    def choose_zone(self, chat_id: int, zone: str | None) -> None: ...
+
+    def note_zone_asked(self, chat_id: int) -> None: ...
+
+    def lose(self, chat_id: int) -> None:
+        """It can no longer be written to."""
+        ...
+
+    def migrate(self, old: int, new: int) -> None:
+        """A group became a supergroup: everything stored under the old id moves to the new one,
+        in one transaction, answers and (later) subscriptions and messages included. A repeat is
+        harmless; what the new id has already stays."""
+        ...
+
+    def reachable(self) -> list[int]:
+        """Ids of all chats that can be written to, ascending."""
+        ...
+
+    def forget(self, chat_id: int) -> None:
+        """Everything that is stored about a private chat and its user, copies of the database
+        that were made before migrations included."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Whose turns follow each other: a user in a chat, in a forum in one topic."""
+
+    chat_id: int
+    user_id: int
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question that was answered. `messages` are the ids of the messages that answer it, in
+    order; `turn` is what a follow-up leans on."""
+
+    exchange_id: int
+    conversation: Conversation
+    question_message: int | None
+    messages: tuple[int, ...]
+    turn: Turn
+    asked_at: datetime
+
+
+class ExchangeStore(Protocol):
+    """Questions and what answered them, for follow-ups, buttons and edits."""
+
+    def begin(
+        self,
+        conversation: Conversation,
+        question_message: int | None,
+        turn: Turn,
+        now: datetime,
+    ) -> int:
+        """Note an exchange before its answer is sent: buttons need its id. Numbers are never used
+        twice."""
+        ...
+
+    def revise(self, exchange_id: int, turn: Turn, messages: Sequence[int]) -> None:
+        """What answers it now, and by which messages. An unknown id is passed over."""
+        ...
+
+    def exchange(self, exchange_id: int) -> Exchange | None: ...
+
+    def last(self, conversation: Conversation) -> Exchange | None:
+        """The newest exchange of a conversation that `/new` has not ended."""
+        ...
+
+    def by_answer(self, chat_id: int, message_id: int) -> Exchange | None: ...
+
+    def by_question(self, chat_id: int, message_id: int) -> Exchange | None: ...
+
+    def end(self, conversation: Conversation) -> None:
+        """`/new`: what was said before is no longer leant on; its buttons go on working."""
+        ...
+
+    def forget_before(self, time: datetime) -> int:
+        """Delete exchanges asked before; returns how many."""
+        ...
+
+
+class InboxStore(Protocol):
+    """Telegram's updates between their confirmation and their handling, so that a crash loses
+    none and none is handled twice. The text of an update is kept only until it is handled."""
+
+    def accept(self, updates: Sequence[tuple[int, str]], now: datetime) -> set[int]:
+        """Store (update_id, JSON); returns the ids that were never accepted before."""
+        ...
+
+    def done(self, update_ids: Sequence[int]) -> None:
+        """Forget the text; the id stays, so that a repeat is known as one."""
+        ...
+
+    def unfinished(self) -> list[str]:
+        """The JSON of what was accepted and never done, oldest first."""
+        ...
+
+    def forget_before(self, time: datetime) -> int:
+        """Delete ids accepted before, and updates nobody finished since; returns how many.
+        Telegram itself keeps updates for 24 hours."""
+        ...
