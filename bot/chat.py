@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from bot.progress import messages
 from bot.terminal import answer_view, statements_view
-from index import InputError, ModelError, QuotewireError
+from index import InputError, ModelError, QuotewireError, turn_of
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from index import NewsIndex, Query
+    from index import NewsIndex, Turn
 
 PROMPT = "[bold cyan]?[/] "
 STATEMENTS = re.compile(r"/statements\s+(?P<name>.+?)(?:\s+about\s+(?P<topic>.+))?", re.IGNORECASE)
@@ -48,7 +48,7 @@ def chat(news: NewsIndex, console: Console, *, keywords_only: bool) -> None:
 
 def _converse(news: NewsIndex, console: Console, *, keywords_only: bool) -> None:
     prompt = PROMPT if sys.stdin.isatty() else ""
-    previous: Query | None = None
+    previous: Turn | None = None
     while True:
         try:
             line = console.input(prompt).strip()
@@ -62,9 +62,9 @@ def _converse(news: NewsIndex, console: Console, *, keywords_only: bool) -> None
 
 
 def _answer(
-    news: NewsIndex, console: Console, line: str, previous: Query | None, *, keywords_only: bool
-) -> Query | None:
-    """Print what a line asks for; returns the question that the next one may lean on."""
+    news: NewsIndex, console: Console, line: str, previous: Turn | None, *, keywords_only: bool
+) -> Turn | None:
+    """Print what a line asks for; returns the turn that the next one may lean on."""
     try:
         if statements := STATEMENTS.fullmatch(line):
             found = news.statements(statements["name"], statements["topic"] or "")
@@ -72,9 +72,10 @@ def _answer(
         elif line.startswith("/"):
             console.print(HELP)
         else:
-            previous = news.parse(line, datetime.now(UTC), previous)
-            answer = news.ask(previous, keywords_only=keywords_only)
+            query = news.parse(line, datetime.now(UTC), previous)
+            answer = news.ask(query, keywords_only=keywords_only)
             console.print(answer_view(answer), crop=False)
+            previous = turn_of(query, answer)
     except InputError as error:
         console.print(str(error), style="yellow", markup=False)
     except QuotewireError as error:

@@ -27,6 +27,7 @@ ABSTENTIONS = {
     Reason.UNCLEAR_QUESTION: "Please name what you want to know about, such as a person, a place"
     " or a subject.",
     Reason.NOT_SAID: "The updates hold no such statement.",
+    Reason.NOTHING_MORE: "The updates hold nothing more about this.",
     Reason.FALSE_PREMISE: "The updates do not say that; this is what was said.",
 }
 

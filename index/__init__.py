@@ -4,7 +4,9 @@ What `bot/` and `scripts/` use of the index is exported here, and nothing else i
 """
 
 from index.analysis import analyse
-from index.core import NewsIndex, load_embedder, open_index
+from index.answering import MAX_EXCERPTS
+from index.answers import Answer, Citation, Excerpt, ExcerptContext, ExcerptRef, Offer, Reason
+from index.core import Database, NewsIndex, load_embedder, open_index
 from index.data_folder import SAMPLE_NEWS, DataFolder, default_folder, sample_folder
 from index.diagnosis import Finding, diagnose
 from index.errors import (
@@ -14,33 +16,42 @@ from index.errors import (
     QuestionError,
     QuotewireError,
     SourceError,
+    StoreError,
+    StoreLockedError,
 )
+from index.freshness import SourceFreshness
 from index.fusion import fuse
 from index.ingest import ImportReport
-from index.models import (
-    Answer,
-    Citation,
-    Excerpt,
-    NewsUpdate,
-    Notice,
-    Offer,
-    Reason,
-    Reject,
-    TimeWindow,
-)
-from index.ports import Embedder, SourceStats, StoreStats, Vectors
-from index.questions import Query, parse
+from index.microseconds import optional_time, to_microseconds, to_time
+from index.models import NewsUpdate, Notice, Reject, SourceStats, StoreStats, TimeWindow
+from index.offers import offer_question
+from index.ports import Embedder, Vectors
+from index.questions import MAX_QUESTION_CHARS, Query, parse
 from index.retrieval import Searches, search_both
 from index.settings import IndexSettings
 from index.sources import ImportParameters, open_source, open_stream
+from index.turns import (
+    ShownExcerpt,
+    Turn,
+    more_from,
+    more_of,
+    turn_from_json,
+    turn_of,
+    turn_to_json,
+)
 
 __all__ = [
+    "MAX_EXCERPTS",
+    "MAX_QUESTION_CHARS",
     "SAMPLE_NEWS",
     "Answer",
     "Citation",
     "DataFolder",
+    "Database",
     "Embedder",
     "Excerpt",
+    "ExcerptContext",
+    "ExcerptRef",
     "Finding",
     "ImportParameters",
     "ImportReport",
@@ -58,20 +69,34 @@ __all__ = [
     "Reason",
     "Reject",
     "Searches",
+    "ShownExcerpt",
     "SourceError",
+    "SourceFreshness",
     "SourceStats",
+    "StoreError",
+    "StoreLockedError",
     "StoreStats",
     "TimeWindow",
+    "Turn",
     "Vectors",
     "analyse",
     "default_folder",
     "diagnose",
     "fuse",
     "load_embedder",
+    "more_from",
+    "more_of",
+    "offer_question",
     "open_index",
     "open_source",
     "open_stream",
+    "optional_time",
     "parse",
     "sample_folder",
     "search_both",
+    "to_microseconds",
+    "to_time",
+    "turn_from_json",
+    "turn_of",
+    "turn_to_json",
 ]

@@ -9,16 +9,17 @@ import re
 from typing import TYPE_CHECKING
 
 from index.analysis import analyse, content_terms
+from index.answers import Answer, Citation, Excerpt, Reason
 from index.deep_links import cited_url, text_fragment
-from index.excerpts import Cut, cut_excerpts, openings
-from index.models import Answer, Citation, Excerpt, Reason
+from index.excerpts import Cut, any_further, cut_excerpts, openings, unseen
 from index.relevance import RELEVANT, coverage, relevance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from index.models import Offer, Passage, RetrievedPassage, StatementKind, StoredUpdate
+    from index.answers import Offer
+    from index.models import Passage, RetrievedPassage, StatementKind, StoredUpdate
     from index.questions import Query
     from index.relevance import Corpus
 
@@ -47,24 +48,45 @@ def wants_latest(query: Query) -> bool:
     return not named and (query.newest_first or query.window is not None)
 
 
-def answer(query: Query, retrieved: Sequence[RetrievedPassage], corpus: Corpus) -> Answer:
+def answer(
+    query: Query,
+    retrieved: Sequence[RetrievedPassage],
+    corpus: Corpus,
+    limit: int = MAX_EXCERPTS,
+) -> Answer:
     """The best excerpts for the question, most relevant first (newest first where it asks so)."""
     if reason := _why_not_asked(query, corpus):
         return abstain(query, reason, corpus)
-    kept = _relevant(query, retrieved, corpus)
+    kept, further = _relevant(query, retrieved, corpus)
     if not kept:
         return abstain(query, Reason.NOTHING_RELEVANT, corpus)
     if query.newest_first:
         kept.sort(key=_newness, reverse=True)
     terms = {*question_terms(query), *speaker_terms(query)}
-    cuts = cut_excerpts(kept, terms, corpus, MAX_EXCERPTS)
+    if query.excluding:
+        many = limit + len(query.excluding) + 1
+        cuts = unseen(cut_excerpts([*kept, *further], terms, corpus, many), query.excluding)
+        more = len(cuts) > limit
+    else:
+        cuts = cut_excerpts(kept, terms, corpus, limit)
+        more = any_further([*kept, *further], cuts, terms, corpus)
+    return answered(query, cuts[:limit], corpus, more=more)
+
+
+def answered(
+    query: Query, cuts: Sequence[Cut], corpus: Corpus, *, more: bool, reason: Reason | None = None
+) -> Answer:
+    """An answer of these excerpts; without any, the word that there is nothing more."""
+    if not cuts:
+        return abstain(query, Reason.NOTHING_MORE, corpus)
     return Answer(
         question=query.text,
         answered=True,
-        reason=None,
+        reason=reason,
         mode=corpus.mode,
         as_of=corpus.as_of,
         excerpts=tuple(map(cited, cuts)),
+        more=more,
     )
 
 
@@ -73,18 +95,18 @@ def _newness(passage: Passage) -> tuple[bool, datetime]:
     return passage.update.kind != "introduction", passage.update.ordering_time
 
 
-def answer_latest(query: Query, updates: Sequence[StoredUpdate], corpus: Corpus) -> Answer:
+def answer_latest(
+    query: Query,
+    updates: Sequence[StoredUpdate],
+    corpus: Corpus,
+    limit: int = MAX_EXCERPTS,
+) -> Answer:
     """The newest updates by their first sentences, for "what is new?" without a topic."""
     if not updates:
         return abstain(query, Reason.NOTHING_IN_WINDOW, corpus)
-    return Answer(
-        question=query.text,
-        answered=True,
-        reason=None,
-        mode=corpus.mode,
-        as_of=corpus.as_of,
-        excerpts=tuple(map(cited, openings(updates, MAX_EXCERPTS))),
-    )
+    told = openings(updates, limit + len(query.excluding) + 1)
+    cuts = unseen(told, query.excluding)
+    return answered(query, cuts[:limit], corpus, more=len(cuts) > limit)
 
 
 def abstain(
@@ -136,8 +158,9 @@ def _of_speaker(query: Query, hit: RetrievedPassage) -> bool:
 
 def _relevant(
     query: Query, retrieved: Sequence[RetrievedPassage], corpus: Corpus
-) -> list[Passage]:
-    """Those above the threshold and not far behind the best, in the order they were retrieved."""
+) -> tuple[list[Passage], list[Passage]]:
+    """Those above the threshold and not far behind the best, in the order they were retrieved;
+    and those far behind it, which are shown to who asks for more."""
     terms = question_terms(query) or speaker_terms(query)
     judged = [
         (relevance(hit.dense, coverage(terms, hit.passage, corpus)), hit.passage)
@@ -148,8 +171,13 @@ def _relevant(
     share = SHARE_OF_BEST_NEWEST if query.newest_first else SHARE_OF_BEST
     floor = max(RELEVANT, share * best)
     kept = [passage for score, passage in judged if score >= floor]
+    further = [passage for score, passage in judged if RELEVANT <= score < floor]
     # A page's standing text is background: what was reported goes first.
-    return sorted(kept, key=lambda passage: passage.update.kind == "introduction")
+    return sorted(kept, key=_is_background), further
+
+
+def _is_background(passage: Passage) -> bool:
+    return passage.update.kind == "introduction"
 
 
 def cited(

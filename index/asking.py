@@ -6,11 +6,11 @@ question → Query → retrieval → answering → verbatim check → Answer
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.analysis import analyse
 from index.answering import (
+    MAX_EXCERPTS,
     abstain,
     answer,
     answer_latest,
@@ -18,27 +18,29 @@ from index.answering import (
     speaker_terms,
     wants_latest,
 )
+from index.answers import Offer, Reason
 from index.asking_people import ask_about_people
+from index.citing import attributed
 from index.errors import QuestionError
-from index.models import Offer, Reason, TimeWindow
+from index.models import TimeWindow
 from index.offers import nearest_names
 from index.relevance import Corpus
 from index.retrieval import retrieve
 from index.verbatim import check_verbatim
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from index.models import Answer, Excerpt, RetrievedPassage
+    from index.answers import Answer
+    from index.models import RetrievedPassage
     from index.people import People
-    from index.ports import NewsStore
     from index.questions import Query
     from index.retrieval import Searches
-    from index.statements import StoredStatement
 
+_NOTHING_TO_OFFER = (Reason.NO_NEWS, Reason.UNCLEAR_QUESTION, Reason.NOTHING_MORE)
 _LATIN = re.compile(r"[a-zA-Z]")
 
 CONSIDERED = 20
+# Who has seen some of it wants more: so many further passages for each excerpt seen.
+CONSIDERED_PER_SEEN = 3
 # More than are shown: the same thing from several publishers is told once.
 LATEST_UPDATES = 20
 # "Latest on X" looks among so many of the newest updates too, however well older ones match.
@@ -48,8 +50,8 @@ MAX_OFFERS = 3
 OFFERED_FROM = 10
 
 
-def ask(query: Query, searches: Searches, people: People) -> Answer:
-    """Search, decide and check.
+def ask(query: Query, searches: Searches, people: People, limit: int = MAX_EXCERPTS) -> Answer:
+    """Search, decide and check; at most `limit` excerpts.
 
     Raises QuestionError for a question in a script of which the news holds no word, VerbatimError
     where an excerpt is not the stored text (a bug).
@@ -66,47 +68,23 @@ def ask(query: Query, searches: Searches, people: People) -> Answer:
     if corpus.passages:
         _require_known_script(query, corpus)
     if corpus.passages and wants_latest(query):
-        latest = store.latest(query.window or TimeWindow(), LATEST_UPDATES)
-        given = attributed(answer_latest(query, latest, corpus), store, people)
+        considered = LATEST_UPDATES + limit + CONSIDERED_PER_SEEN * len(query.excluding)
+        latest = store.latest(query.window or TimeWindow(), considered)
+        given = attributed(answer_latest(query, latest, corpus, limit), store, people)
     else:
-        given = _ask_anything(query, searches, people, corpus)
+        given = _ask_anything(query, searches, people, corpus, limit)
     for excerpt in given.excerpts:
         check_verbatim(excerpt, store.update(excerpt.update_id, excerpt.revision))
     return given
 
 
-def _ask_anything(query: Query, searches: Searches, people: People, corpus: Corpus) -> Answer:
+def _ask_anything(
+    query: Query, searches: Searches, people: People, corpus: Corpus, limit: int
+) -> Answer:
     """From statements where the question is about people, else from the updates."""
-    if corpus.passages and (given := ask_about_people(query, searches, people, corpus)):
+    if corpus.passages and (given := ask_about_people(query, searches, people, corpus, limit)):
         return given
-    return attributed(_ask_about(query, searches, corpus), searches.store, people)
-
-
-def attributed(answer: Answer, store: NewsStore, people: People) -> Answer:
-    """The answer with the speaker of each excerpt in which one person alone speaks."""
-    held = store.statements_in([excerpt.update_id for excerpt in answer.excerpts])
-    named = [
-        _with_speaker(excerpt, held.get(excerpt.update_id, []), people)
-        for excerpt in answer.excerpts
-    ]
-    return replace(answer, excerpts=tuple(named))
-
-
-def _with_speaker(
-    excerpt: Excerpt, statements: Sequence[StoredStatement], people: People
-) -> Excerpt:
-    inside = [
-        stored.statement
-        for stored in statements
-        if stored.statement.field == excerpt.field
-        and stored.statement.start < excerpt.end
-        and excerpt.start < stored.statement.end
-    ]
-    speakers = {statement.speaker for statement in inside}
-    if len(speakers) != 1 or (person := people.of(inside[0].speaker)) is None:
-        return excerpt
-    direct = any(statement.kind == "direct" for statement in inside)
-    return replace(excerpt, speaker=person.name, kind="direct" if direct else "indirect")
+    return attributed(_ask_about(query, searches, corpus, limit), searches.store, people)
 
 
 def _require_known_script(query: Query, corpus: Corpus) -> None:
@@ -119,10 +97,10 @@ def _require_known_script(query: Query, corpus: Corpus) -> None:
         )
 
 
-def _ask_about(query: Query, searches: Searches, corpus: Corpus) -> Answer:
-    retrieved = _retrieved(query, searches, query.window) if corpus.passages else []
-    given = answer(query, retrieved, corpus)
-    if given.answered or given.reason in (Reason.NO_NEWS, Reason.UNCLEAR_QUESTION):
+def _ask_about(query: Query, searches: Searches, corpus: Corpus, limit: int) -> Answer:
+    retrieved = _retrieved(query, searches, query.window, limit) if corpus.passages else []
+    given = answer(query, retrieved, corpus, limit)
+    if given.answered or given.reason in _NOTHING_TO_OFFER:
         return given
     reason = given.reason or Reason.NOTHING_RELEVANT
     if query.window and not retrieved:
@@ -131,11 +109,12 @@ def _ask_about(query: Query, searches: Searches, corpus: Corpus) -> Answer:
 
 
 def _retrieved(
-    query: Query, searches: Searches, window: TimeWindow | None
+    query: Query, searches: Searches, window: TimeWindow | None, limit: int = MAX_EXCERPTS
 ) -> list[RetrievedPassage]:
     """The whole question says what is meant, its topic and speaker which words are looked for."""
     terms = [*speaker_terms(query), *analyse(query.topic)]
-    found = retrieve(query.text, terms, searches, CONSIDERED, window)
+    considered = max(CONSIDERED, limit) + CONSIDERED_PER_SEEN * len(query.excluding)
+    found = retrieve(query.meaning, terms, searches, considered, window)
     if not query.newest_first:
         return found
     recent = searches.store.latest(window or TimeWindow(), RECENT_UPDATES)
@@ -143,7 +122,7 @@ def _retrieved(
         return found
     since = TimeWindow(recent[-1].ordering_time, window.end if window else None)
     held = {hit.passage.chunk_id for hit in found}
-    newest = retrieve(query.text, terms, searches, CONSIDERED, since)
+    newest = retrieve(query.meaning, terms, searches, considered, since)
     return found + [hit for hit in newest if hit.passage.chunk_id not in held]
 
 

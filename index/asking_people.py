@@ -17,8 +17,8 @@ from index.answering import (
     question_terms,
     speaker_terms,
 )
+from index.answers import Answer, Offer, Reason
 from index.errors import NotFoundError
-from index.models import Answer, Offer, Reason
 from index.questions import Query
 from index.relevance import Corpus
 from index.retrieval import retrieve
@@ -28,7 +28,8 @@ from index.verbatim import check_verbatim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.models import Excerpt, TimeWindow
+    from index.answers import Excerpt
+    from index.models import TimeWindow
     from index.people import People, Person
     from index.retrieval import Searches
     from index.speaking import Spoken
@@ -37,25 +38,31 @@ if TYPE_CHECKING:
 # Statements looked at: of the passages nearest to the question, or the newest of a speaker.
 NEAREST_PASSAGES = 40
 NEWEST_STATEMENTS = 40
+LOOKED_AT_PER_SEEN = 4
 MAX_NAMES = 3
 MAX_LISTED = 200
 
 
 def ask_about_people(
-    query: Query, searches: Searches, people: People, corpus: Corpus
+    query: Query, searches: Searches, people: People, corpus: Corpus, limit: int = MAX_EXCERPTS
 ) -> Answer | None:
     """The answer from statements; None where the question is not about what somebody said, or
     where nobody known fits and the news must be searched as for any question."""
     if query.speaker:
-        return _of_speaker(query, query.speaker, searches, people, corpus)
+        return _of_speaker(query, query.speaker, searches, people, corpus, limit)
     if query.wants_speaker and question_terms(query):
         spoken = _spoken(query, _near(query, searches), people, None, corpus)
-        return _answer(query, spoken, corpus) if spoken else None
+        return _answer(query, spoken, corpus, limit) if spoken else None
     return None
 
 
 def _of_speaker(
-    query: Query, asked: str, searches: Searches, people: People, corpus: Corpus
+    query: Query,
+    asked: str,
+    searches: Searches,
+    people: People,
+    corpus: Corpus,
+    limit: int,
 ) -> Answer | None:
     persons = people.find(asked) or _spokesmen(asked, searches, people)
     near = _near(query, searches) if question_terms(query) else []
@@ -63,7 +70,7 @@ def _of_speaker(
         statements = near if question_terms(query) else _newest(query, persons, searches)
         spoken = _spoken(query, statements, people, persons, corpus)
         if spoken:
-            return _answer(query, spoken, corpus)
+            return _answer(query, spoken, corpus, limit)
     elif not is_name(asked):
         return None
     elif missing(speaker_terms(query), corpus):
@@ -77,13 +84,19 @@ def _of_speaker(
 def _newest(query: Query, persons: Sequence[Person], searches: Searches) -> list[StoredStatement]:
     """What was said last, for a question that names no topic."""
     names = sorted({name for person in persons for name in person.names})
-    return searches.store.statements_by(names, query.window, NEWEST_STATEMENTS)
+    return searches.store.statements_by(names, query.window, _looked_at(query, NEWEST_STATEMENTS))
+
+
+def _looked_at(query: Query, plenty: int) -> int:
+    """Further than what was seen already, for who wants more."""
+    return plenty + LOOKED_AT_PER_SEEN * len(query.excluding)
 
 
 def _near(query: Query, searches: Searches) -> list[StoredStatement]:
     """Statements of the updates nearest to the question, the nearest update first."""
     terms = [*speaker_terms(query), *analyse(query.topic)]
-    nearest = retrieve(query.text, terms, searches, NEAREST_PASSAGES, query.window)
+    considered = _looked_at(query, NEAREST_PASSAGES)
+    nearest = retrieve(query.meaning, terms, searches, considered, query.window)
     update_ids = list(dict.fromkeys(hit.passage.update.update_id for hit in nearest))
     held = searches.store.statements_in(update_ids)
     return [statement for update_id in update_ids for statement in held.get(update_id, ())]
@@ -131,9 +144,16 @@ def _spokesmen(asked: str, searches: Searches, people: People) -> list[Person]:
     return list(found.values())
 
 
-def _answer(query: Query, spoken: Sequence[Spoken], corpus: Corpus) -> Answer:
+def _answer(query: Query, spoken: Sequence[Spoken], corpus: Corpus, limit: int) -> Answer:
     fails = premise_fails(query, spoken, question_terms(query), corpus)
-    chosen = joined(spoken, MAX_EXCERPTS)
+    seen = query.excluding
+    left = [
+        one
+        for one in joined(spoken, len(spoken))
+        if not any(one.cut.ref.overlaps(ref) for ref in seen)
+    ]
+    if not left:
+        return abstain(query, Reason.NOTHING_MORE, corpus)
     return Answer(
         question=query.text,
         answered=True,
@@ -141,8 +161,9 @@ def _answer(query: Query, spoken: Sequence[Spoken], corpus: Corpus) -> Answer:
         mode=corpus.mode,
         as_of=corpus.as_of,
         excerpts=tuple(
-            cited(one.cut, one.speaker, one.kind, one.reported_speaker) for one in chosen
+            cited(one.cut, one.speaker, one.kind, one.reported_speaker) for one in left[:limit]
         ),
+        more=len(left) > limit,
     )
 
 

@@ -11,41 +11,52 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
+from index.adapters.sqlite.connection import Database as Database  # noqa: TC001 - exported
+from index.answering import MAX_EXCERPTS
 from index.asking import ask
 from index.asking_people import statements_over_time
+from index.citing import context_of, excerpt_at, shown_again
 from index.errors import IndexFileError
 from index.followups import follow_up
+from index.freshness import SourceFreshness, freshness
 from index.index_files import IndexFiles, Model
 from index.ingest import ingest
 from index.last_resort import StoreSearch
+from index.naming import name_query
 from index.people import People
 from index.questions import parse
 from index.rebuilding import RebuildReport, embed_all, restate
 from index.retrieval import Searches
+from index.starters import Starters
 from index.sync import catch_up, sync_dense, sync_lexical
+from index.timeline import timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Callable, Sequence
+    from datetime import tzinfo
     from types import TracebackType
 
+    from index.adapters.sqlite import SqliteStore
+    from index.adapters.sqlite.migrations import Step
+    from index.answers import Answer, Excerpt, ExcerptContext, ExcerptRef
     from index.data_folder import DataFolder
     from index.index_files import Serving
     from index.ingest import ImportReport
-    from index.models import Answer, Excerpt, Notice, Reject, StoredUpdate, TimeWindow
-    from index.ports import Embedder, NewsSource, NewsStore, StoreStats
+    from index.models import Notice, Reject, StoredUpdate, StoreStats, TimeWindow
+    from index.ports import Embedder, NewsSource
     from index.questions import Query
     from index.settings import IndexSettings
     from index.sources.parameters import ImportParameters
     from index.sync import Progress
+    from index.turns import Turn
 
 logger = logging.getLogger(__name__)
 
 
-def _silent(_: object) -> None:
-    """Progress that nobody watches."""
+def _silent(_: object) -> None: ...
 
 
 class NewsIndex:
@@ -54,7 +65,7 @@ class NewsIndex:
     Until `load_model` has returned, words alone are searched.
     """
 
-    def __init__(self, settings: IndexSettings, folder: DataFolder, store: NewsStore) -> None:
+    def __init__(self, settings: IndexSettings, folder: DataFolder, store: SqliteStore) -> None:
         self.folder = folder
         self._settings = settings
         self._store = store
@@ -63,6 +74,7 @@ class NewsIndex:
         self._serving: Serving | None = None
         self._refreshing = threading.Lock()
         self._people: tuple[int, People] | None = None
+        self._starters = Starters(store)
 
     def __enter__(self) -> Self:
         return self
@@ -79,10 +91,7 @@ class NewsIndex:
         self._store.close()
 
     def load_model(self, embedder: Embedder | None = None) -> None:
-        """Load the embedding model of the settings (5 to 8 s the first time), or use this one.
-
-        Raises ModelError.
-        """
+        """Load the embedding model of the settings (5 to 8 s), or use this. Raises ModelError."""
         if self._embedder is None:
             self._embedder = embedder or load_embedder(self._settings)
 
@@ -144,26 +153,72 @@ class NewsIndex:
 
     # -- answers out -----------------------------------------------------------------------------
 
-    def ask(self, query: Query, *, keywords_only: bool = False) -> Answer:
-        """Answer from all that is stored at this moment."""
+    def ask(
+        self, query: Query, *, keywords_only: bool = False, limit: int = MAX_EXCERPTS
+    ) -> Answer:
+        """Answer from all that is stored at this moment, with at most `limit` excerpts."""
+        return self._searched(
+            keywords_only,
+            lambda searches: (
+                shown_again(query, searches, self.people())
+                if query.intent != "ask"
+                else ask(query, searches, self.people(), limit)
+            ),
+        )
+
+    def timeline(self, query: Query, *, keywords_only: bool = False, limit: int = 10) -> Answer:
+        """The answer told in the order of time, oldest first, one excerpt an update."""
+        return self._searched(
+            keywords_only, lambda searches: timeline(query, searches, self.people(), limit)
+        )
+
+    def _searched(self, keywords_only: bool, search: Callable[[Searches], Answer]) -> Answer:
         try:
-            return ask(query, self.searches(keywords_only=keywords_only), self.people())
+            return search(self.searches(keywords_only=keywords_only))
         except IndexFileError as error:
             # Damaged, or switched and deleted by a rebuild at this very moment.
             logger.warning("%s; answering from the store", error)
             with self._refreshing:
                 self._serving = None
             searches = self.searches(keywords_only=keywords_only)
-            searches = replace(searches, lexical=self._last_resort())
-            return ask(query, searches, self.people())
+            return search(replace(searches, lexical=self._last_resort()))
 
-    def parse(self, question: str, now: datetime, previous: Query | None = None) -> Query:
+    def parse(
+        self, question: str, now: datetime, previous: Turn | None = None, tz: tzinfo = UTC
+    ) -> Query:
         """A question as a query; one that leans on the turn before takes from `previous`.
 
-        Raises QuestionError.
+        Clock times and days are those of `tz`. Raises QuestionError.
         """
-        query = parse(question, now)
+        query = parse(question, now, tz)
         return follow_up(query, previous, lambda words: bool(self.people().find(words)))
+
+    def parse_name(self, words: str, now: datetime, tz: tzinfo = UTC) -> Query:
+        """ "kirby kyiv" as the question what Kirby said about Kyiv; words that begin with no
+        known name are read as a question. Raises QuestionError."""
+        return name_query(words, now, tz, self.people())
+
+    def excerpt(self, ref: ExcerptRef) -> Excerpt:
+        """What stands there, cited anew. Raises NotFoundError where it is gone, InputError for a
+        place that is none."""
+        return excerpt_at(ref, self._store, self.people())
+
+    def context(self, ref: ExcerptRef, sides: int = 2) -> ExcerptContext:
+        """An excerpt with up to `sides` sentences before and after it. Errors as `excerpt`."""
+        return context_of(ref, self._store, self.people(), sides)
+
+    def starter_questions(self, limit: int = 3) -> tuple[str, ...]:
+        """Questions that the current news answers, to begin with; kept until it changes."""
+        now = self._store.newest() or datetime.now(UTC)
+
+        def is_answered(one: str) -> bool:
+            return self.ask(parse(one, now), keywords_only=True).answered
+
+        return self._starters.current(self.people(), is_answered, limit)
+
+    def sources(self, now: datetime) -> tuple[SourceFreshness, ...]:
+        """Every source with how fresh it is, in the order they were first imported."""
+        return freshness(self._store, now)
 
     def statements(
         self, speaker: str, topic: str = "", window: TimeWindow | None = None
@@ -241,6 +296,23 @@ class NewsIndex:
     def verify(self) -> list[str]:
         """What is wrong with store and index, in words; empty when all is whole."""
         return [*self._store.check(), *self._files.check()]
+
+    def tables(self, series: str, steps: Sequence[Step]) -> Database:
+        """The database, with another package's tables in it, brought up to their last step.
+
+        What is written inside one `unit` of it commits together with the store's own writes of
+        that thread. Raises as opening a store does.
+        """
+        from index.adapters.sqlite.migrations import migrate
+
+        migrate(self._store.database, series, steps, lambda: datetime.now(UTC))
+        return self._store.database
+
+    def sweep_copies(self) -> None:
+        """After rows of such tables were deleted for good: what may still hold them goes too."""
+        from index.adapters.sqlite.removal import sweep_copies
+
+        sweep_copies(self._store.database)
 
     def stats(self) -> StoreStats:
         return self._store.stats()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.analysis import analyse
+from index.answers import ExcerptRef
 from index.sentences import sentences
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ class Cut:
     def text(self) -> str:
         return self.update.text(self.field)[self.start : self.end]
 
+    @property
+    def ref(self) -> ExcerptRef:
+        return ExcerptRef(
+            self.update.update_id, self.update.revision, self.field, self.start, self.end
+        )
+
 
 def cut_excerpts(
     passages: Sequence[Passage], terms: set[str], corpus: Corpus, limit: int
@@ -62,6 +69,25 @@ def cut_excerpts(
         elif len(cuts) < limit:
             cuts.append(new)
     return _merged(cuts)
+
+
+def unseen(cuts: Sequence[Cut], seen: Sequence[ExcerptRef]) -> list[Cut]:
+    """Those that share no character with what was seen."""
+    return [cut for cut in cuts if not any(cut.ref.overlaps(ref) for ref in seen)]
+
+
+def any_further(
+    passages: Sequence[Passage], shown: Sequence[Cut], terms: set[str], corpus: Corpus
+) -> bool:
+    """Whether a passage would give an excerpt beside those shown."""
+    for passage in _without_bare_headlines(passages):
+        new = _cut(passage, terms, corpus)
+        if not any(
+            new.ref.overlaps(cut.ref) or touch(new, cut) or _near_identical(new.text, cut.text)
+            for cut in shown
+        ):
+            return True
+    return False
 
 
 def opening(update: StoredUpdate) -> Cut:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import (
     AwareDatetime,
@@ -23,6 +23,9 @@ from pydantic import (
 
 from index.cleaning import MAX_URL_CHARS, clean_line, clean_text, safe_url
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 MAX_BODY_CHARS = 1_000_000
 MAX_LINE_CHARS = 2_000
 MAX_AUTHORS = 100
@@ -30,7 +33,6 @@ MAX_AUTHORS = 100
 QuotableField = Literal["headline", "body"]
 UpdateKind = Literal["update", "introduction"]
 StatementKind = Literal["direct", "indirect", "none"]
-AnswerMode = Literal["hybrid", "keywords"]
 TimePrecision = Literal["second", "day"]
 
 
@@ -274,69 +276,29 @@ class TimeWindow:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """Who published the excerpt, when, by whom, and where to read it."""
+class SourceStats:
+    """A source as people see it. Times are None where it has no updates."""
 
-    publisher: str
-    authors: tuple[str, ...]
-    published_at: datetime | None
-    published_precision: TimePrecision
-    published_from: TimeOrigin
-    first_seen_at: datetime
-    headline: str
-    story: str
-    introduction: bool
-    url: str | None
-    deep_link: str | None
+    source_id: int
+    key: SourceKey
+    updates: int
+    revisions: int
+    newest: datetime | None
+    last_imported_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
-    """Verbatim words: `text` is `field[start:end]` of that revision of that update."""
+class StoreStats:
+    """Counts over the whole store. `pending` counts pending changes by consumer, `statements`
+    those of current revisions."""
 
-    text: str
-    field: QuotableField
-    start: int
-    end: int
-    update_id: str
-    revision: int
-    speaker: str | None
-    reported_speaker: str | None
-    kind: StatementKind
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What can be asked instead: names and counts, never quoted text."""
-
-    kind: Literal["topic", "speaker-other-topics", "others-on-topic"]
-    speaker: str | None
-    topic: str | None
-    count: int
-
-
-class Reason(StrEnum):
-    """Why an answer is an abstention (or, for FALSE_PREMISE, why it is not a plain one)."""
-
-    NO_NEWS = "no-news"
-    NOTHING_RELEVANT = "nothing-relevant"
-    NOTHING_IN_WINDOW = "nothing-in-window"
-    UNKNOWN_SPEAKER = "unknown-speaker"
-    UNCLEAR_QUESTION = "unclear-question"
-    NOT_SAID = "not-said"
-    FALSE_PREMISE = "false-premise"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a question gets: excerpts, or an abstention with its reason. `as_of` is the newest
-    time searched (None on an empty store)."""
-
-    question: str
-    answered: bool
-    reason: Reason | None
-    mode: AnswerMode
-    as_of: datetime | None
-    offers: tuple[Offer, ...] = ()
-    excerpts: tuple[Excerpt, ...] = ()
+    sources: tuple[SourceStats, ...]
+    stories: int
+    updates: int
+    revisions: int
+    chunks: int
+    vectors: int
+    statements: int
+    pending: Mapping[str, int]
+    newest: datetime | None
+    size_bytes: int

@@ -13,6 +13,7 @@ from index.sentences import sentences
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.answers import Offer
     from index.models import Passage
 
 MAX_NAME_WORDS = 3
@@ -35,14 +36,25 @@ def nearest_names(passages: Sequence[Passage], limit: int) -> list[str]:
     seen: Counter[str] = Counter()
     told: set[tuple[str, str]] = set()
     for passage in passages:
-        for name in _names(passage.text):
+        for name in names_in(passage.text):
             if (passage.update.update_id, name) not in told:
                 told.add((passage.update.update_id, name))
                 seen[name] += 1
     return [name for name, _ in seen.most_common(limit)]
 
 
-def _names(text: str) -> list[str]:
+def offer_question(offer: Offer) -> str:
+    """The question that taking an offer asks."""
+    if offer.kind == "speaker-other-topics":
+        return f"what did {offer.speaker} say?"
+    if offer.kind == "others-on-topic":
+        return f"who spoke about {offer.topic}?"
+    return f"{offer.topic}?"
+
+
+def names_in(text: str) -> list[str]:
+    """Proper names in the order of the text, those that begin a sentence left out: a capital there
+    is no sign of a name."""
     found = []
     for start, end in sentences(text):
         for match in _NAME.finditer(text, start, end):

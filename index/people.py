@@ -26,6 +26,8 @@ _PARTICLES = frozenset(
 )
 # Words of names that no person bears: "Bank of Russia" is no first name of Russia's.
 _NO_PERSON = frozenset(["of", "and", "for", "the", "&", "on", "in", "at", "to"])
+_DETERMINERS = frozenset(["the", "a", "an", "on", "about"])
+_ABOUT = re.compile(r"(?:about|on|regarding|over)\s+", re.IGNORECASE)
 _PLACE = re.compile(r"\s+of\s+", re.IGNORECASE)
 MAX_NAME_WORDS = 5
 # Of difflib's ratio: "Zelinsky" for "Zelensky" is above it, and so is "Iraq" for "Iran", which is
@@ -90,6 +92,17 @@ class People:
                     return sorted(found, key=lambda person: person.latest, reverse=True)
         return []
 
+    def named_first(self, words: str) -> tuple[str, str]:
+        """Words split into the longest beginning that names somebody, and the rest: "kirby kyiv"
+        is Kirby on Kyiv. All of them are the name where no beginning names anybody."""
+        parts = words.split()
+        for end in range(min(len(parts), MAX_NAME_WORDS + 1), 0, -1):
+            name = " ".join(parts[:end])
+            if parts[end - 1].lower() not in _DETERMINERS and self.find(name):
+                rest = " ".join(parts[end:])
+                return name, _ABOUT.sub("", rest, count=1)
+        return words.strip(), ""
+
     def alike(self, asked: str) -> list[str]:
         """Names that look like the one asked for: only to ask "did you mean"."""
         words = {" ".join(analyse(name)): p.name for p in self.persons for name in p.names}
@@ -129,13 +142,13 @@ def _grouped(names: Sequence[str]) -> list[list[str]]:
         same[_key(name)].append(name)
     full: dict[str, list[_Terms]] = defaultdict(list)
     for key, held in same.items():
-        if len(key) > 1 and any(map(_is_personal, held)):
+        if len(key) > 1 and any(map(is_personal, held)):
             full[key[-1]].append(key)
     for surname, keys in full.items():
         _merge_middle_names(keys, same)
         bearers = [key for key in keys if key in same]
         bare = (surname,)
-        if len(bearers) == 1 and bare in same and any(map(_is_personal, same[bare])):
+        if len(bearers) == 1 and bare in same and any(map(is_personal, same[bare])):
             same[bearers[0]] += same.pop(bare)
     return list(same.values())
 
@@ -152,7 +165,7 @@ def _key(name: str) -> _Terms:
     return tuple(analyse(name)) or (name.casefold(),)
 
 
-def _is_personal(name: str) -> bool:
+def is_personal(name: str) -> bool:
     """Whether it can be a person's name: a few capitalised words, no article before them."""
     if name.lower().startswith(_ARTICLES):
         return False

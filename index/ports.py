@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         SourceItem,
         SourceKey,
         StoredUpdate,
+        StoreStats,
         TimeWindow,
     )
     from index.statements import Statement, StoredStatement
@@ -149,35 +150,6 @@ class SpeakerCount:
     phrase: str | None
     statements: int
     latest: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SourceStats:
-    """A source as people see it. Times are None where it has no updates."""
-
-    source_id: int
-    key: SourceKey
-    updates: int
-    revisions: int
-    newest: datetime | None
-    last_imported_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoreStats:
-    """Counts over the whole store. `pending` counts pending changes by consumer, `statements`
-    those of current revisions."""
-
-    sources: tuple[SourceStats, ...]
-    stories: int
-    updates: int
-    revisions: int
-    chunks: int
-    vectors: int
-    statements: int
-    pending: Mapping[str, int]
-    newest: datetime | None
-    size_bytes: int
 
 
 class NewsStore(Protocol):
@@ -334,6 +306,10 @@ class NewsStore(Protocol):
 
     def trim_changes(self, keep_after: int) -> None:
         """Forget the change log up to and including this number."""
+        ...
+
+    def latest_times(self, source_id: int, limit: int) -> list[datetime]:
+        """The ordering times of a source's newest updates, newest first, introductions aside."""
         ...
 
     def newest(self, window: TimeWindow | None = None) -> datetime | None:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from index.answers import ExcerptRef, Intent  # noqa: TC001 - read by pydantic in index.turns
 from index.cleaning import clean_line
 from index.errors import QuestionError
+from index.models import TimeWindow  # noqa: TC001 - read by pydantic in index.turns
 from index.news_time import take_window
 from index.question_frames import (
     ANYBODY,
@@ -25,8 +27,6 @@ from index.question_frames import (
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
-
-    from index.models import TimeWindow
 
 MIN_QUESTION_CHARS = 2
 MAX_QUESTION_CHARS = 1_000
@@ -56,7 +56,8 @@ class Query:
 
     `topic` holds the words to search for ("" where only a speaker, a time or the newest is asked
     for), `speaker` the words that name one, as asked. `wants_speaker`: it asks for what somebody
-    said, named or not. `window` is None where the question names no time.
+    said, named or not. `window` is None where the question names no time. `about` holds the
+    excerpts whose times or speakers are asked for (`intent`), `excluding` those shown already.
     """
 
     text: str
@@ -65,6 +66,16 @@ class Query:
     wants_speaker: bool = False
     newest_first: bool = False
     window: TimeWindow | None = None
+    intent: Intent = "ask"
+    about: tuple[ExcerptRef, ...] = ()
+    excluding: tuple[ExcerptRef, ...] = ()
+    meant: str = ""
+
+    @property
+    def meaning(self) -> str:
+        """The words whose meaning is searched for: the question itself, save one that leans on
+        the turn before and does not say by itself what it is about."""
+        return self.meant or self.text
 
 
 def parse(question: str, now: datetime, tz: tzinfo = UTC) -> Query:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from index.models import AnswerMode, Passage
+    from index.answers import AnswerMode
+    from index.models import Passage
 
 RELEVANT = 0.36
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from index.errors import VerbatimError
 
 if TYPE_CHECKING:
-    from index.models import Excerpt, StoredUpdate
+    from index.answers import Excerpt
+    from index.models import StoredUpdate
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

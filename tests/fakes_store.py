@@ -9,22 +9,17 @@ import numpy as np
 
 from index.adapters.sqlite.identity import embedding_text, text_hash
 from index.analysis import passage_terms
-from index.models import (
-    ChunkRow,
-    Passage,
-    TimeWindow,
-)
-from index.ports import (
-    ChunkIds,
-    Consumer,
-    PendingChange,
-    SourceStats,
-    StoreStats,
-    Vectors,
-)
+from index.models import ChunkRow, Passage, SourceStats, StoreStats, TimeWindow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from index.ports import (
+        ChunkIds,
+        Consumer,
+        PendingChange,
+        Vectors,
+    )
 
 from tests.fakes_store_statements import FakeStatements
 from tests.fakes_store_tables import is_in

@@ -127,6 +127,10 @@ class FakeNews:
         found = [u for u in self._all() if u.kind != "introduction" and is_in(u, window)]
         return sorted(found, key=lambda update: update.ordering_time, reverse=True)[:limit]
 
+    def latest_times(self, source_id: int, limit: int) -> list[datetime]:
+        own = [u for u in self.latest(TimeWindow(), len(self._all())) if u.source_id == source_id]
+        return [update.ordering_time for update in own][:limit]
+
     def newest(self, window: TimeWindow | None = None) -> datetime | None:
         times = [u.ordering_time for u in self._all() if is_in(u, window or TimeWindow())]
         return max(times, default=None)

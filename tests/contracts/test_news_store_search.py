@@ -97,6 +97,9 @@ def test_the_latest_come_newest_first_without_introductions(store: NewsStore) ->
     assert store.latest(TimeWindow(), 9) == [newest, same_time, old]
     assert store.latest(TimeWindow(end=NOW), 9) == [old]
     assert store.latest(TimeWindow(), 1) == [newest]
+    assert store.latest_times(old.source_id, 2) == [NOW + DAY, NOW + DAY]
+    assert store.latest_times(old.source_id, 9)[-1] == NOW - DAY
+    assert store.latest_times(old.source_id + 1, 9) == []
 
 
 def test_candidates_of_the_rarest_term_come_first(store: NewsStore) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -8,11 +9,14 @@ from hypothesis import strategies as st
 
 from index.analysis import analyse
 from index.answering import answer, answer_latest, wants_latest
-from index.models import Answer, Reason, RetrievedPassage, StoredUpdate
+from index.answers import Answer, Reason
 from index.questions import parse
 from index.relevance import Corpus
 from index.verbatim import check_verbatim
 from tests.builders import NOW, retrieved, stored
+
+if TYPE_CHECKING:
+    from index.models import RetrievedPassage, StoredUpdate
 
 BRIDGE = stored(
     "The old bridge was closed at noon. Engineers found cracks in two pillars.\n"

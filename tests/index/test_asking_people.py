@@ -17,6 +17,7 @@ from index import (
     Reason,
     TimeWindow,
     open_index,
+    turn_of,
 )
 
 if TYPE_CHECKING:
@@ -59,11 +60,13 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewsIndex]:
 
 def asked(news: NewsIndex, *questions: str) -> Answer:
     """The answer to the last of the questions, each asked after the one before."""
-    query = None
+    turn = answer = None
     for question in questions:
-        query = news.parse(question, START + timedelta(days=1), query)
-    assert query is not None
-    return news.ask(query, keywords_only=True)
+        query = news.parse(question, START + timedelta(days=1), turn)
+        answer = news.ask(query, keywords_only=True)
+        turn = turn_of(query, answer)
+    assert answer is not None
+    return answer
 
 
 def test_only_the_speakers_own_statements_answer(news: NewsIndex) -> None:

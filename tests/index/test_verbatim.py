@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.answers import Citation, Excerpt
 from index.errors import VerbatimError
-from index.models import Citation, Excerpt, TimeOrigin
+from index.models import TimeOrigin
 from index.verbatim import check_verbatim
 from tests.builders import stored
 

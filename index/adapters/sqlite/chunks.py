@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.adapters.sqlite.rows import (
-    STORED_COLUMNS,
-    STORED_JOINS,
-    batches,
-    to_microseconds,
-    to_stored,
-)
+from index.adapters.sqlite.rows import STORED_COLUMNS, STORED_JOINS, batches, to_stored
+from index.microseconds import to_microseconds
 from index.models import Chunk, ChunkRow, Passage
 
 if TYPE_CHECKING:

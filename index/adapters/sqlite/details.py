@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.adapters.sqlite.rows import to_json, to_microseconds, to_names
+from index.adapters.sqlite.rows import to_json, to_names
+from index.microseconds import to_microseconds
 from index.models import TimeOrigin, ordering_time
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from index.adapters.sqlite.backups import make_backup
-from index.adapters.sqlite.rows import to_microseconds
 from index.errors import StoreError, StoreLockedError, StoreVersionError
+from index.microseconds import to_microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,7 +38,8 @@ def migrate(
 ) -> int:
     """Bring one series of tables up to its last step; returns how many steps were applied.
 
-    Before each step a copy of the database is made, unless it holds nothing yet.
+    Before each step a copy of the database is made, unless it holds nothing yet. The first step of
+    a series makes its tables and touches no other: it needs no copy.
     A second process that migrates at the same time waits and then finds it done. Raises
     StoreVersionError, with the file untouched, where a newer program was here.
     """
@@ -61,7 +62,7 @@ def _apply_next(
         _refuse_newer(database, version, len(steps))
         if version == len(steps):
             return False
-        if _holds_data(connection):
+        if version and _holds_data(connection):
             make_backup(database, f"{series}-{version + 1}", clock())
         connection.execute(_RECORD)
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")

@@ -6,14 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from index.adapters.sqlite.chunks import window_conditions
-from index.adapters.sqlite.rows import (
-    CURRENT_UPDATES,
-    STORED_COLUMNS,
-    STORED_JOINS,
-    optional_time,
-    to_stored,
-)
+from index.adapters.sqlite.rows import CURRENT_UPDATES, STORED_COLUMNS, STORED_JOINS, to_stored
 from index.errors import NotFoundError
+from index.microseconds import optional_time, to_time
 
 if TYPE_CHECKING:
     import sqlite3
@@ -87,6 +82,16 @@ def latest(connection: sqlite3.Connection, window: TimeWindow, limit: int) -> li
         (*values, limit),
     )
     return [to_stored(row) for row in rows]
+
+
+def latest_times(connection: sqlite3.Connection, source_id: int, limit: int) -> list[datetime]:
+    """Newest first."""
+    rows = connection.execute(
+        "SELECT ordered_at FROM news_update WHERE source_id = ? AND kind <> 'introduction'"
+        " ORDER BY ordered_at DESC LIMIT ?",
+        (source_id, limit),
+    )
+    return [to_time(ordered_at) for (ordered_at,) in rows]
 
 
 def newest(connection: sqlite3.Connection, window: TimeWindow | None) -> datetime | None:

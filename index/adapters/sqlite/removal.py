@@ -98,6 +98,19 @@ def sweep(database: Database) -> None:
         logger.warning("removed, but not yet swept from every file, will try again: %s", error)
 
 
+def sweep_copies(database: Database) -> None:
+    """Delete what may still hold rows that were deleted: the copies made before migrations, and
+    the -wal file; not inside a unit. What cannot be done now is left to the next `sweep`."""
+    try:
+        delete_backups(database.path)
+        if _empty_wal(database):
+            return
+    except (StoreError, OSError) as error:
+        logger.warning("forgotten, but not yet swept from every file: %s", error)
+    with database.unit() as connection:
+        facts.write(connection, TRACES_LEFT, "yes")
+
+
 def _empty_wal(database: Database) -> bool:
     with database.bare() as connection:
         busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from index.microseconds import optional_time, to_time
 from index.models import StoredUpdate, TimeOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _T = TypeVar("_T")
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 # Follows `news_update u` and `revision r`; `source s` and `story t` give the rest.
 STORED_COLUMNS = """
@@ -25,19 +22,6 @@ STORED_COLUMNS = """
 STORED_JOINS = "JOIN source s ON s.id = u.source_id JOIN story t ON t.id = u.story_id"
 CURRENT_UPDATES = f"""SELECT {STORED_COLUMNS} FROM news_update u
     JOIN revision r ON r.update_id = u.id AND r.number = u.revision {STORED_JOINS}"""  # noqa: S608
-
-
-def to_microseconds(time: datetime) -> int:
-    """Microseconds since 1970 of an aware time."""
-    return (time - _EPOCH) // _MICROSECOND
-
-
-def to_time(microseconds: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=microseconds)
-
-
-def optional_time(microseconds: int | None) -> datetime | None:
-    return None if microseconds is None else to_time(microseconds)
 
 
 @lru_cache(maxsize=4096)

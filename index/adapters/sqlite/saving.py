@@ -15,14 +15,9 @@ from index.adapters.sqlite import changes, chunks, stating, terms, vectors
 from index.adapters.sqlite.chunks import Slice
 from index.adapters.sqlite.details import Stories, details_of, drop_empty_stories, refreshed
 from index.adapters.sqlite.identity import following_id, text_hash, update_id
-from index.adapters.sqlite.rows import (
-    STORED_COLUMNS,
-    STORED_JOINS,
-    to_json,
-    to_microseconds,
-    to_stored,
-)
+from index.adapters.sqlite.rows import STORED_COLUMNS, STORED_JOINS, to_json, to_stored
 from index.errors import NotFoundError, StoreError
+from index.microseconds import to_microseconds
 from index.models import SourceKey
 
 if TYPE_CHECKING:

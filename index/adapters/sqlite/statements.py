@@ -7,8 +7,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from index.adapters.sqlite.chunks import window_conditions
-from index.adapters.sqlite.rows import CURRENT_UPDATES, to_ids, to_stored, to_time
+from index.adapters.sqlite.rows import CURRENT_UPDATES, to_ids, to_stored
 from index.attribution import RULES_VERSION
+from index.microseconds import to_time
 from index.ports import SpeakerCount
 from index.statements import Statement, StoredStatement
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from index.adapters.sqlite import statements
 from index.adapters.sqlite.changes import CONSUMERS
 from index.adapters.sqlite.news import newest
-from index.adapters.sqlite.rows import optional_time
-from index.models import SourceKey
-from index.ports import SourceStats, StoreStats
+from index.microseconds import optional_time
+from index.models import SourceKey, SourceStats, StoreStats
 
 if TYPE_CHECKING:
     import sqlite3

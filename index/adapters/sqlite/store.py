@@ -34,14 +34,20 @@ if TYPE_CHECKING:
 
     from index.adapters.sqlite.connection import Database
     from index.adapters.sqlite.terms import Analyser
-    from index.models import ChunkRow, Passage, SourceKey, StoredUpdate, TimeWindow
+    from index.models import (
+        ChunkRow,
+        Passage,
+        SourceKey,
+        StoredUpdate,
+        StoreStats,
+        TimeWindow,
+    )
     from index.ports import (
         ChunkIds,
         Consumer,
         PendingChange,
         Save,
         SpeakerCount,
-        StoreStats,
         Vectors,
     )
     from index.statements import Statement, StoredStatement
@@ -208,6 +214,10 @@ class SqliteStore:
     def trim_changes(self, keep_after: int) -> None:
         with self.database.unit() as connection:
             change_log.trim(connection, keep_after)
+
+    def latest_times(self, source_id: int, limit: int) -> list[datetime]:
+        with self.database.reading() as connection:
+            return news.latest_times(connection, source_id, limit)
 
     def newest(self, window: TimeWindow | None = None) -> datetime | None:
         with self.database.reading() as connection:

@@ -49,6 +49,7 @@ READERS: dict[str, Call] = {
     "change_seq": lambda store, _: store.change_seq(),
     "changes_since": lambda store, _: store.changes_since(0),
     "newest": lambda store, _: store.newest(),
+    "latest_times": lambda store, u: store.latest_times(u.source_id, 1),
     "stats": lambda store, _: store.stats(),
     "check": lambda store, _: store.check(),
     "close": lambda store, _: store.close(),

@@ -106,14 +106,21 @@ def test_a_data_folder_that_cannot_be_made_is_named(path: Path) -> None:
 def test_a_copy_is_made_before_a_migration_of_news(store: SqliteStore, path: Path) -> None:
     assert backups(path) == []
     saved(store, new("one"))
-    migrate(store.database, "bot", [_make("a")], lambda: NOW)
+    migrate(store.database, "bot", [_make("a"), _make("b")], lambda: NOW)
     (copy,) = backups(path)
-    assert copy.name == "quotewire.db.before-bot-1.20260301T120000000000Z"
-    assert "a" not in _tables(copy)
+    assert copy.name == "quotewire.db.before-bot-2.20260301T120000000000Z"
+    assert "a" in _tables(copy)
+    assert "b" not in _tables(copy)
     restored = open_store(copy, lock_wait_s=1, analyser=WORDS)
     assert restored.count_chunks() == 1
     assert restored.check() == []
     restored.close()
+
+
+def test_tables_that_are_made_anew_need_no_copy(store: SqliteStore, path: Path) -> None:
+    saved(store, new("one"))
+    migrate(store.database, "bot", [_make("a")], lambda: NOW)
+    assert backups(path) == []
 
 
 def test_only_the_newest_copies_are_kept(store: SqliteStore, path: Path) -> None:

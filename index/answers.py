@@ -1,0 +1,138 @@
+"""What a question gets: an answer of cited excerpts, or an abstention with its reason.
+
+Offsets are code points into the stored text named by `field`; times are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+from index.models import (
+    QuotableField,
+    ordering_time,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from index.models import StatementKind, TimeOrigin, TimePrecision
+
+AnswerMode = Literal["hybrid", "keywords"]
+# "when" and "who" show the excerpts of the turn before again, for their times or their speakers.
+Intent = Literal["ask", "when", "who"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Who published the excerpt, when, by whom, and where to read it."""
+
+    publisher: str
+    authors: tuple[str, ...]
+    published_at: datetime | None
+    published_precision: TimePrecision
+    published_from: TimeOrigin
+    first_seen_at: datetime
+    headline: str
+    story: str
+    introduction: bool
+    url: str | None
+    deep_link: str | None
+
+    @property
+    def ordering_time(self) -> datetime:
+        """What orders it in time; see `index.models.ordering_time`."""
+        return ordering_time(self.published_at, self.published_from, self.first_seen_at)
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptRef:
+    """Where an excerpt stands: `field[start:end]` of that revision of that update. Holds no text,
+    so it can be kept where news must not be copied to."""
+
+    update_id: str
+    revision: int
+    field: QuotableField
+    start: int
+    end: int
+
+    def overlaps(self, other: ExcerptRef) -> bool:
+        """Whether they share a character of one revision."""
+        same = (self.update_id, self.revision, self.field) == (
+            other.update_id,
+            other.revision,
+            other.field,
+        )
+        return same and self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Verbatim words: `text` is `field[start:end]` of that revision of that update."""
+
+    text: str
+    field: QuotableField
+    start: int
+    end: int
+    update_id: str
+    revision: int
+    speaker: str | None
+    reported_speaker: str | None
+    kind: StatementKind
+    citation: Citation
+
+    @property
+    def ref(self) -> ExcerptRef:
+        return ExcerptRef(self.update_id, self.revision, self.field, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptContext:
+    """An excerpt among its neighbours: `before + excerpt.text + after` is a slice of its field.
+    `is_current` is False where the update has been revised since."""
+
+    excerpt: Excerpt
+    before: str
+    after: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What can be asked instead: names and counts, never quoted text."""
+
+    kind: Literal["topic", "speaker-other-topics", "others-on-topic"]
+    speaker: str | None
+    topic: str | None
+    count: int
+
+
+class Reason(StrEnum):
+    """Why an answer is an abstention (or, for FALSE_PREMISE, why it is not a plain one)."""
+
+    NO_NEWS = "no-news"
+    NOTHING_RELEVANT = "nothing-relevant"
+    NOTHING_IN_WINDOW = "nothing-in-window"
+    UNKNOWN_SPEAKER = "unknown-speaker"
+    UNCLEAR_QUESTION = "unclear-question"
+    NOT_SAID = "not-said"
+    FALSE_PREMISE = "false-premise"
+    NOTHING_MORE = "nothing-more"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question gets: excerpts, or an abstention with its reason. `as_of` is the newest
+    time searched (None on an empty store); `more` says that further excerpts would follow, and
+    `intent` what the question wants to see of them."""
+
+    question: str
+    answered: bool
+    reason: Reason | None
+    mode: AnswerMode
+    as_of: datetime | None
+    offers: tuple[Offer, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    more: bool = False
+    intent: Intent = "ask"
