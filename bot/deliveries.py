@@ -124,7 +124,13 @@ class OutboxStore(Protocol):
         """The earliest time at which `claim` would return something; None for never."""
         ...
 
-    def counts(self) -> Mapping[DeliveryState, int]: ...
+    def counts(self) -> Mapping[DeliveryState, int]:
+        """How many are in each state; every state is named."""
+        ...
+
+    def counts_of(self, key: str) -> Mapping[DeliveryState, int]:
+        """The same for all deliveries of one key, whatever their destination."""
+        ...
 
     def forget_before(self, time: datetime) -> int:
         """Delete what was sent, has failed or was suspended before; returns how many."""

@@ -317,8 +317,12 @@ class NewsIndex:
     def stats(self) -> StoreStats:
         return self._store.stats()
 
+    def change_seq(self) -> int:
+        """Moves with every change of the news, by whatever process; cheap."""
+        return self._store.change_seq()
+
     def ever_imported(self) -> bool:
-        return self._store.change_seq() > 0
+        return self.change_seq() > 0
 
 
 def load_embedder(settings: IndexSettings) -> Embedder:
