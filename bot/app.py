@@ -113,32 +113,15 @@ async def running(
     if not await _connected(application, stop):
         yield None
         return
-    me = Me(application.bot.id, application.bot.username)
-    pool = AnswerPool(settings.answer_threads, settings.answers_waiting)
-    desk = Desk(
-        settings=settings,
-        news=news,
-        chats=tables.chats,
-        exchanges=tables.exchanges,
-        sender=Sender(application.bot),
-        pool=pool,
-        throttle=Throttle(settings.questions_per_minute, settings.group_questions_per_minute),
-        clock=clock,
-        me=me,
-    )
-    broadcasting = Broadcasting(tables.outbox, tables.chats, tables.facts)
-    lock = news.folder.path / "outbox.lock"
-    outbox = Outbox(tables.outbox, tables.chats, desk.sender, broadcast_messages, clock, lock)
-    conversations = Conversations(desk, application.bot, limiter, broadcasting, outbox)
-    conversations.add_to(application)
-    parts = _Running(application, intake, desk, tables, conversations, outbox)
+    desk = _desk(settings, news, clock, application, tables)
+    parts = _assembled(application, tables, intake, limiter, desk)
     tasks = [
         asyncio.create_task(work, name=name)
         for name, work in (
             ("model", _load_model(news)),
             ("profile", tell_profile(application.bot, settings.admins, tables.facts)),
             ("housekeeping", _housekeeping(parts)),
-            ("outbox", outbox.run()),
+            ("outbox", parts.outbox.run()),
         )
     ]
     for task in tasks:
@@ -151,6 +134,42 @@ async def running(
         yield parts
     finally:
         await _stop(parts, tasks)
+
+
+def _desk(
+    settings: BotSettings,
+    news: NewsIndex,
+    clock: Callable[[], datetime],
+    application: BotApplication,
+    tables: BotTables,
+) -> Desk:
+    return Desk(
+        settings=settings,
+        news=news,
+        chats=tables.chats,
+        exchanges=tables.exchanges,
+        sender=Sender(application.bot),
+        pool=AnswerPool(settings.answer_threads, settings.answers_waiting),
+        throttle=Throttle(settings.questions_per_minute, settings.group_questions_per_minute),
+        clock=clock,
+        me=Me(application.bot.id, application.bot.username),
+    )
+
+
+def _assembled(
+    application: BotApplication,
+    tables: BotTables,
+    intake: Intake,
+    limiter: LaneLimiter,
+    desk: Desk,
+) -> _Running:
+    """The conversations over their desk, and the outbox beside them."""
+    lock = desk.news.folder.path / "outbox.lock"
+    outbox = Outbox(tables.outbox, tables.chats, desk.sender, broadcast_messages, desk.clock, lock)
+    broadcasting = Broadcasting(tables.outbox, tables.chats, tables.facts)
+    conversations = Conversations(desk, application.bot, limiter, broadcasting, outbox)
+    conversations.add_to(application)
+    return _Running(application, intake, desk, tables, conversations, outbox)
 
 
 def _application(
