@@ -244,7 +244,7 @@ def rebuild(
 def verify(context: typer.Context, data: Data = None) -> None:
     """Check store and index against each other. Example: python -m bot verify"""
     with open_own(_settings(context, data)) as news:
-        # The bot's tables stand in the same file: where that is damaged, it is all there is to say.
+        # The bot's tables stand in the same file: no use to read them where that is damaged.
         problems = news.verify() or open_tables(news).check()
     for problem in problems:
         typer.echo(problem)

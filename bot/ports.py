@@ -181,7 +181,7 @@ class InboxStore(Protocol):
         ...
 
     def unfinished(self) -> list[str]:
-        """The JSON of what was accepted and never done, by update_id, which is Telegram's order."""
+        """The JSON of what was accepted and never done, by update_id: Telegram's own order."""
         ...
 
     def forget_before(self, time: datetime) -> int:

@@ -155,9 +155,7 @@ class FakeExchanges:
 
     def by_question(self, chat_id: int, message_id: int) -> Exchange | None:
         asked = (chat_id, message_id)
-        return self._newest(
-            lambda one: (one.conversation.chat_id, one.question_message) == asked
-        )
+        return self._newest(lambda one: (one.conversation.chat_id, one.question_message) == asked)
 
     def end(self, conversation: Conversation) -> None:
         self._held.ended |= {
