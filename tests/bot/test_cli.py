@@ -135,7 +135,7 @@ def test_the_sample_answers_only_where_nothing_is_named(tmp_path: Path) -> None:
 
 
 def test_verify_looks_at_the_bots_tables_too(tmp_path: Path) -> None:
-    bot("ingest", DATA / "feed_rss2.xml", data=tmp_path)
+    bot("ingest", DATA / "feed_rss2.xml", "--no-embed", data=tmp_path)
     assert b"whole" in bot("verify", data=tmp_path).stdout
     with closing(sqlite3.connect(tmp_path / "quotewire.db", isolation_level=None)) as connection:
         connection.execute("INSERT INTO inbox VALUES (9, 'half a JS', 0)")
