@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 # Beyond so many in memory, Telegram keeps the rest: it holds them for a day.
-MAX_IN_FLIGHT = 2_000
+MAX_IN_FLIGHT = 1_000
 RETRY_S = 1.0
 
 
