@@ -63,6 +63,13 @@ def test_a_token_that_telegram_does_not_know_ends_with_a_word(
     assert "Traceback" not in done.stderr
 
 
+def test_a_token_alone_makes_the_program_serve(api: BotApiServer, data: Path) -> None:
+    reader = api.private(1)
+    with BotProcess(api, data, arguments=()):
+        reader.send("what did Kirby say about Kyiv?")
+        reader.wait_for("[1]")
+
+
 def test_serving_without_a_token_says_where_to_get_one(data: Path) -> None:
     done = command("serve", "--data", str(data))
     assert done.returncode == 2
