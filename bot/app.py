@@ -300,17 +300,18 @@ def _forget(parts: _Running) -> None:
 async def _stop(parts: _Running, tasks: list[asyncio.Task[None]]) -> None:
     """First nothing new comes in, then what was begun is finished, then everything closes."""
     application = parts.application
+    grace = _Grace(GRACE_S)
     if application.updater is not None and application.updater.running:
         await application.updater.stop()
-    await _within_grace(parts.outbox.close())
+    await grace.wait_for(parts.outbox.close())
     for task in tasks:
         task.cancel()
     with suppress(asyncio.CancelledError):
         await asyncio.gather(*tasks, return_exceptions=True)
     if application.running:
-        await _within_grace(parts.intake.join())
-        await _within_grace(application.stop())
-    await _within_grace(parts.conversations.close())
+        await grace.wait_for(parts.intake.join())
+        await grace.wait_for(application.stop())
+    await grace.wait_for(parts.conversations.close())
     await parts.desk.pool.close()
     await application.shutdown()
 
@@ -321,10 +322,18 @@ def _say_if_failed(task: asyncio.Task[None]) -> None:
         logger.error("%s has stopped working", task.get_name(), exc_info=error)
 
 
-async def _within_grace(work: Awaitable[None]) -> None:
-    try:
-        await asyncio.wait_for(work, GRACE_S)
-    except TimeoutError:
-        logger.warning(
-            "not everything was finished in %.0f s; it is taken up at the start", GRACE_S
-        )
+class _Grace:
+    """One span of time for all that has to be waited for; each gets a moment at least."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ends_at = asyncio.get_running_loop().time() + seconds
+        self._said = False
+
+    async def wait_for(self, work: Awaitable[None]) -> None:
+        left = self._ends_at - asyncio.get_running_loop().time()
+        try:
+            await asyncio.wait_for(work, max(left, 0.5))
+        except TimeoutError:
+            if not self._said:
+                logger.warning("not all was finished in time: it is taken up at the next start")
+            self._said = True

@@ -46,7 +46,7 @@ def _served(updates: int) -> Iterator[tuple[BotApiServer, BotProcess]]:
             bot = BotProcess(server, Path(folder), QUOTEWIRE_MODEL="packaged").start()
             bot.wait_until_said("answering by words and meaning", timeout_s=MODEL_S)
             yield server, bot
-            bot.stop()
+            bot.stop(timeout_s=60)
 
 
 def measure_chats(updates: int) -> Figures:
