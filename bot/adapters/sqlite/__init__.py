@@ -1,0 +1,1 @@
+"""The bot's tables, in the same database as the news."""

@@ -1,0 +1,207 @@
+"""The OutboxStore on SQLite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from bot.adapters.sqlite import outbox_chats as chats
+from bot.adapters.sqlite import outbox_rows as rows
+from bot.adapters.sqlite.outbox_rows import as_json
+from bot.deliveries import MAX_BATCH, MAX_RETRY_WAIT
+from index import optional_time, to_microseconds
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from bot.deliveries import Delivery, DeliveryState, NewDelivery, Result
+    from bot.messages import Destination
+
+_READY = "SELECT chat_id FROM outbox_chat WHERE ready_at <= ? ORDER BY ready_at, chat_id LIMIT ?"
+_READY_URGENT = (
+    "SELECT chat_id FROM outbox_chat WHERE urgent_at <= ? ORDER BY urgent_at, chat_id LIMIT ?"
+)
+_HEAD = """SELECT id FROM delivery WHERE chat_id = ? AND state IN ('pending', 'uncertain')
+    AND due_at <= ? AND (kind <> 'broadcast' OR ?) ORDER BY id LIMIT 1"""
+_TAKE = """UPDATE delivery SET state = 'sending', attempts = attempts + 1, retry_at = NULL,
+    changed_at = ?1, first_attempt_at = ifnull(first_attempt_at, ?1) WHERE id = ?2"""
+_HELD_TOO_LONG = """SELECT id, chat_id FROM delivery
+    WHERE state IN ('pending', 'uncertain') AND retry_at IS NOT NULL AND retry_at > ?"""
+_SENT = """UPDATE delivery SET state = 'sent', message_id = ?1, sent_at = ?2, changed_at = ?2,
+    retry_at = NULL, reason = ?3 WHERE id = ?4 AND state <> 'sent'"""
+_UNSENT = """UPDATE delivery SET state = ?1, retry_at = ?2, reason = ?3, changed_at = ?4,
+    maybe_arrived = maybe_arrived OR ?1 = 'uncertain' WHERE id = ?5 AND state = 'sending'"""
+_HOLD_BACK = """UPDATE delivery SET state = 'suspended', retry_at = NULL
+    WHERE id = ?1 AND state IN ('pending', 'uncertain')
+        AND chat_id IN (SELECT chat_id FROM outbox_chat WHERE suspended)"""
+_CARRYING = """SELECT DISTINCT d.id FROM delivery_item i JOIN delivery d ON d.id = i.delivery_id
+    WHERE i.update_id IN (SELECT value FROM json_each(?)) AND (d.message_id IS NOT NULL
+        OR d.maybe_arrived OR d.state NOT IN ('sent', 'failed'))"""
+_SENT_SINCE = """SELECT subscription_id, count(*) FROM delivery
+    WHERE subscription_id IS NOT NULL AND kind = 'alert'
+        AND subscription_id IN (SELECT value FROM json_each(?)) AND queued_at >= ?
+    GROUP BY subscription_id"""
+_OVER = """SELECT id FROM delivery
+    WHERE state IN ('sent', 'failed', 'suspended') AND changed_at < ? LIMIT ?"""
+
+
+class Tables(Protocol):
+    """The database of the bot's tables."""
+
+    def unit(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A write transaction, joined by further ones of this thread."""
+        ...
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]: ...
+
+
+class SqliteOutbox:
+    """See `bot.deliveries.OutboxStore` for the contract. Raises StoreError and its kinds."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(self, deliveries: Sequence[NewDelivery], now: datetime) -> int:
+        with self._tables.unit() as connection:
+            added = rows.insert(connection, deliveries, now)
+            if added:
+                chats.refresh(connection, (new.destination.chat_id for new in deliveries))
+            return added
+
+    def claim(self, now: datetime, limit: int, *, urgent_only: bool = False) -> list[Delivery]:
+        now_us = to_microseconds(now)
+        with self._tables.unit() as connection:
+            _release_held_too_long(connection, now_us)
+            ready = _READY_URGENT if urgent_only else _READY
+            found = [chat for (chat,) in connection.execute(ready, (now_us, limit))]
+            heads = [
+                connection.execute(_HEAD, (chat, now_us, not urgent_only)).fetchone()[0]
+                for chat in found
+            ]
+            connection.executemany(_TAKE, [(now_us, head) for head in heads])
+            chats.refresh(connection, found)
+            return rows.deliveries(connection, rows.BY_IDS, (as_json(heads),))
+
+    def record(self, results: Sequence[Result], now: datetime) -> None:
+        now_us = to_microseconds(now)
+        ids = as_json(result.delivery_id for result in results)
+        with self._tables.unit() as connection:
+            for result in results:
+                _record(connection, result, now_us)
+            chats.refresh(connection, _chats_of(connection, ids))
+
+    def recover(self, now: datetime) -> int:
+        with self._tables.unit() as connection:
+            found = connection.execute(
+                """UPDATE delivery SET state = 'uncertain', maybe_arrived = 1, changed_at = ?
+                WHERE state = 'sending' RETURNING id, chat_id""",
+                (to_microseconds(now),),
+            ).fetchall()
+            connection.executemany(_HOLD_BACK, [(number,) for number, _ in found])
+            chats.refresh(connection, (chat_id for _, chat_id in found))
+            return len(found)
+
+    def suspend(self, chat_id: int) -> None:
+        with self._tables.unit() as connection:
+            chats.suspend(connection, chat_id, suspended=True)
+            connection.execute(
+                """UPDATE delivery SET state = 'suspended', retry_at = NULL
+                WHERE chat_id = ? AND state IN ('pending', 'uncertain')""",
+                (chat_id,),
+            )
+            chats.refresh(connection, (chat_id,))
+
+    def resume(self, chat_id: int, now: datetime) -> int:
+        with self._tables.unit() as connection:
+            chats.suspend(connection, chat_id, suspended=False)
+            resumed = connection.execute(
+                """UPDATE delivery SET state = 'pending', retry_at = NULL, changed_at = ?,
+                first_attempt_at = NULL, attempts = 0
+                WHERE chat_id = ? AND state = 'suspended'""",
+                (to_microseconds(now), chat_id),
+            ).rowcount
+            chats.refresh(connection, (chat_id,))
+            return resumed
+
+    def migrate(self, old: int, new: int) -> None:
+        with self._tables.unit() as connection:
+            chats.move_chat(connection, old, new)
+
+    def forget(self, chat_id: int) -> int:
+        with self._tables.unit() as connection:
+            return chats.forget_chat(connection, chat_id)
+
+    def get(self, destination: Destination, key: str) -> Delivery | None:
+        with self._tables.reading() as connection:
+            place = (destination.chat_id, destination.thread_id or 0, key)
+            found = rows.deliveries(connection, rows.BY_KEY, place)
+        return found[0] if found else None
+
+    def carrying(self, update_ids: Sequence[str]) -> list[Delivery]:
+        with self._tables.reading() as connection:
+            found = connection.execute(_CARRYING, (as_json(update_ids),)).fetchall()
+            return rows.deliveries(connection, rows.BY_IDS, (as_json(n for (n,) in found),))
+
+    def sent_since(self, subscription_ids: Sequence[int], since: datetime) -> Mapping[int, int]:
+        with self._tables.reading() as connection:
+            wanted = (as_json(subscription_ids), to_microseconds(since))
+            return dict(connection.execute(_SENT_SINCE, wanted))
+
+    def next_due(self) -> datetime | None:
+        with self._tables.reading() as connection:
+            row = connection.execute(
+                "SELECT min(ready_at) FROM outbox_chat WHERE ready_at IS NOT NULL"
+            ).fetchone()
+        return optional_time(row[0])
+
+    def counts(self, key: str | None = None) -> Mapping[DeliveryState, int]:
+        with self._tables.reading() as connection:
+            if key is None:
+                found = connection.execute("SELECT state, count(*) FROM delivery GROUP BY state")
+            else:
+                found = connection.execute(
+                    "SELECT state, count(*) FROM delivery WHERE kind = 'broadcast' AND key = ?"
+                    " GROUP BY state",
+                    (key,),
+                )
+            return dict(found)
+
+    def forget_before(self, time: datetime) -> int:
+        """In batches, each a unit of its own where none is open."""
+        forgotten = 0
+        while True:
+            with self._tables.unit() as connection:
+                found = connection.execute(_OVER, (to_microseconds(time), MAX_BATCH)).fetchall()
+                connection.executemany("DELETE FROM delivery WHERE id = ?", found)
+            forgotten += len(found)
+            if len(found) < MAX_BATCH:
+                return forgotten
+
+
+def _release_held_too_long(connection: sqlite3.Connection, now_us: int) -> None:
+    limit = now_us + MAX_RETRY_WAIT.total_seconds() * 1_000_000
+    held = connection.execute(_HELD_TOO_LONG, (int(limit),)).fetchall()
+    connection.executemany(
+        "UPDATE delivery SET retry_at = NULL WHERE id = ?", [(number,) for number, _ in held]
+    )
+    chats.refresh(connection, (chat_id for _, chat_id in held))
+
+
+def _record(connection: sqlite3.Connection, result: Result, now_us: int) -> None:
+    number = result.delivery_id
+    if result.state == "sent":
+        connection.execute(_SENT, (result.message_id, now_us, result.reason, number))
+        return
+    retry_at = to_microseconds(result.retry_at) if result.retry_at else None
+    connection.execute(_UNSENT, (result.state, retry_at, result.reason, now_us, number))
+    connection.execute(_HOLD_BACK, (number,))
+
+
+def _chats_of(connection: sqlite3.Connection, ids: str) -> list[int]:
+    found = connection.execute(
+        "SELECT DISTINCT chat_id FROM delivery WHERE id IN (SELECT value FROM json_each(?))",
+        (ids,),
+    )
+    return [chat_id for (chat_id,) in found]
