@@ -161,6 +161,6 @@ class OutboxStore(Protocol):
         ...
 
     def forget_before(self, time: datetime) -> int:
-        """Delete what was sent, has failed or was suspended before; returns how many. A key that
-        is forgotten can be queued again."""
+        """Delete what is sent, failed or suspended and has not changed since; returns how many. A
+        key that is forgotten can be queued again."""
         ...

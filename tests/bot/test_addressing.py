@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from bot.addressing import Incoming, Said, heard, small_talk
 
 BOT = "quotewire_bot"

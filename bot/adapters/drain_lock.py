@@ -1,0 +1,40 @@
+"""The right to drain the outbox of a data folder: one process at a time has it.
+
+A lock of the operating system, so that it ends with its process, however that ends, and no clock
+has a part in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from index import QuotewireError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class DrainLock:
+    """On a data folder, which must exist. May be taken and released by different threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "outbox.lock"
+        self._lock = FileLock(self._path, thread_local=False)
+
+    def try_take(self) -> bool:
+        """False where another process has it. Raises QuotewireError where the folder cannot be
+        written to."""
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout:
+            return False
+        except OSError as error:
+            raise QuotewireError(
+                f"{self._path} cannot be locked ({error}); check that this user may write to it"
+            ) from error
+        return True
+
+    def release(self) -> None:
+        self._lock.release(force=True)
