@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import sys
@@ -16,10 +17,13 @@ from rich.text import Text
 from bot.as_json import answer_json, excerpt_json, stats_json
 from bot.chat import chat as run_chat
 from bot.importing import import_news, report_line, time_parameter
+from bot.log_privacy import configure_logging
 from bot.opening import embed, load_model, open_own, open_to_ask, own_folder
 from bot.progress import messages, progress_bar
+from bot.settings import BotSettings
 from bot.terminal import answer_view, statements_view, stats_view, terminal
 from index import (
+    Finding,
     ImportParameters,
     IndexSettings,
     InputError,
@@ -39,7 +43,7 @@ app = typer.Typer(
 )
 
 WELCOME = (
-    "Telegram: get a token from @BotFather and set TELEGRAM_BOT_TOKEN (serving comes with it).\n"
+    "Telegram: get a token from @BotFather and set TELEGRAM_BOT_TOKEN, then start again.\n"
     "Your own news: python -m bot ingest FILE (text, JSON Lines, feed or saved page)."
 )
 Data = Annotated[
@@ -76,7 +80,11 @@ def main() -> None:
 def start(context: typer.Context, data: Data = None) -> None:
     """Answers questions about live news with verbatim, cited excerpts. Example: ask "who won?" """
     context.obj = data
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        return
+    if BotSettings().token is not None:
+        serve(context)
+    else:
         messages.print(WELCOME, markup=False)
         chat(context)
 
@@ -84,6 +92,18 @@ def start(context: typer.Context, data: Data = None) -> None:
 def _settings(context: typer.Context, data: Path | None) -> IndexSettings:
     named = data or context.obj
     return IndexSettings(data=named) if named else IndexSettings()
+
+
+@app.command()
+def serve(context: typer.Context, data: Data = None) -> None:
+    """Answer in Telegram (needs TELEGRAM_BOT_TOKEN). Example: python -m bot serve"""
+    from bot.app import serve as run_bot
+
+    settings = BotSettings()
+    secrets = [one.get_secret_value() for one in (settings.token, settings.webhook_secret) if one]
+    configure_logging(settings.log_level, secrets)
+    with open_to_ask(_settings(context, data)) as news:
+        asyncio.run(run_bot(settings, news))
 
 
 @app.command()
@@ -254,12 +274,18 @@ def doctor(context: typer.Context, data: Data = None) -> None:
     """Check what could be wrong and say what to do. Example: python -m bot doctor"""
     settings = _settings(context, data)
     console = terminal()
-    fine = True
-    for finding in diagnose(settings, own_folder(settings)):
+    findings = [*diagnose(settings, own_folder(settings)), *asyncio.run(_telegram_findings())]
+    for finding in findings:
         mark = "ok  " if finding.fine else "BAD "
         console.print(Text(f"{mark} {finding.subject}: {finding.seen}"))
         if not finding.fine:
             console.print(Text(f"     → {finding.advice}", style="yellow"))
-            fine = False
-    if not fine:
+    if not all(finding.fine for finding in findings):
         raise typer.Exit(1)
+
+
+async def _telegram_findings() -> list[Finding]:
+    from bot.diagnosis import diagnose_telegram
+
+    found = diagnose_telegram(BotSettings(), datetime.now(UTC))
+    return [finding async for finding in found]

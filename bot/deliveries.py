@@ -155,9 +155,12 @@ class OutboxStore(Protocol):
         """The earliest time at which `claim` would return something; None for never."""
         ...
 
-    def counts(self, key: str | None = None) -> Mapping[DeliveryState, int]:
-        """How many deliveries are in each state, states without one absent; with `key`, of the
-        broadcast of that key alone."""
+    def counts(self) -> Mapping[DeliveryState, int]:
+        """How many are in each state; every state is named."""
+        ...
+
+    def counts_of(self, key: str) -> Mapping[DeliveryState, int]:
+        """The same for all deliveries of one key, whatever their destination."""
         ...
 
     def forget_before(self, time: datetime) -> int:

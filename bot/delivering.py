@@ -9,31 +9,32 @@ from bot.delivery_rules import NOTHING_LEFT, Amend, Post, Skip, way_to_send
 from bot.outcomes import NotEditable, Sent, Unavailable, Uncertain
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from typing import TypeVar
 
     from bot.deliveries import Delivery, OutboxStore
     from bot.delivery_rules import Way
+    from bot.lanes import Lane
     from bot.messages import Destination, Message
     from bot.outcomes import Outcome
 
     _T = TypeVar("_T")
-    Render = Callable[[Delivery], tuple[Message, ...] | None]
+    Render = Callable[[Delivery], Sequence[Message] | None]
 
 logger = logging.getLogger(__name__)
 
-LANE = "broadcast"
+LANE: Lane = "broadcast"
 
 
 class DeliverySender(Protocol):
     """Hands messages to Telegram, within its limits. Raises nothing but bugs."""
 
     async def send(
-        self, to: Destination, message: Message, *, lane: str, reply_to: int | None = None
+        self, to: Destination, message: Message, *, lane: Lane, reply_to: int | None = None
     ) -> Outcome: ...
 
     async def edit(
-        self, chat_id: int, message_id: int, message: Message, *, lane: str
+        self, chat_id: int, message_id: int, message: Message, *, lane: Lane
     ) -> Outcome: ...
 
 
@@ -64,7 +65,7 @@ class Delivering:
             way, messages = await self._off_loop(lambda: self._prepare(delivery))
         except Exception:
             logger.exception("delivery %d cannot be rendered; trying later", delivery.delivery_id)
-            return Unavailable()
+            return Unavailable("it could not be rendered")
         if isinstance(way, Skip):
             return way
         if not messages:
@@ -86,7 +87,7 @@ class Delivering:
         """It will not be attempted again, or in another chat."""
         self._arrived.pop(delivery_id, None)
 
-    def _prepare(self, delivery: Delivery) -> tuple[Way, tuple[Message, ...]]:
+    def _prepare(self, delivery: Delivery) -> tuple[Way, Sequence[Message]]:
         follows = delivery.new.follows
         original = self._store.get(delivery.new.destination, follows) if follows else None
         way = way_to_send(delivery, original)
@@ -95,7 +96,7 @@ class Delivering:
         return way, self._render(delivery) or ()
 
     async def _send_all(
-        self, delivery: Delivery, way: Post | Amend, messages: tuple[Message, ...]
+        self, delivery: Delivery, way: Post | Amend, messages: Sequence[Message]
     ) -> Outcome:
         arrived, first = self._arrived.get(delivery.delivery_id, (0, 0))
         to = delivery.new.destination
@@ -116,4 +117,4 @@ class Delivering:
         outcome = await self._sender.edit(to.chat_id, way.message_id, message, lane=LANE)
         if isinstance(outcome, NotEditable):
             return await self._sender.send(to, message, lane=LANE, reply_to=way.message_id)
-        return outcome
+        return Sent(way.message_id) if isinstance(outcome, Sent) else outcome

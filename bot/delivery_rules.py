@@ -89,24 +89,25 @@ def result_of(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float
     number = delivery.delivery_id
     match outcome:
         case Sent(message_id):
-            return Result(number, "sent", message_id=message_id)
+            return Result(number, "sent", message_id=message_id or None)
         case RetryAt(after_s):
             wait = min(timedelta(seconds=max(0.0, after_s)), MAX_RETRY_WAIT)
             return Result(number, "pending", retry_at=now + wait)
-        case Unavailable():
+        case Unavailable(reason):
             wait = timedelta(seconds=back_off_s(delivery.attempts, FIRST_RETRY_S, jitter))
-            return _again(delivery, Result(number, "pending", retry_at=now + wait), now)
+            again = Result(number, "pending", retry_at=now + wait, reason=reason)
+            return _again(delivery, again, now)
         case Uncertain():
             wait = timedelta(
                 seconds=back_off_s(delivery.attempts, FIRST_UNCERTAIN_RETRY_S, jitter)
             )
             return _again(delivery, Result(number, "uncertain", retry_at=now + wait), now)
-        case Gone(reason, topic):
-            return Result(number, "failed" if topic else "suspended", reason=reason)
+        case Gone(reason, topic_only):
+            return Result(number, "failed" if topic_only else "suspended", reason=reason)
         case Moved():
             if delivery.attempts <= MOVES_AT_ONCE:
                 return Result(number, "pending")
-            return result_of(delivery, Unavailable(), now, jitter)
+            return result_of(delivery, Unavailable("the chat moves on and on"), now, jitter)
         case Refused(reason):
             return Result(number, "failed", reason=reason)
         case NotEditable():
@@ -126,8 +127,5 @@ def _again(delivery: Delivery, result: Result, now: datetime) -> Result:
     first = delivery.first_attempt_at or now
     if now - first < GIVE_UP_AFTER or delivery.attempts < GIVE_UP_ATTEMPTS:
         return result
-    if result.state == "uncertain":
-        reason = "no reply for a day; it may have arrived"
-    else:
-        reason = "Telegram could not be reached for a day"
-    return Result(delivery.delivery_id, "failed", reason=reason)
+    what = result.reason or "no reply; it may have arrived"
+    return Result(delivery.delivery_id, "failed", reason=f"given up after a day: {what}")

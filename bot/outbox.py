@@ -25,11 +25,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from bot.deliveries import Result
 from bot.delivering import Delivering
 from bot.delivery_rules import Skip, result_of
+from bot.drain_lock import DrainLock
 from bot.outcomes import Gone, Moved
 from index import QuotewireError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from bot.deliveries import Delivery, OutboxStore
     from bot.delivering import DeliverySender, Render
@@ -41,7 +43,7 @@ logger = logging.getLogger(__name__)
 # Within it, what another process has queued is noticed.
 POLL_S = 0.5
 AFTER_ERROR_S = 1.0
-# After `stop`, so long is tried to record what was sent, should the database be locked.
+# After `close`, so long is tried to record what was sent, should the database be locked.
 LAST_RECORDS_S = 30.0
 # At 30 messages a second and a reply within .8 s, that many must be on their way at once; a third
 # more than broadcasts may take, so that an alert does not wait behind them.
@@ -53,28 +55,14 @@ _T = TypeVar("_T")
 
 
 class Reach(Protocol):
-    """Who else must know where messages no longer arrive. A repeat is harmless."""
+    """Who else must know where messages no longer arrive: `bot.ports.ChatStore`."""
 
     def lose(self, chat_id: int) -> None:
-        """The chat cannot be written to: its subscriptions are suspended too."""
-        ...
-
-    def lose_topic(self, to: Destination) -> None:
-        """The topic is closed or gone: its subscriptions are suspended."""
+        """The chat cannot be written to. A repeat is harmless."""
         ...
 
     def migrate(self, old: int, new: int) -> None:
-        """As `bot.ports.ChatStore.migrate`."""
-        ...
-
-
-class Right(Protocol):
-    """The right to drain, which one process at a time has."""
-
-    def try_take(self) -> bool: ...
-
-    def release(self) -> None:
-        """Harmless where it was not taken."""
+        """Everything of the old chat, its deliveries aside, moves. A repeat is harmless."""
         ...
 
 
@@ -87,37 +75,42 @@ class _Done:
     outcome: Outcome | Skip | None
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
+def _nobody(_: Destination) -> None:
+    """Who hears of lost topics where nobody asked to."""
 
 
 class Outbox:
-    """Sends what the store holds, from one event loop. `run` once; `tally` counts outcomes.
+    """Sends what the store holds, from one event loop. `tally` counts outcomes.
 
-    `render` and the stores are called from other threads, never from the loop's. `render` gives
-    None where nothing is left to say.
+    `render`, `clock` and the stores are called from other threads too. `render` gives nothing
+    where nothing is left to say. `lock` is a file of the data folder: while another process holds
+    it, this one waits. `lose_topic` hears that a topic is closed or gone.
     """
 
     def __init__(
         self,
         store: OutboxStore,
+        reach: Reach,
         sender: DeliverySender,
         render: Render,
-        reach: Reach,
-        right: Right,
+        clock: Callable[[], datetime],
+        lock: Path,
         *,
-        clock: Callable[[], datetime] = utc_now,
+        lose_topic: Callable[[Destination], None] = _nobody,
         at_once: int = AT_ONCE,
     ) -> None:
         self.tally: Counter[str] = Counter()
         self._store = store
         self._delivering = Delivering(store, sender, render, self._call)
         self._reach = reach
-        self._right = right
+        self._lose_topic = lose_topic
+        self._lock = DrainLock(lock)
         self._clock = clock
         self._at_once = at_once
         self._awake = asyncio.Event()
         self._stopping = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._in_flight: dict[int, Delivery] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._done: asyncio.Queue[_Done | None] = asyncio.Queue()
@@ -128,28 +121,40 @@ class Outbox:
         """Something was queued. From other threads: `loop.call_soon_threadsafe(outbox.wake)`."""
         self._awake.set()
 
-    def stop(self) -> None:
-        """Begin nothing more; `run` returns when what was begun is sent and recorded."""
+    async def suspend(self, chat_id: int) -> None:
+        """The chat cannot be written to: what waits for it waits on. Raises StoreError."""
+        await asyncio.to_thread(self._store.suspend, chat_id)
+
+    async def resume(self, chat_id: int) -> None:
+        """The chat is back: what waited for it is due. Raises StoreError."""
+        if await asyncio.to_thread(self._store.resume, chat_id, self._clock()):
+            self.wake()
+
+    async def close(self) -> None:
+        """Begin nothing more; returns when what was begun is sent and recorded."""
         self._stopping.set()
         self._awake.set()
+        await self._idle.wait()
 
     async def run(self) -> None:
-        """Drain until `stop`, as soon as no other process does. Cancelled, it records what has
-        come back and leaves the rest to the next start."""
+        """Drain until `close`, as soon as no other process does. Cancelled, it records what has
+        come back and leaves the rest to the next start. Once in the life of an Outbox."""
+        self._idle.clear()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="outbox")
         try:
-            if await self._take_right():
+            if await self._take_lock():
                 await self._drain()
         finally:
             # A claim that a cancelled task has left running must not end after the next process
             # has recovered what was claimed.
             await asyncio.to_thread(self._threads.shutdown)
-            self._right.release()
+            self._lock.release()
+            self._idle.set()
 
-    async def _take_right(self) -> bool:
+    async def _take_lock(self) -> bool:
         told = False
         while not self._stopping.is_set():
-            if await self._tried(self._right.try_take):
+            if await self._tried(self._lock.try_take):
                 return True
             if not told:
                 logger.info("another process sends what this outbox holds; waiting for its end")
@@ -268,7 +273,7 @@ class Outbox:
                 self._awake.set()
 
     async def _recorded(self, done: Sequence[_Done]) -> bool:
-        """Tried until it succeeds; False where the end of patience after `stop` comes first."""
+        """Tried until it succeeds; False where the end of patience after `close` comes first."""
         loop = asyncio.get_running_loop()
         give_up_at = math.inf
         while await self._tried(lambda: self._record(done)) is None:
@@ -285,8 +290,8 @@ class Outbox:
         for one in done:
             to = one.delivery.new.destination
             match one.outcome:
-                case Gone(_, topic=True):
-                    self._tell(self._reach.lose_topic, to)
+                case Gone(_, topic_only=True):
+                    self._tell(self._lose_topic, to)
                 case Gone():
                     self._store.suspend(to.chat_id)
                     self._tell(self._reach.lose, to.chat_id)

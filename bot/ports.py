@@ -67,9 +67,11 @@ class ChatStore(Protocol):
         """Ids of all chats that can be written to, ascending."""
         ...
 
+    def count(self) -> int: ...
+
     def forget(self, chat_id: int) -> None:
-        """Everything that is stored about a private chat and its user, copies of the database
-        that were made before migrations included."""
+        """Everything that is stored about a private chat and its user (whose id it is), their
+        questions in groups and the copies of the database made before migrations included."""
         ...
 
 
@@ -119,6 +121,10 @@ class ExchangeStore(Protocol):
         """The newest exchange of a conversation that `/new` has not ended."""
         ...
 
+    def before(self, exchange_id: int) -> Exchange | None:
+        """The one before it in its conversation, as `last` would have found it."""
+        ...
+
     def by_answer(self, chat_id: int, message_id: int) -> Exchange | None: ...
 
     def by_question(self, chat_id: int, message_id: int) -> Exchange | None: ...
@@ -130,6 +136,14 @@ class ExchangeStore(Protocol):
     def forget_before(self, time: datetime) -> int:
         """Delete exchanges asked before; returns how many."""
         ...
+
+
+class FactStore(Protocol):
+    """Single named values about the bot itself."""
+
+    def read(self, name: str) -> str | None: ...
+
+    def write(self, name: str, value: str) -> None: ...
 
 
 class InboxStore(Protocol):

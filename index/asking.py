@@ -20,7 +20,7 @@ from index.answering import (
 )
 from index.answers import Offer, Reason
 from index.asking_people import ask_about_people
-from index.citing import attributed
+from index.citing import attributed, shown_again
 from index.errors import QuestionError
 from index.models import TimeWindow
 from index.offers import nearest_names
@@ -56,6 +56,8 @@ def ask(query: Query, searches: Searches, people: People, limit: int = MAX_EXCER
     Raises QuestionError for a question in a script of which the news holds no word, VerbatimError
     where an excerpt is not the stored text (a bug).
     """
+    if query.intent != "ask":
+        return shown_again(query, searches, people)
     store = searches.store
     terms = question_terms(query)
     asked = [*terms, *speaker_terms(query), *analyse(query.text)]

@@ -18,7 +18,7 @@ from index.adapters.sqlite.connection import Database as Database  # noqa: TC001
 from index.answering import MAX_EXCERPTS
 from index.asking import ask
 from index.asking_people import statements_over_time
-from index.citing import context_of, excerpt_at, shown_again
+from index.citing import context_of, excerpt_at
 from index.errors import IndexFileError
 from index.followups import follow_up
 from index.freshness import SourceFreshness, freshness
@@ -158,12 +158,7 @@ class NewsIndex:
     ) -> Answer:
         """Answer from all that is stored at this moment, with at most `limit` excerpts."""
         return self._searched(
-            keywords_only,
-            lambda searches: (
-                shown_again(query, searches, self.people())
-                if query.intent != "ask"
-                else ask(query, searches, self.people(), limit)
-            ),
+            keywords_only, lambda searches: ask(query, searches, self.people(), limit)
         )
 
     def timeline(self, query: Query, *, keywords_only: bool = False, limit: int = 10) -> Answer:
@@ -317,8 +312,12 @@ class NewsIndex:
     def stats(self) -> StoreStats:
         return self._store.stats()
 
+    def change_seq(self) -> int:
+        """Moves with every change of the news, by whatever process; cheap."""
+        return self._store.change_seq()
+
     def ever_imported(self) -> bool:
-        return self._store.change_seq() > 0
+        return self.change_seq() > 0
 
 
 def load_embedder(settings: IndexSettings) -> Embedder:

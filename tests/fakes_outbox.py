@@ -5,15 +5,15 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from bot.deliveries import MAX_RETRY_WAIT, Delivery
+from bot.deliveries import MAX_RETRY_WAIT, Delivery, DeliveryState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from bot.deliveries import DeliveryState, NewDelivery, Result
+    from bot.deliveries import NewDelivery, Result
     from bot.messages import Destination
 
 UNSENT = ("pending", "uncertain")
@@ -168,12 +168,14 @@ class FakeOutboxStore:
         ready = (self._ready_at(chat, urgent_only=False) for chat in chats)
         return min((at for at in ready if at is not None), default=None)
 
-    def counts(self, key: str | None = None) -> Mapping[DeliveryState, int]:
-        return Counter(
-            d.state
-            for d in self.deliveries.values()
-            if key is None or (d.new.kind == "broadcast" and d.new.key == key)
-        )
+    def counts(self) -> Mapping[DeliveryState, int]:
+        return self._counted(self.deliveries.values())
+
+    def counts_of(self, key: str) -> Mapping[DeliveryState, int]:
+        return self._counted(d for d in self.deliveries.values() if d.new.key == key)
+
+    def _counted(self, deliveries: Iterable[Delivery]) -> Mapping[DeliveryState, int]:
+        return dict.fromkeys(get_args(DeliveryState), 0) | Counter(d.state for d in deliveries)
 
     def forget_before(self, time: datetime) -> int:
         gone = [

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.adapters.sqlite.outbox import SqliteOutbox
-from bot.adapters.sqlite.outbox_schema import make_outbox
+from bot.adapters.sqlite.schema import SERIES, STEPS
 from bot.deliveries import Item, NewDelivery
 from bot.messages import Destination
 from index.adapters.sqlite.connection import Database
@@ -26,7 +26,7 @@ NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 def tables(path: Path, lock_wait_s: float = 5.0) -> Database:
     database = Database(path, lock_wait_s)
-    migrate(database, "outbox", (make_outbox,), lambda: NOW)
+    migrate(database, SERIES, STEPS, lambda: NOW)
     return database
 
 

@@ -34,7 +34,13 @@ HOLDERS = {
     "httpx": ["index/sources/http*.py"],
     "feedparser": ["index/sources/feed*.py"],
     "selectolax": ["index/sources/*.py"],
-    "telegram": ["bot/app.py", "bot/sender.py", "bot/handlers/*.py"],
+    # What runs, sends, receives and describes the bot; nothing that decides.
+    "telegram": [
+        *("bot/app.py", "bot/conversations.py", "bot/handlers/*.py", "bot/intake.py"),
+        *("bot/limiter.py", "bot/sender.py", "bot/profile.py", "bot/diagnosis.py"),
+    ],
+    "fluent": ["bot/catalogue.py"],
+    "babel": ["bot/catalogue.py"],
     "typer": ["bot/*.py", "scripts/*.py"],
     "rich": ["bot/*.py", "scripts/*.py"],
 }

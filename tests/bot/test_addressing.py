@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from bot.addressing import Incoming, Said, heard, small_talk
 
 BOT = "quotewire_bot"

@@ -69,14 +69,15 @@ def delivery(
     ("outcome", "expected"),
     [
         (Sent(9), Result(5, "sent", message_id=9)),
+        (Sent(0), Result(5, "sent")),
         (RetryAt(3.5), Result(5, "pending", retry_at=NOW + 3.5 * SECOND)),
         (RetryAt(-1), Result(5, "pending", retry_at=NOW)),
         (RetryAt(1e12), Result(5, "pending", retry_at=NOW + MAX_RETRY_WAIT)),
-        (Unavailable(), Result(5, "pending", retry_at=NOW + SECOND)),
+        (Unavailable("502"), Result(5, "pending", retry_at=NOW + SECOND, reason="502")),
         (Uncertain(), Result(5, "uncertain", retry_at=NOW + 60 * SECOND)),
         (Moved(-100), Result(5, "pending")),
         (Gone("blocked"), Result(5, "suspended", reason="blocked")),
-        (Gone("topic closed", topic=True), Result(5, "failed", reason="topic closed")),
+        (Gone("topic closed", topic_only=True), Result(5, "failed", reason="topic closed")),
         (Refused("too long"), Result(5, "failed", reason="too long")),
         (NotEditable(), Result(5, "failed", reason="cannot be edited")),
     ],
@@ -85,7 +86,7 @@ def test_an_outcome_makes_a_result(outcome: Outcome, expected: Result) -> None:
     assert result_of(delivery(), outcome, NOW, 0.0) == expected
 
 
-@pytest.mark.parametrize("outcome", [Unavailable(), Uncertain()])
+@pytest.mark.parametrize("outcome", [Unavailable("502"), Uncertain()])
 def test_after_a_day_and_many_attempts_a_delivery_has_failed(outcome: Outcome) -> None:
     day_on = NOW + GIVE_UP_AFTER
     tried = delivery(attempts=GIVE_UP_ATTEMPTS)

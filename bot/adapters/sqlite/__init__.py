@@ -1,1 +1,46 @@
-"""The bot's tables, in the same database as the news."""
+"""The bot's tables, in the news store's own database, so that both commit together.
+
+Only `index/adapters/sqlite` and this package import sqlite3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.adapters.sqlite.chats import SqliteChats
+from bot.adapters.sqlite.exchanges import SqliteExchanges
+from bot.adapters.sqlite.facts import SqliteFacts
+from bot.adapters.sqlite.inbox import SqliteInbox
+from bot.adapters.sqlite.outbox import SqliteOutbox
+from bot.adapters.sqlite.schema import SERIES, STEPS
+
+if TYPE_CHECKING:
+    from index import Database, NewsIndex
+
+__all__ = ["BotTables", "open_tables"]
+
+
+@dataclass(frozen=True, slots=True)
+class BotTables:
+    """`database.unit()` joins several calls, and the news store's, into one transaction."""
+
+    database: Database
+    chats: SqliteChats
+    exchanges: SqliteExchanges
+    inbox: SqliteInbox
+    facts: SqliteFacts
+    outbox: SqliteOutbox
+
+
+def open_tables(news: NewsIndex) -> BotTables:
+    """The bot's tables in this data folder, made or migrated. Raises as `open_index` does."""
+    database = news.tables(SERIES, STEPS)
+    return BotTables(
+        database,
+        SqliteChats(database, news.sweep_copies),
+        SqliteExchanges(database),
+        SqliteInbox(database),
+        SqliteFacts(database),
+        SqliteOutbox(database),
+    )

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, get_args
 
 from bot.adapters.sqlite import outbox_chats as chats
 from bot.adapters.sqlite import outbox_rows as rows
 from bot.adapters.sqlite.outbox_rows import as_json
-from bot.deliveries import MAX_BATCH, MAX_RETRY_WAIT
+from bot.deliveries import MAX_BATCH, MAX_RETRY_WAIT, DeliveryState
 from index import optional_time, to_microseconds
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
-    from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from bot.deliveries import Delivery, DeliveryState, NewDelivery, Result
+    from bot.deliveries import Delivery, NewDelivery, Result
     from bot.messages import Destination
+    from index import Database
 
 _READY = "SELECT chat_id FROM outbox_chat WHERE ready_at <= ? ORDER BY ready_at, chat_id LIMIT ?"
 _READY_URGENT = (
@@ -36,6 +36,8 @@ _UNSENT = """UPDATE delivery SET state = ?1, retry_at = ?2, reason = ?3, changed
 _HOLD_BACK = """UPDATE delivery SET state = 'suspended', retry_at = NULL
     WHERE id = ?1 AND state IN ('pending', 'uncertain')
         AND chat_id IN (SELECT chat_id FROM outbox_chat WHERE suspended)"""
+_IS_SUSPENDED = """SELECT 1 FROM outbox_chat WHERE chat_id = ?1 AND suspended
+    UNION ALL SELECT 1 FROM delivery WHERE chat_id = ?1 AND state = 'suspended'"""
 _CARRYING = """SELECT DISTINCT d.id FROM delivery_item i JOIN delivery d ON d.id = i.delivery_id
     WHERE i.update_id IN (SELECT value FROM json_each(?)) AND (d.message_id IS NOT NULL
         OR d.maybe_arrived OR d.state NOT IN ('sent', 'failed'))"""
@@ -47,24 +49,14 @@ _OVER = """SELECT id FROM delivery
     WHERE state IN ('sent', 'failed', 'suspended') AND changed_at < ? LIMIT ?"""
 
 
-class Tables(Protocol):
-    """The database of the bot's tables."""
-
-    def unit(self) -> AbstractContextManager[sqlite3.Connection]:
-        """A write transaction, joined by further ones of this thread."""
-        ...
-
-    def reading(self) -> AbstractContextManager[sqlite3.Connection]: ...
-
-
 class SqliteOutbox:
     """See `bot.deliveries.OutboxStore` for the contract. Raises StoreError and its kinds."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def add(self, deliveries: Sequence[NewDelivery], now: datetime) -> int:
-        with self._tables.unit() as connection:
+        with self._database.unit() as connection:
             added = rows.insert(connection, deliveries, now)
             if added:
                 chats.refresh(connection, (new.destination.chat_id for new in deliveries))
@@ -72,7 +64,7 @@ class SqliteOutbox:
 
     def claim(self, now: datetime, limit: int, *, urgent_only: bool = False) -> list[Delivery]:
         now_us = to_microseconds(now)
-        with self._tables.unit() as connection:
+        with self._database.unit() as connection:
             _release_held_too_long(connection, now_us)
             ready = _READY_URGENT if urgent_only else _READY
             found = [chat for (chat,) in connection.execute(ready, (now_us, limit))]
@@ -87,13 +79,13 @@ class SqliteOutbox:
     def record(self, results: Sequence[Result], now: datetime) -> None:
         now_us = to_microseconds(now)
         ids = as_json(result.delivery_id for result in results)
-        with self._tables.unit() as connection:
+        with self._database.unit() as connection:
             for result in results:
                 _record(connection, result, now_us)
             chats.refresh(connection, _chats_of(connection, ids))
 
     def recover(self, now: datetime) -> int:
-        with self._tables.unit() as connection:
+        with self._database.unit() as connection:
             found = connection.execute(
                 """UPDATE delivery SET state = 'uncertain', maybe_arrived = 1, changed_at = ?
                 WHERE state = 'sending' RETURNING id, chat_id""",
@@ -104,7 +96,7 @@ class SqliteOutbox:
             return len(found)
 
     def suspend(self, chat_id: int) -> None:
-        with self._tables.unit() as connection:
+        with self._database.unit() as connection:
             chats.suspend(connection, chat_id, suspended=True)
             connection.execute(
                 """UPDATE delivery SET state = 'suspended', retry_at = NULL
@@ -114,7 +106,10 @@ class SqliteOutbox:
             chats.refresh(connection, (chat_id,))
 
     def resume(self, chat_id: int, now: datetime) -> int:
-        with self._tables.unit() as connection:
+        with self._database.reading() as connection:
+            if not connection.execute(_IS_SUSPENDED, (chat_id,)).fetchone():
+                return 0
+        with self._database.unit() as connection:
             chats.suspend(connection, chat_id, suspended=False)
             resumed = connection.execute(
                 """UPDATE delivery SET state = 'pending', retry_at = NULL, changed_at = ?,
@@ -126,53 +121,53 @@ class SqliteOutbox:
             return resumed
 
     def migrate(self, old: int, new: int) -> None:
-        with self._tables.unit() as connection:
+        with self._database.unit() as connection:
             chats.move_chat(connection, old, new)
 
     def forget(self, chat_id: int) -> int:
-        with self._tables.unit() as connection:
+        with self._database.unit() as connection:
             return chats.forget_chat(connection, chat_id)
 
     def get(self, destination: Destination, key: str) -> Delivery | None:
-        with self._tables.reading() as connection:
+        with self._database.reading() as connection:
             place = (destination.chat_id, destination.thread_id or 0, key)
             found = rows.deliveries(connection, rows.BY_KEY, place)
         return found[0] if found else None
 
     def carrying(self, update_ids: Sequence[str]) -> list[Delivery]:
-        with self._tables.reading() as connection:
+        with self._database.reading() as connection:
             found = connection.execute(_CARRYING, (as_json(update_ids),)).fetchall()
             return rows.deliveries(connection, rows.BY_IDS, (as_json(n for (n,) in found),))
 
     def sent_since(self, subscription_ids: Sequence[int], since: datetime) -> Mapping[int, int]:
-        with self._tables.reading() as connection:
+        with self._database.reading() as connection:
             wanted = (as_json(subscription_ids), to_microseconds(since))
             return dict(connection.execute(_SENT_SINCE, wanted))
 
     def next_due(self) -> datetime | None:
-        with self._tables.reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(
                 "SELECT min(ready_at) FROM outbox_chat WHERE ready_at IS NOT NULL"
             ).fetchone()
         return optional_time(row[0])
 
-    def counts(self, key: str | None = None) -> Mapping[DeliveryState, int]:
-        with self._tables.reading() as connection:
-            if key is None:
-                found = connection.execute("SELECT state, count(*) FROM delivery GROUP BY state")
-            else:
-                found = connection.execute(
-                    "SELECT state, count(*) FROM delivery WHERE kind = 'broadcast' AND key = ?"
-                    " GROUP BY state",
-                    (key,),
-                )
-            return dict(found)
+    def counts(self) -> Mapping[DeliveryState, int]:
+        return self._counted("", ())
+
+    def counts_of(self, key: str) -> Mapping[DeliveryState, int]:
+        return self._counted("WHERE key = ?", (key,))
+
+    def _counted(self, where: str, values: tuple[str, ...]) -> Mapping[DeliveryState, int]:
+        query = f"SELECT state, count(*) FROM delivery {where} GROUP BY state"  # noqa: S608
+        with self._database.reading() as connection:
+            found: dict[DeliveryState, int] = dict(connection.execute(query, values).fetchall())
+        return dict.fromkeys(get_args(DeliveryState), 0) | found
 
     def forget_before(self, time: datetime) -> int:
         """In batches, each a unit of its own where none is open."""
         forgotten = 0
         while True:
-            with self._tables.unit() as connection:
+            with self._database.unit() as connection:
                 found = connection.execute(_OVER, (to_microseconds(time), MAX_BATCH)).fetchall()
                 connection.executemany("DELETE FROM delivery WHERE id = ?", found)
             forgotten += len(found)

@@ -45,8 +45,8 @@ def move_chat(connection: sqlite3.Connection, old: int, new: int) -> None:
         return
     connection.execute(
         """DELETE FROM delivery WHERE chat_id = ?1 AND EXISTS (
-            SELECT 1 FROM delivery kept WHERE kept.chat_id = ?2 AND kept.key = delivery.key
-                AND ifnull(kept.thread_id, 0) = ifnull(delivery.thread_id, 0))""",
+            SELECT 1 FROM delivery kept WHERE kept.chat_id = ?2
+                AND kept.thread_id = delivery.thread_id AND kept.key = delivery.key)""",
         (old, new),
     )
     connection.execute(

@@ -19,20 +19,18 @@ _COLUMNS = """id, chat_id, thread_id, key, kind, content, due_at, subscription_i
 BY_IDS = (
     f"SELECT {_COLUMNS} FROM delivery WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608
 )
-BY_KEY = (
-    f"SELECT {_COLUMNS} FROM delivery WHERE chat_id = ? AND ifnull(thread_id, 0) = ? AND key = ?"  # noqa: S608
-)
+BY_KEY = f"SELECT {_COLUMNS} FROM delivery WHERE chat_id = ? AND thread_id = ? AND key = ?"  # noqa: S608
 _ITEMS = """SELECT delivery_id, update_id, revision FROM delivery_item
-    WHERE delivery_id IN (SELECT value FROM json_each(?)) ORDER BY delivery_id, place"""
+    WHERE delivery_id IN (SELECT value FROM json_each(?)) ORDER BY delivery_id, rowid"""
 
 _INSERT = """INSERT INTO delivery (id, chat_id, thread_id, key, kind, content, due_at,
-        subscription_id, follows, queued_at, changed_at, state)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, CASE WHEN EXISTS (
+        subscription_id, follows, queued_at, changed_at, attempts, state)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, 0, CASE WHEN EXISTS (
         SELECT 1 FROM outbox_chat WHERE chat_id = ?2 AND suspended
     ) THEN 'suspended' ELSE 'pending' END)
     ON CONFLICT DO NOTHING"""
-_INSERT_ITEM = """INSERT INTO delivery_item (delivery_id, place, update_id, revision)
-    SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM delivery WHERE id = ?1)"""
+_INSERT_ITEM = """INSERT INTO delivery_item (delivery_id, update_id, revision)
+    SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM delivery WHERE id = ?1)"""
 
 
 def insert(connection: sqlite3.Connection, new: Sequence[NewDelivery], now: datetime) -> int:
@@ -43,9 +41,9 @@ def insert(connection: sqlite3.Connection, new: Sequence[NewDelivery], now: date
     rows = (_to_row(number, delivery, queued_at) for number, delivery in numbered)
     added = connection.executemany(_INSERT, rows).rowcount
     items = (
-        (number, place, item.update_id, item.revision)
+        (number, item.update_id, item.revision)
         for number, delivery in numbered
-        for place, item in enumerate(delivery.items)
+        for item in delivery.items
     )
     connection.executemany(_INSERT_ITEM, items)
     return max(added, 0)  # -1 where there was nothing to insert
@@ -55,7 +53,7 @@ def _to_row(number: int, new: NewDelivery, queued_at: int) -> tuple[Any, ...]:
     to = new.destination
     due_at = to_microseconds(new.due_at)
     return (
-        *(number, to.chat_id, to.thread_id, new.key, new.kind, new.content, due_at),
+        *(number, to.chat_id, to.thread_id or 0, new.key, new.kind, new.content, due_at),
         *(new.subscription_id, new.follows, queued_at),
     )
 
@@ -78,7 +76,7 @@ def _to_delivery(row: tuple[Any, ...], items: tuple[Item, ...]) -> Delivery:
     return Delivery(
         delivery_id=number,
         new=NewDelivery(
-            destination=Destination(chat_id, thread_id),
+            destination=Destination(chat_id, thread_id or None),
             key=key,
             kind=kind,
             items=items,

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class DrainLock:
-    """On a data folder, which must exist. May be taken and released by different threads."""
+    """A file in an existing folder. May be taken and released by different threads."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "outbox.lock"
-        self._lock = FileLock(self._path, thread_local=False)
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = FileLock(path, thread_local=False)
 
     def try_take(self) -> bool:
         """False where another process has it. Raises QuotewireError where the folder cannot be
@@ -37,4 +37,5 @@ class DrainLock:
         return True
 
     def release(self) -> None:
+        """Harmless where it was not taken."""
         self._lock.release(force=True)

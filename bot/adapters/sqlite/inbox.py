@@ -1,0 +1,54 @@
+"""The InboxStore on SQLite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index import to_microseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from index import Database
+
+
+class SqliteInbox:
+    """See `bot.ports.InboxStore`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def accept(self, updates: Sequence[tuple[int, str]], now: datetime) -> set[int]:
+        accepted_at = to_microseconds(now)
+        new = set()
+        with self._database.unit() as connection:
+            for update_id, body in updates:
+                added = connection.execute(
+                    "INSERT INTO inbox (update_id, body, accepted_at) VALUES (?, ?, ?)"
+                    " ON CONFLICT DO NOTHING",
+                    (update_id, body, accepted_at),
+                )
+                if added.rowcount:
+                    new.add(update_id)
+        return new
+
+    def done(self, update_ids: Sequence[int]) -> None:
+        with self._database.unit() as connection:
+            connection.executemany(
+                "UPDATE inbox SET body = NULL WHERE update_id = ?",
+                [(update_id,) for update_id in update_ids],
+            )
+
+    def unfinished(self) -> list[str]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT body FROM inbox WHERE body IS NOT NULL ORDER BY update_id"
+            )
+            return [body for (body,) in rows]
+
+    def forget_before(self, time: datetime) -> int:
+        with self._database.unit() as connection:
+            return connection.execute(
+                "DELETE FROM inbox WHERE accepted_at < ?", (to_microseconds(time),)
+            ).rowcount

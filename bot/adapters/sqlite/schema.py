@@ -1,0 +1,119 @@
+"""The numbered migrations of the bot's tables, and which of their columns name a chat or a user.
+
+A released step is never edited. Times are microseconds since 1970 in UTC.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.adapters.sqlite import outbox_schema
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+SERIES = "bot"
+
+# What moves when a group becomes a supergroup, and goes when a chat is forgotten.
+CHAT_COLUMNS = (
+    ("chat", "chat_id"),
+    ("exchange", "chat_id"),
+    ("exchange_message", "chat_id"),
+    ("delivery", "chat_id"),
+    ("outbox_chat", "chat_id"),
+)
+# What else goes when a user is forgotten: their questions in groups.
+USER_COLUMNS = (("exchange", "user_id"),)
+
+# `thread_id` is 0 outside of a forum's topics. `turn` is JSON that names excerpts by their place
+# and holds the question. `body` is the update's JSON until it is handled, then NULL.
+_FIRST = (
+    """CREATE TABLE chat (
+        chat_id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        language TEXT,
+        language_code TEXT,
+        zone TEXT,
+        zone_asked INTEGER NOT NULL,
+        reachable INTEGER NOT NULL,
+        met_at INTEGER NOT NULL
+    )""",
+    """CREATE TABLE exchange (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat_id INTEGER NOT NULL,
+        user_id INTEGER NOT NULL,
+        thread_id INTEGER NOT NULL,
+        question_message INTEGER,
+        turn TEXT NOT NULL,
+        asked_at INTEGER NOT NULL,
+        ended INTEGER NOT NULL DEFAULT 0
+    )""",
+    "CREATE INDEX exchange_conversation ON exchange (chat_id, user_id, thread_id, id)",
+    "CREATE INDEX exchange_question ON exchange (chat_id, question_message)",
+    "CREATE INDEX exchange_user ON exchange (user_id)",
+    "CREATE INDEX exchange_asked ON exchange (asked_at)",
+    """CREATE TABLE exchange_message (
+        chat_id INTEGER NOT NULL,
+        message_id INTEGER NOT NULL,
+        exchange_id INTEGER NOT NULL REFERENCES exchange (id) ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        PRIMARY KEY (chat_id, message_id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX exchange_message_exchange ON exchange_message (exchange_id)",
+    """CREATE TABLE inbox (
+        update_id INTEGER PRIMARY KEY,
+        body TEXT,
+        accepted_at INTEGER NOT NULL
+    )""",
+    "CREATE INDEX inbox_unfinished ON inbox (update_id) WHERE body IS NOT NULL",
+    "CREATE INDEX inbox_accepted ON inbox (accepted_at)",
+    """CREATE TABLE delivery (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat_id INTEGER NOT NULL,
+        thread_id INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        content TEXT NOT NULL,
+        due_at INTEGER NOT NULL,
+        subscription_id INTEGER,
+        follows TEXT,
+        state TEXT NOT NULL,
+        queued_at INTEGER NOT NULL,
+        attempts INTEGER NOT NULL,
+        first_attempt_at INTEGER,
+        retry_at INTEGER,
+        message_id INTEGER,
+        sent_at INTEGER,
+        reason TEXT NOT NULL DEFAULT '',
+        UNIQUE (chat_id, thread_id, key)
+    )""",
+    """CREATE INDEX delivery_waiting ON delivery (id)
+        WHERE state IN ('pending', 'uncertain')""",
+    """CREATE INDEX delivery_retry ON delivery (retry_at)
+        WHERE state IN ('pending', 'uncertain') AND retry_at IS NOT NULL""",
+    "CREATE INDEX delivery_sending ON delivery (chat_id) WHERE state = 'sending'",
+    "CREATE INDEX delivery_key ON delivery (key)",
+    "CREATE INDEX delivery_subscription ON delivery (subscription_id, queued_at)",
+    """CREATE TABLE delivery_item (
+        delivery_id INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,
+        update_id TEXT NOT NULL,
+        revision INTEGER NOT NULL
+    )""",
+    "CREATE INDEX delivery_item_delivery ON delivery_item (delivery_id)",
+    "CREATE INDEX delivery_item_update ON delivery_item (update_id)",
+    "CREATE TABLE suspended_chat (chat_id INTEGER PRIMARY KEY)",
+    "CREATE TABLE bot_fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+)
+
+
+def _1_conversations(connection: sqlite3.Connection) -> None:
+    for statement in _FIRST:
+        connection.execute(statement)
+
+
+def _2_outbox(connection: sqlite3.Connection) -> None:
+    outbox_schema.make_fast(connection)
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_1_conversations, _2_outbox)

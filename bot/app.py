@@ -1,0 +1,321 @@
+"""The composition root of the bot: everything is made here, started, and stopped in order.
+
+settings, news → tables → intake, limiter → Application → desk → handlers → polling or webhook
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import signal
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from telegram import Update
+from telegram.error import Conflict, NetworkError, TelegramError
+from telegram.ext import Application
+
+from bot.adapters.sqlite import open_tables
+from bot.answer_pool import AnswerPool
+from bot.broadcasting import Broadcasting, broadcast_messages
+from bot.conversations import Conversations
+from bot.desk import Desk, Me
+from bot.intake import Handled, Intake
+from bot.limiter import LaneLimiter
+from bot.outbox import Outbox
+from bot.profile import tell_profile
+from bot.sender import Sender
+from bot.throttle import Throttle
+from index import InputError, ModelError, QuotewireError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from bot.adapters.sqlite import BotTables
+    from bot.conversations import BotApplication
+    from bot.settings import BotSettings
+    from index import NewsIndex
+
+logger = logging.getLogger(__name__)
+
+# What Telegram is asked to send; without a list it keeps to the one it was given last.
+ALLOWED_UPDATES = [
+    *(Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY),
+    *(Update.INLINE_QUERY, Update.MY_CHAT_MEMBER),
+]
+POLL_S = 25
+CONNECTIONS = 64
+# What was begun is finished for so long at the end; the rest is taken up at the next start.
+GRACE_S = 20.0
+HOUSEKEEPING_S = 600.0
+# Telegram keeps what it could not deliver for a day; a repeat later than two is none.
+INBOX_DAYS = 2
+# A correction looks for what was sent before.
+OUTBOX_DAYS = 30
+CONFLICT_EVERY = timedelta(minutes=1)
+START_RETRY_S = 5.0
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class _Running:
+    application: BotApplication
+    intake: Intake
+    desk: Desk
+    tables: BotTables
+    conversations: Conversations
+    outbox: Outbox
+
+
+async def serve(
+    settings: BotSettings, news: NewsIndex, clock: Callable[[], datetime] = utc_now
+) -> None:
+    """Answer until told to stop (SIGINT, SIGTERM).
+
+    Raises InputError without a token or for one that Telegram does not know.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C raises there
+            loop.add_signal_handler(number, stop.set)
+    async with running(settings, news, clock, stop) as parts:
+        if parts is None:
+            return
+        logger.info("serving as @%s", parts.desk.me.name)
+        await stop.wait()
+        logger.info("stopping: what was begun is finished")
+
+
+@asynccontextmanager
+async def running(
+    settings: BotSettings,
+    news: NewsIndex,
+    clock: Callable[[], datetime],
+    stop: asyncio.Event,
+) -> AsyncIterator[_Running | None]:
+    """The bot at work, stopped gracefully at the end; None where it was told to stop before."""
+    if settings.token is None:
+        raise InputError(
+            "no token: get one from @BotFather in Telegram and set TELEGRAM_BOT_TOKEN"
+        )
+    tables = open_tables(news)
+    intake = Intake(tables.inbox, clock)
+    limiter = LaneLimiter(settings.messages_per_second)
+    application = _application(settings, settings.token.get_secret_value(), intake, limiter)
+    if not await _connected(application, stop):
+        yield None
+        return
+    desk = _desk(settings, news, clock, application, tables)
+    parts = _assembled(application, tables, intake, limiter, desk)
+    tasks = [
+        asyncio.create_task(work, name=name)
+        for name, work in (
+            ("model", _load_model(news)),
+            ("profile", tell_profile(application.bot, settings.admins, tables.facts)),
+            ("housekeeping", _housekeeping(parts)),
+            ("outbox", parts.outbox.run()),
+        )
+    ]
+    for task in tasks:
+        task.add_done_callback(_say_if_failed)
+    try:
+        await application.start()
+        if taken_up := await intake.replay(application.bot):
+            logger.info("taking up %d updates that were not finished", taken_up)
+        await _listen(application, settings)
+        yield parts
+    finally:
+        await _stop(parts, tasks)
+
+
+def _desk(
+    settings: BotSettings,
+    news: NewsIndex,
+    clock: Callable[[], datetime],
+    application: BotApplication,
+    tables: BotTables,
+) -> Desk:
+    return Desk(
+        settings=settings,
+        news=news,
+        chats=tables.chats,
+        exchanges=tables.exchanges,
+        sender=Sender(application.bot),
+        pool=AnswerPool(settings.answer_threads, settings.answers_waiting),
+        throttle=Throttle(settings.questions_per_minute, settings.group_questions_per_minute),
+        clock=clock,
+        me=Me(application.bot.id, application.bot.username),
+    )
+
+
+def _assembled(
+    application: BotApplication,
+    tables: BotTables,
+    intake: Intake,
+    limiter: LaneLimiter,
+    desk: Desk,
+) -> _Running:
+    """The conversations over their desk, and the outbox beside them."""
+    lock = desk.news.folder.path / "outbox.lock"
+    outbox = Outbox(tables.outbox, tables.chats, desk.sender, broadcast_messages, desk.clock, lock)
+    broadcasting = Broadcasting(tables.outbox, tables.chats, tables.facts)
+    conversations = Conversations(desk, application.bot, limiter, broadcasting, outbox)
+    conversations.add_to(application)
+    return _Running(application, intake, desk, tables, conversations, outbox)
+
+
+def _application(
+    settings: BotSettings, token: str, intake: Intake, limiter: LaneLimiter
+) -> BotApplication:
+    root = settings.api_url.rstrip("/")
+    return (
+        Application.builder()
+        .token(token)
+        .base_url(f"{root}/bot")
+        .base_file_url(f"{root}/file/bot")
+        .update_queue(intake)
+        .concurrent_updates(Handled(intake))
+        .rate_limiter(limiter)
+        .connection_pool_size(CONNECTIONS)
+        .pool_timeout(30)
+        .get_updates_read_timeout(POLL_S + 10)
+        .build()
+    )
+
+
+async def _connected(application: BotApplication, stop: asyncio.Event) -> bool:
+    """Whether Telegram could be reached before the bot was told to stop."""
+    from telegram.error import InvalidToken
+
+    while not stop.is_set():
+        try:
+            await application.initialize()
+        except InvalidToken as error:
+            raise InputError(
+                "Telegram does not know this token; copy TELEGRAM_BOT_TOKEN from @BotFather again"
+            ) from error
+        except NetworkError as error:
+            logger.warning("Telegram cannot be reached, trying again: %s", error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), START_RETRY_S)
+        else:
+            return True
+    return False
+
+
+async def _listen(application: BotApplication, settings: BotSettings) -> None:
+    """Polling, or a webhook where one is set. Nothing that waits at Telegram is ever dropped."""
+    updater = application.updater
+    assert updater is not None  # noqa: S101 - the builder makes one
+    if settings.webhook_url is None:
+        await updater.start_polling(
+            timeout=POLL_S,
+            allowed_updates=ALLOWED_UPDATES,
+            drop_pending_updates=False,
+            bootstrap_retries=-1,
+            error_callback=_PollingErrors(),
+        )
+        return
+    host, _, port = settings.webhook_listen.rpartition(":")
+    secret = settings.webhook_secret
+    await updater.start_webhook(
+        listen=host,
+        port=int(port),
+        url_path=urlsplit(settings.webhook_url).path,
+        webhook_url=settings.webhook_url,
+        secret_token=secret.get_secret_value() if secret else secrets.token_urlsafe(32),
+        allowed_updates=ALLOWED_UPDATES,
+        drop_pending_updates=False,
+        bootstrap_retries=-1,
+        max_connections=CONNECTIONS,
+    )
+    logger.info("listening for Telegram on %s", settings.webhook_listen)
+
+
+class _PollingErrors:
+    """Says what is wrong without filling the log: polling goes on by itself."""
+
+    def __init__(self) -> None:
+        self._said_at: datetime | None = None
+
+    def __call__(self, error: TelegramError) -> None:
+        if not isinstance(error, Conflict):
+            logger.warning("polling: %s", error)
+            return
+        now = utc_now()
+        if self._said_at is None or now - self._said_at > CONFLICT_EVERY:
+            self._said_at = now
+            logger.error(
+                "another process polls with this token, and Telegram gives each update to one of"
+                " the two: stop the other one (python -m bot doctor tells more)"
+            )
+
+
+async def _load_model(news: NewsIndex) -> None:
+    """Until it is there, questions are answered by words."""
+    try:
+        await asyncio.to_thread(news.load_model)
+        await asyncio.to_thread(news.sync)
+        logger.info("the model is loaded: answering by words and meaning")
+    except ModelError as error:
+        logger.warning("%s; answering by words alone", error)
+    except QuotewireError as error:
+        logger.warning("%s", error)
+
+
+async def _housekeeping(parts: _Running) -> None:
+    """Forget what was promised to be forgotten."""
+    while True:
+        try:
+            await asyncio.to_thread(_forget, parts)
+        except QuotewireError as error:
+            logger.warning("%s", error)
+        await asyncio.sleep(HOUSEKEEPING_S)
+
+
+def _forget(parts: _Running) -> None:
+    now = parts.desk.clock()
+    kept = timedelta(hours=parts.desk.settings.conversation_hours)
+    parts.tables.exchanges.forget_before(now - kept)
+    parts.tables.inbox.forget_before(now - timedelta(days=INBOX_DAYS))
+    parts.tables.outbox.forget_before(now - timedelta(days=OUTBOX_DAYS))
+
+
+async def _stop(parts: _Running, tasks: list[asyncio.Task[None]]) -> None:
+    """First nothing new comes in, then what was begun is finished, then everything closes."""
+    application = parts.application
+    if application.updater is not None and application.updater.running:
+        await application.updater.stop()
+    await _within_grace(parts.outbox.close())
+    for task in tasks:
+        task.cancel()
+    with suppress(asyncio.CancelledError):
+        await asyncio.gather(*tasks, return_exceptions=True)
+    if application.running:
+        await _within_grace(application.stop())
+    await _within_grace(parts.conversations.close())
+    await parts.desk.pool.close()
+    await application.shutdown()
+
+
+def _say_if_failed(task: asyncio.Task[None]) -> None:
+    """Work beside the conversations that ends by a bug must not do so unheard."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        logger.error("%s has stopped working", task.get_name(), exc_info=error)
+
+
+async def _within_grace(work: Awaitable[None]) -> None:
+    try:
+        await asyncio.wait_for(work, GRACE_S)
+    except TimeoutError:
+        logger.warning(
+            "not everything was finished in %.0f s; it is taken up at the start", GRACE_S
+        )

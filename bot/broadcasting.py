@@ -1,0 +1,83 @@
+"""Messages of administrators to every chat, through the outbox: none is lost by a restart."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.deliveries import NewDelivery
+from bot.messages import Destination
+from bot.rendering import plain_message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from bot.deliveries import Delivery, DeliveryState, OutboxStore
+    from bot.messages import Message
+    from bot.ports import ChatStore, FactStore
+
+# So many are queued in one unit of work: other writers wait that long and no longer.
+BATCH = 500
+_UNSENT: tuple[DeliveryState, ...] = ("pending", "sending", "uncertain")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of one broadcast; `waiting` may still arrive."""
+
+    sent: int
+    failed: int
+    waiting: int
+
+
+class Broadcasting:
+    """A draft is kept until it is sent or replaced; sending it twice sends it once."""
+
+    def __init__(self, outbox: OutboxStore, chats: ChatStore, facts: FactStore) -> None:
+        self._outbox = outbox
+        self._chats = chats
+        self._facts = facts
+
+    def draft(self, admin: int, text: str) -> str:
+        """Keep a text; returns the key it is sent by."""
+        key = secrets.token_hex(6)
+        self._facts.write(f"draft of {admin}", json.dumps([key, text]))
+        return key
+
+    def text(self, admin: int, key: str) -> str | None:
+        """The draft with that key; None where there is no such one any more."""
+        kept = self._facts.read(f"draft of {admin}")
+        known, text = json.loads(kept) if kept else ("", "")
+        return text if known == key else None
+
+    def queue(self, key: str, text: str, now: datetime) -> int:
+        """Queue it for every chat that can be written to; returns how many there are."""
+        chats = self._chats.reachable()
+        content, _name = json.dumps({"text": text}), f"broadcast:{key}"
+        for start in range(0, len(chats), BATCH):
+            self._outbox.add(
+                [
+                    NewDelivery(
+                        Destination(chat), f"broadcast:{key}", "broadcast", (), content, now
+                    )
+                    for chat in chats[start : start + BATCH]
+                ],
+                now,
+            )
+        return len(chats)
+
+    def progress(self, key: str) -> Progress:
+        counts: Mapping[DeliveryState, int] = self._outbox.counts_of(f"broadcast:{key}")
+        return Progress(
+            sent=counts["sent"],
+            failed=counts["failed"] + counts["suspended"],
+            waiting=sum(counts[state] for state in _UNSENT),
+        )
+
+
+def broadcast_messages(delivery: Delivery) -> tuple[Message, ...]:
+    """What the outbox sends for it."""
+    return (plain_message(json.loads(delivery.new.content)["text"]),)

@@ -1,0 +1,85 @@
+"""Every text that users see, in five languages: bot/locales/*.ftl (https://projectfluent.org)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from fluent.runtime import FluentBundle, FluentResource
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+    from datetime import datetime, timedelta
+    from zoneinfo import ZoneInfo
+
+LOCALES = Path(__file__).with_name("locales")
+DEFAULT = "en"
+LANGUAGES = ("en", "uk", "ru", "es", "de")
+
+
+class Catalogue:
+    """The texts of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        # Babel's plain "en" writes months first; news is read everywhere.
+        self._locale = Locale.parse("en_GB" if language == "en" else language)
+        # Isolating marks around variables would count as characters and be copied with them.
+        self._bundle = FluentBundle([language], use_isolating=False)
+        text = (LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
+        self._bundle.add_resource(FluentResource(text))
+
+    def say(self, message_id: str, /, **arguments: str | int) -> str:
+        """A text with its variables filled in as plain text.
+
+        Raises LookupError for an unknown id and ValueError for a missing variable: bugs of the
+        caller, which the catalogue's tests find.
+        """
+        pattern = self._bundle.get_message(message_id).value
+        if pattern is None:
+            raise LookupError(f"{message_id} has no text")
+        text, errors = self._bundle.format_pattern(pattern, arguments)
+        if errors:
+            raise ValueError(f"{message_id} in {self.language}: {errors[0]}")
+        return str(text)
+
+    @property
+    def ids(self) -> AbstractSet[str]:
+        return self._bundle._messages.keys()
+
+    def time(self, at: datetime, zone: ZoneInfo) -> str:
+        """Day, hour and minute in that zone, with its short name: "29 Mar 2022, 20:15 UTC"."""
+        local = at.astimezone(zone)
+        shown = format_datetime(local, "d MMM y, HH:mm", locale=self._locale)
+        return f"{shown} {local.tzname() or zone.key}"
+
+    def day(self, at: datetime) -> str:
+        """A day of which no time is known; it is the same in every zone."""
+        return format_date(at.date(), "d MMM y", locale=self._locale)
+
+    def clock(self, at: datetime, zone: ZoneInfo) -> str:
+        return f"{at.astimezone(zone):%H:%M}"
+
+    def ago(self, age: timedelta) -> str:
+        """ "3 hours ago"; what is to come counts as now."""
+        return format_timedelta(
+            -max(age, age * 0), add_direction=True, granularity="minute", locale=self._locale
+        )
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def catalogue(language: str) -> Catalogue:
+    """The catalogue of one of LANGUAGES."""
+    return Catalogue(language)
+
+
+def catalogue_for(chosen: str | None, language_code: str | None) -> Catalogue:
+    """The language that was chosen, else that of the user's app ("uk-UA"), else English."""
+    for tag in (chosen, language_code):
+        language = (tag or "").partition("-")[0].lower()
+        if language in LANGUAGES:
+            return catalogue(language)
+    return catalogue(DEFAULT)

@@ -1,0 +1,99 @@
+"""What every conversation works with: the news, what is remembered, and the way out.
+
+Handlers get one Desk and nothing else of the application. Calls that search or write run in
+threads; the event loop only waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.answer_pool import ChatOrder
+from bot.catalogue import catalogue_for
+from bot.rendering import Reader, plain_message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.answer_pool import AnswerPool
+    from bot.handlers.request import Request
+    from bot.lanes import Lane
+    from bot.messages import ButtonRows
+    from bot.ports import Chat, ChatStore, ExchangeStore
+    from bot.sender import Sender
+    from bot.settings import BotSettings
+    from bot.throttle import Throttle
+    from index import NewsIndex
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+UTC_ZONE = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot as Telegram knows it; `name` is without @."""
+
+    user_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`clock` gives aware UTC times; `me` is known from getMe before any update is handled."""
+
+    settings: BotSettings
+    news: NewsIndex
+    chats: ChatStore
+    exchanges: ExchangeStore
+    sender: Sender
+    pool: AnswerPool
+    throttle: Throttle
+    clock: Callable[[], datetime]
+    me: Me
+    order: ChatOrder = field(default_factory=ChatOrder)
+
+    async def stored(self, call: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """A short read or write of what is remembered, off the event loop."""
+        return await asyncio.to_thread(call, *args, **kwargs)
+
+    def is_admin(self, user_id: int) -> bool:
+        """Whether it is one of the administrators that the settings name."""
+        return user_id in self.settings.admins
+
+    def may_ask(self, *ids: int) -> bool:
+        """Whether this user and this chat are answered at all."""
+        known = set(ids)
+        if known & self.settings.deny:
+            return False
+        allowed = self.settings.allow | self.settings.admins
+        return not self.settings.allow or bool(known & allowed)
+
+    async def say(
+        self,
+        request: Request,
+        message_id: str,
+        /,
+        *,
+        buttons: ButtonRows = (),
+        lane: Lane = "interactive",
+        **arguments: str | int,
+    ) -> tuple[int, ...]:
+        """A text of the catalogue to who asks. Raises SendError."""
+        text = request.reader.say(message_id, **arguments)
+        return await self.sender.say(
+            request.to, (plain_message(text, buttons),), reply_to=request.reply_to, lane=lane
+        )
+
+
+def reader_of(chat: Chat | None, language_code: str | None = None) -> Reader:
+    """How a chat reads: its language (else its user's app's) and its zone (else UTC)."""
+    chosen = chat.language if chat else None
+    code = language_code or (chat.language_code if chat else None)
+    zone = ZoneInfo(chat.zone) if chat and chat.zone else UTC_ZONE
+    return Reader(catalogue_for(chosen, code), zone)

@@ -1,0 +1,124 @@
+"""What `doctor` looks at of Telegram: token, modes, webhook, a second poller, the clock.
+
+Nothing is changed by looking: no update is confirmed, no webhook set.
+"""
+
+from __future__ import annotations
+
+import http.client
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from index import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from datetime import datetime
+
+    from telegram import WebhookInfo
+
+    from bot.settings import BotSettings
+
+MAX_SKEW = timedelta(seconds=60)
+TIMEOUT_S = 10
+
+
+async def diagnose_telegram(settings: BotSettings, now: datetime) -> AsyncIterator[Finding]:
+    """Each thing in turn, until one stands in the way of the rest."""
+    if settings.token is None:
+        yield Finding(
+            "token", True, "none set: the bot does not serve; get one from @BotFather to serve"
+        )
+        return
+    root = settings.api_url.rstrip("/")
+    yield _clock(root, now)
+    bot = Bot(
+        settings.token.get_secret_value(),
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+    )
+    try:
+        async with bot:
+            async for finding in _of_bot(bot, settings):
+                yield finding
+    except InvalidToken:
+        advice = "copy TELEGRAM_BOT_TOKEN from @BotFather again (/token)"
+        yield Finding("token", False, "Telegram does not know it", advice)
+    except TelegramError as error:
+        advice = "check the network and TELEGRAM_API_URL"
+        yield Finding("telegram", False, f"{root} does not answer: {error.message}", advice)
+
+
+async def _of_bot(bot: Bot, settings: BotSettings) -> AsyncIterator[Finding]:
+    me = bot.bot
+    yield Finding("token", True, f"@{me.username}")
+    yield Finding(
+        "groups",
+        bool(me.can_join_groups),
+        "can be added" if me.can_join_groups else "cannot be added to groups",
+        "@BotFather: /setjoingroups, Enable",
+    )
+    private = not me.can_read_all_group_messages
+    yield Finding(
+        "privacy mode",
+        private,
+        "on: it sees commands, mentions and replies" if private else "off: it sees everything",
+        "@BotFather: /setprivacy, Enable; it needs no more, and members are at ease",
+    )
+    yield Finding(
+        "inline mode",
+        bool(me.supports_inline_queries),
+        "on" if me.supports_inline_queries else "off: @name in other chats finds nothing",
+        "@BotFather: /setinline, then a hint such as: kirby kyiv",
+    )
+    yield _webhook(await bot.get_webhook_info(), settings)
+    if settings.webhook_url is None:
+        yield await _second_poller(bot)
+
+
+def _webhook(info: WebhookInfo, settings: BotSettings) -> Finding:
+    wanted = settings.webhook_url or ""
+    seen = f"{info.url or 'none'}, {info.pending_update_count} updates wait"
+    if info.last_error_message:
+        seen += f", last error: {info.last_error_message}"
+    if info.url and not wanted:
+        advice = "a webhook is set and polling cannot work beside it; serving removes it"
+        return Finding("webhook", False, seen, advice)
+    if wanted and info.url != wanted:
+        return Finding("webhook", False, seen, f"serving sets it to {wanted}")
+    fine = not info.last_error_message
+    return Finding("webhook", fine, seen, "check that Telegram reaches QUOTEWIRE_WEBHOOK_URL")
+
+
+async def _second_poller(bot: Bot) -> Finding:
+    """Asking for updates without confirming any is refused while somebody else asks."""
+    try:
+        await bot.get_updates(limit=1, timeout=0)
+    except Conflict as error:
+        if "webhook" in error.message:
+            return Finding("poller", True, "none can be: a webhook is set")
+        advice = "fine if it is your own `serve`; else stop it, for two share the updates"
+        return Finding("poller", False, "another process polls with this token", advice)
+    return Finding("poller", True, "no other process polls")
+
+
+def _clock(root: str, now: datetime) -> Finding:
+    """Against the time in an HTTP answer of the API server."""
+    place = urlsplit(root)
+    kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
+    connection = kind(place.netloc, timeout=TIMEOUT_S)
+    try:
+        connection.request("HEAD", "/")
+        given = connection.getresponse().getheader("Date")
+        skew = abs(parsedate_to_datetime(given or "") - now)
+    except (OSError, http.client.HTTPException, ValueError, TypeError):
+        return Finding("clock", True, "cannot be compared: the server gives no time")
+    finally:
+        connection.close()
+    seen = f"{skew.total_seconds():.0f} s from the server's"
+    return Finding("clock", skew <= MAX_SKEW, seen, "set the clock, for example by NTP")

@@ -1,0 +1,166 @@
+"""A question and its answer: in private, in groups, again after an edit, and as a follow-up.
+
+Request → typing → (thread) parse, search, answer, render → send → remembered
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.rendering import answer_messages, plain_message
+from index import MAX_QUESTION_CHARS, QuestionError, turn_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.desk import Desk
+    from bot.handlers.request import Request
+    from bot.messages import Message
+    from bot.ports import Exchange
+    from bot.rendering import Reader
+    from index import Answer, Query, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer that is ready to be sent; its exchange has begun."""
+
+    exchange_id: int
+    turn: Turn
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How a question is asked and shown; both run in a thread."""
+
+    query: Callable[[], Query]
+    ask: Callable[[Query], Answer]
+    render: Callable[[Answer, Reader, int], tuple[Message, ...]]
+
+
+class Asking:
+    """Answers questions. Search and rendering run in the pool, sending on the event loop."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def command(self, request: Request) -> None:
+        """/ask QUESTION"""
+        if not request.said.text:
+            await self._desk.say(request, "ask-what")
+        else:
+            await self.question(request, request.said.text)
+
+    async def question(self, request: Request, text: str) -> None:
+        """Answer the words of a message; an edited one in place of what answered it before."""
+        before = await self.answered_before(request)
+        if complaint := complaint_about(text):
+            await self.complain(request, complaint, before)
+            return
+        await self._desk.sender.typing(request.to)
+        leaning_on = await self._leaning_on(request, before)
+
+        def query() -> Query:
+            now, zone = self._desk.clock(), request.reader.zone
+            return self._desk.news.parse(text, now, leaning_on, zone)
+
+        await self.answer(request, self.search(query), before)
+
+    def search(self, query: Callable[[], Query]) -> Search:
+        """An ordinary question."""
+        return Search(query, self._desk.news.ask, _answer_messages)
+
+    async def answer(
+        self, request: Request, search: Search, before: Exchange | None = None
+    ) -> None:
+        """Search, send and remember; for who holds a place in the pool."""
+        try:
+            answered = await self._desk.pool.run(self._think, request, search, before)
+        except QuestionError:
+            await self.complain(request, "question-other-script", before)
+            return
+        sent = await self._reply(request, before, answered.messages)
+        await self._desk.stored(
+            self._desk.exchanges.revise, answered.exchange_id, answered.turn, sent
+        )
+
+    def _think(self, request: Request, search: Search, before: Exchange | None) -> Answered:
+        """In a thread: from the question to its messages. The exchange begins here, for the
+        buttons name it."""
+        asked = search.query()
+        given = search.ask(asked)
+        turn = turn_of(asked, given)
+        exchange_id = before.exchange_id if before else self._begin(request, turn)
+        messages = search.render(given, request.reader, exchange_id)
+        return Answered(exchange_id, turn, (*messages, *self._zone_hint(request, asked)))
+
+    def _begin(self, request: Request, turn: Turn) -> int:
+        return self._desk.exchanges.begin(
+            request.conversation, request.message_id, turn, self._desk.clock()
+        )
+
+    def _zone_hint(self, request: Request, asked: Query) -> tuple[Message, ...]:
+        """Asked for once, when a question first depends on it."""
+        chat = request.chat
+        if asked.window is None or chat.zone or chat.zone_asked:
+            return ()
+        self._desk.chats.note_zone_asked(chat.chat_id)
+        return (plain_message(request.reader.say("timezone-needed")),)
+
+    async def complain(
+        self, request: Request, message_id: str, before: Exchange | None = None
+    ) -> None:
+        """Say what is wrong with a question."""
+        limits = {"limit": MAX_QUESTION_CHARS} if message_id == "question-too-long" else {}
+        text = request.reader.say(message_id, **limits)
+        sent = await self._reply(request, before, (plain_message(text),))
+        if before is not None:
+            await self._desk.stored(
+                self._desk.exchanges.revise, before.exchange_id, before.turn, sent
+            )
+
+    async def answered_before(self, request: Request) -> Exchange | None:
+        """What answered an edited question before."""
+        if not request.edited:
+            return None
+        return await self._desk.stored(
+            self._desk.exchanges.by_question, request.to.chat_id, request.message_id
+        )
+
+    async def _leaning_on(self, request: Request, before: Exchange | None) -> Turn | None:
+        """The turn that is replied to, else (of an edit) the one before it, else the last one."""
+        exchanges = self._desk.exchanges
+        found = None
+        if request.replied_to is not None:
+            found = await self._desk.stored(
+                exchanges.by_answer, request.to.chat_id, request.replied_to
+            )
+        if found is None and before is not None:
+            found = await self._desk.stored(exchanges.before, before.exchange_id)
+        elif found is None:
+            found = await self._desk.stored(exchanges.last, request.conversation)
+        return found.turn if found else None
+
+    async def _reply(
+        self, request: Request, before: Exchange | None, messages: tuple[Message, ...]
+    ) -> tuple[int, ...]:
+        """Send, or put in the place of the messages that answered before; returns their ids."""
+        sender = self._desk.sender
+        if before is None or not before.messages:
+            return await sender.say(request.to, messages, reply_to=request.reply_to)
+        return await sender.replace(request.to, before.messages, messages)
+
+
+def _answer_messages(answer: Answer, reader: Reader, exchange_id: int) -> tuple[Message, ...]:
+    return answer_messages(answer, reader, exchange_id)
+
+
+def complaint_about(text: str) -> str | None:
+    """What to say of words that cannot be a question, by its id in the catalogue."""
+    if len(text) > MAX_QUESTION_CHARS:
+        return "question-too-long"
+    if not any(character.isalnum() for character in text):
+        return "question-without-words"
+    return None

@@ -1,0 +1,217 @@
+"""What the buttons under an answer do.
+
+Anybody can send any callback data, and a button outlives what it belongs to: an exchange is only
+used in the chat it was had in, and one that is forgotten gets a word that says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import telegram
+
+from bot.addressing import Said
+from bot.answer_pool import BusyError
+from bot.callbacks import read_callback
+from bot.desk import reader_of
+from bot.handlers.ask import Search
+from bot.handlers.request import Request, destination
+from bot.messages import Destination
+from bot.rendering import answer_messages, context_messages, wrong_speaker_report
+from bot.throttle import Pass
+from index import InputError, more_from, more_of, offer_question
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from bot.callbacks import Callback
+    from bot.desk import Desk
+    from bot.handlers.ask import Asking
+    from bot.messages import Message
+    from bot.ports import Exchange
+    from bot.rendering import Reader
+    from index import Answer, Query, ShownExcerpt
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that was pressed. `request` says who did it and where, as if they had written."""
+
+    query_id: str
+    callback: Callback
+    request: Request
+
+
+class Buttons:
+    """Answers each press; Telegram shows a spinner until it is."""
+
+    def __init__(self, desk: Desk, asking: Asking) -> None:
+        self._desk = desk
+        self._asking = asking
+        self._actions: dict[str, Callable[[Press], Awaitable[None]]] = {
+            "context": self._context,
+            "more": self._more,
+            "speaker": self._speaker,
+            "offer": self._offer,
+            "ask": self._ask_again,
+            "wrong": self._wrong_speaker,
+        }
+
+    def add(self, actions: Mapping[str, Callable[[Press], Awaitable[None]]]) -> None:
+        """Let another conversation handle its own verbs."""
+        self._actions.update(actions)
+
+    async def pressed(self, query: telegram.CallbackQuery) -> None:
+        """Every press is answered, also one that means nothing."""
+        press = await self._read(query)
+        action = self._actions.get(press.callback.verb) if press else None
+        if press is None or action is None:
+            reader = reader_of(None, query.from_user.language_code)
+            await self._desk.sender.notice(query.id, reader.say("button-stale"))
+            return
+        group = None if press.request.private else press.request.to.chat_id
+        user, now = press.request.user_id, self._desk.clock()
+        verdict = self._desk.throttle.question(user, group, now)
+        if not isinstance(verdict, Pass):
+            await self.notice(press, "busy")
+            return
+        try:
+            with self._desk.pool.place():
+                await action(press)
+        except BusyError:
+            await self.notice(press, "busy")
+
+    async def _read(self, query: telegram.CallbackQuery) -> Press | None:
+        callback, message = read_callback(query.data), query.message
+        if callback is None or message is None:
+            return None
+        if not self._desk.may_ask(query.from_user.id, message.chat.id):
+            return None
+        chat = await self._desk.stored(self._desk.chats.chat, message.chat.id)
+        if chat is None:
+            return None
+        # A message that is too old to be shown to a bot has no topic to it.
+        to = Destination(message.chat.id)
+        if isinstance(message, telegram.Message):
+            to = destination(message)
+        request = Request(
+            said=Said(None, ""),
+            to=to,
+            chat=chat,
+            newly_met=False,
+            reader=reader_of(chat, query.from_user.language_code),
+            user_id=query.from_user.id,
+            message_id=message.message_id,
+        )
+        return Press(query.id, callback, request)
+
+    async def notice(self, press: Press, message_id: str = "") -> None:
+        """End the spinner, with a word or without."""
+        text = press.request.reader.say(message_id) if message_id else ""
+        await self._desk.sender.notice(press.query_id, text)
+
+    async def exchange(self, press: Press) -> Exchange | None:
+        """The exchange that the button names; says so where it is forgotten or another chat's."""
+        number = press.callback.number(0)
+        found = None
+        if number is not None:
+            found = await self._desk.stored(self._desk.exchanges.exchange, number)
+        if found is None or found.conversation.chat_id != press.request.to.chat_id:
+            await self.notice(press, "button-stale")
+            return None
+        return found
+
+    async def _shown(self, press: Press) -> tuple[Exchange, ShownExcerpt] | None:
+        """The excerpt that the button names by its place in the answer."""
+        exchange, number = await self.exchange(press), press.callback.number(1)
+        if exchange is None:
+            return None
+        shown = exchange.turn.shown_now
+        if number is None or number >= len(shown):
+            await self.notice(press, "button-stale")
+            return None
+        return exchange, shown[number]
+
+    async def _context(self, press: Press) -> None:
+        """The sentences around an excerpt, in a message of their own under the answer."""
+        if (found := await self._shown(press)) is None:
+            return
+        try:
+            context = await self._desk.pool.run(self._desk.news.context, found[1].ref)
+        except InputError:
+            await self.notice(press, "update-gone")
+            return
+        await self.notice(press)
+        messages = context_messages(context, press.request.reader)
+        await self._desk.sender.say(press.request.to, messages, reply_to=press.request.message_id)
+
+    async def _more(self, press: Press) -> None:
+        if exchange := await self.exchange(press):
+            await self._answer(press, lambda: more_of(exchange.turn), _further)
+
+    async def _speaker(self, press: Press) -> None:
+        """What the speaker of an excerpt said last, without what was shown."""
+        if (found := await self._shown(press)) is None:
+            return
+        exchange, shown = found
+        if (speaker := shown.speaker) is None:
+            await self.notice(press, "button-stale")
+            return
+        await self._answer(press, lambda: more_from(speaker, exchange.turn), _plain)
+
+    async def _offer(self, press: Press) -> None:
+        """Ask what an abstention offered. Offers are found again: they may have changed."""
+        exchange, number = await self.exchange(press), press.callback.number(1)
+        if exchange is None or number is None:
+            return
+        ask = self._desk.news.ask
+        offers = (await self._desk.pool.run(ask, exchange.turn.query)).offers
+        if number >= len(offers):
+            await self.notice(press, "button-stale")
+            return
+        question, zone = offer_question(offers[number]), press.request.reader.zone
+
+        def query() -> Query:
+            return self._desk.news.parse(question, self._desk.clock(), None, zone)
+
+        await self._answer(press, query, _plain)
+
+    async def _ask_again(self, press: Press) -> None:
+        """A question that stands ready, as under the greeting."""
+        if exchange := await self.exchange(press):
+            await self._answer(press, lambda: exchange.turn.query, _plain)
+
+    async def _answer(
+        self,
+        press: Press,
+        query: Callable[[], Query],
+        render: Callable[[Answer, Reader, int], tuple[Message, ...]],
+    ) -> None:
+        await self.notice(press)
+        await self._desk.sender.typing(press.request.to)
+        search = Search(query, self._desk.news.ask, render)
+        await self._asking.answer(press.request, search)
+
+    async def _wrong_speaker(self, press: Press) -> None:
+        """Tell the administrators which answer names a wrong speaker."""
+        exchange = await self.exchange(press)
+        if exchange is None:
+            return
+        await self.notice(press, "wrong-speaker-thanks")
+        if not self._desk.throttle.may_report(press.request.user_id, self._desk.clock()):
+            return
+        for admin in sorted(self._desk.settings.admins):
+            chat = await self._desk.stored(self._desk.chats.chat, admin)
+            if chat is None:
+                continue  # a bot may not write to whom has never written to it
+            report = wrong_speaker_report(exchange.turn, reader_of(chat))
+            await self._desk.sender.send(Destination(admin), report)
+
+
+def _plain(answer: Answer, reader: Reader, exchange_id: int) -> tuple[Message, ...]:
+    return answer_messages(answer, reader, exchange_id)
+
+
+def _further(answer: Answer, reader: Reader, exchange_id: int) -> tuple[Message, ...]:
+    return answer_messages(answer, reader, exchange_id, further=True)

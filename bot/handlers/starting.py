@@ -1,0 +1,69 @@
+"""The first words: /start with questions to tap, deep links, and /help."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import TYPE_CHECKING
+
+from bot.rendering import help_message, start_message
+from index import Turn
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.handlers.ask import Asking
+    from bot.handlers.request import Request
+
+# https://core.telegram.org/bots/features#deep-linking: up to 64 of A-Z a-z 0-9 _ -
+_ASK = re.compile(r"ask-([A-Za-z0-9_-]{1,60})")
+MAX_LINKED_BYTES = 45
+
+
+class Starting:
+    def __init__(self, desk: Desk, asking: Asking) -> None:
+        self._desk = desk
+        self._asking = asking
+
+    async def start(self, request: Request) -> None:
+        """/start [PAYLOAD]; t.me/BOT?start=ask-… asks the question in the link."""
+        if question := linked_question(request.said.text):
+            await self._asking.question(request, question)
+            return
+        starters = await self._desk.pool.run(self._starters, request)
+        message = start_message(starters, request.reader)
+        await self._desk.sender.say(request.to, (message,), reply_to=request.reply_to)
+
+    def _starters(self, request: Request) -> list[tuple[int, str]]:
+        """In a thread: questions of the current news, each with the exchange its button names."""
+        found, now = [], self._desk.clock()
+        for question in self._desk.news.starter_questions():
+            query = self._desk.news.parse(question, now, None, request.reader.zone)
+            exchange_id = self._desk.exchanges.begin(request.conversation, None, Turn(query), now)
+            found.append((exchange_id, question))
+        return found
+
+    async def help(self, request: Request) -> None:
+        """/help"""
+        message = help_message(request.reader, self._desk.me.name)
+        await self._desk.sender.say(request.to, (message,), reply_to=request.reply_to)
+
+
+def linked_question(payload: str) -> str | None:
+    """The question of a deep link; None for any other payload, which anybody can make up."""
+    match = _ASK.fullmatch(payload)
+    if match is None:
+        return None
+    try:
+        raw = base64.urlsafe_b64decode(match[1] + "=" * (-len(match[1]) % 4))
+        return raw.decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+
+
+def link_payload(question: str) -> str | None:
+    """The payload that asks a question; None where it is too long for one."""
+    raw = question.encode()
+    if len(raw) > MAX_LINKED_BYTES:
+        return None
+    return "ask-" + base64.urlsafe_b64encode(raw).decode().rstrip("=")

@@ -1,0 +1,123 @@
+"""The way in: each of Telegram's updates is handled once, also across a crash.
+
+    Telegram → put: stored → confirmed → handlers → done
+
+The library confirms an update to Telegram once `put` returns; what is in memory would then be
+lost with the process. So `put` stores it first, and what was not done is put again at the start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+from index import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from telegram import Bot
+
+    from bot.ports import InboxStore
+
+logger = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+
+# Beyond so many in memory, Telegram keeps the rest: it holds them for a day.
+MAX_IN_FLIGHT = 2_000
+RETRY_S = 1.0
+
+
+class Intake(asyncio.Queue[Any]):
+    """The queue that the library's Updater fills and its Application empties."""
+
+    def __init__(
+        self,
+        store: InboxStore,
+        clock: Callable[[], datetime],
+        max_in_flight: int = MAX_IN_FLIGHT,
+    ) -> None:
+        super().__init__()
+        self._store = store
+        self._clock = clock
+        self._room = asyncio.Semaphore(max_in_flight)
+        # One thread: updates are stored in the order they came.
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="inbox")
+        self.repeats = 0
+
+    async def put(self, item: object) -> None:
+        """Store an update, then queue it; one that was stored before is dropped. Waits while too
+        many are in flight, or while the store cannot be written."""
+        if not isinstance(item, Update):  # the library's own signals
+            await super().put(item)
+            return
+        await self._room.acquire()
+        try:
+            is_new = await self._persistently(self._accept, item)
+        except BaseException:
+            self._room.release()
+            raise
+        if is_new:
+            await super().put(item)
+        else:
+            self.repeats += 1
+            self._room.release()
+
+    def _accept(self, update: Update) -> bool:
+        return bool(self._store.accept([(update.update_id, update.to_json())], self._clock()))
+
+    async def replay(self, bot: Bot) -> int:
+        """Queue what was accepted and never done; returns how many. Once handlers run, and before
+        anything is fetched."""
+        bodies = await self._persistently(self._store.unfinished)
+        for body in bodies:
+            await self._room.acquire()
+            await super().put(Update.de_json(json.loads(body), bot))
+        return len(bodies)
+
+    async def done(self, update: Update) -> None:
+        """Handled, well or not: it is never handled again."""
+        self._room.release()
+        await self._persistently(self._store.done, [update.update_id])
+
+    async def _persistently(self, call: Callable[..., _T], *args: object) -> _T:
+        """A store that cannot be written now is tried again: nothing may be lost meanwhile."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                return await loop.run_in_executor(self._writer, call, *args)
+            except StoreError as error:
+                logger.warning("the inbox waits: %s", error)
+                await asyncio.sleep(RETRY_S)
+
+    def close(self) -> None:
+        self._writer.shutdown()
+
+
+class Handled(BaseUpdateProcessor):
+    """Runs the handlers of many updates at once, and notes which are done. Order within a chat is
+    the conversations' own affair: they know what may overtake."""
+
+    def __init__(self, intake: Intake) -> None:
+        super().__init__(MAX_IN_FLIGHT)
+        self._intake = intake
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """An update whose handlers were cancelled is not done: it is put again at the start."""
+        await coroutine
+        if isinstance(update, Update):
+            await self._intake.done(update)
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        self._intake.close()

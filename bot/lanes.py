@@ -1,0 +1,106 @@
+"""Who may send next: answers first, each chat in its order, no chat before its time.
+
+The order is decided here without a clock or a loop of its own; `bot.limiter` runs it.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar, get_args
+
+if TYPE_CHECKING:
+    from bot.rate_limits import Budgets
+
+# First what a person waits for, then alerts and broadcasts, then the word that it is too much: in
+# a rush, thousands of those must not stand before an answer.
+Lane = Literal["interactive", "broadcast", "refusal"]
+LANES: tuple[Lane, ...] = get_args(Lane)
+# Chats without an id (an inline message) wait for the common budget only.
+_Chat = int | None
+
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class _LaneState(Generic[_T]):
+    """`ready` holds (number, chat) of chats whose first may go, `blocked` (time, number, chat) of
+    those whose budget is out. A chat stands in one of the two exactly while it has a queue."""
+
+    queues: dict[_Chat, deque[tuple[int, _T]]] = field(default_factory=lambda: defaultdict(deque))
+    ready: list[tuple[int, bool, int]] = field(default_factory=list)
+    blocked: list[tuple[float, int, bool, int]] = field(default_factory=list)
+
+
+class Lanes(Generic[_T]):
+    """Waiting calls. `add` one, `next` takes the one whose turn it is."""
+
+    def __init__(self, budgets: Budgets) -> None:
+        self._budgets = budgets
+        self._lanes: dict[Lane, _LaneState[_T]] = {lane: _LaneState() for lane in LANES}
+        self._numbers = itertools.count()
+
+    def __len__(self) -> int:
+        return sum(len(queue) for lane in self._lanes.values() for queue in lane.queues.values())
+
+    def add(self, lane: Lane, chat: _Chat, item: _T, now: float) -> None:
+        state = self._lanes[lane]
+        queue = state.queues[chat]
+        queue.append((next(self._numbers), item))
+        if len(queue) == 1:
+            self._place(state, chat, now)
+
+    def next(self, now: float) -> _T | None:
+        """The item whose turn it is, its budgets taken; None where nobody may go yet."""
+        if self._budgets.all_wait_s(now) > 0:
+            return None
+        for lane in LANES:
+            state = self._lanes[lane]
+            self._unblock(state, now)
+            while state.ready:
+                _, has_id, number = heapq.heappop(state.ready)
+                chat = number if has_id else None
+                # The other lane may have spent the chat's budget since.
+                if self._budgets.chat_wait_s(chat, now) > 0:
+                    self._place(state, chat, now)
+                    continue
+                return self._take(state, chat, now)
+        return None
+
+    def wait_s(self, now: float) -> float | None:
+        """Seconds until `next` may give something; None while nobody waits."""
+        times = []
+        for state in self._lanes.values():
+            if state.ready:
+                times.append(0.0)
+            elif state.blocked:
+                times.append(state.blocked[0][0] - now)
+        if not times:
+            return None
+        return max(0.0, min(times), self._budgets.all_wait_s(now))
+
+    def _take(self, state: _LaneState[_T], chat: _Chat, now: float) -> _T:
+        queue = state.queues[chat]
+        _, item = queue.popleft()
+        self._budgets.take(chat, now)
+        if queue:
+            self._place(state, chat, now)
+        else:
+            del state.queues[chat]
+        return item
+
+    def _place(self, state: _LaneState[_T], chat: _Chat, now: float) -> None:
+        number = state.queues[chat][0][0]
+        key = (chat is not None, chat or 0)
+        wait_s = self._budgets.chat_wait_s(chat, now)
+        if wait_s > 0:
+            heapq.heappush(state.blocked, (now + wait_s, number, *key))
+        else:
+            heapq.heappush(state.ready, (number, *key))
+
+    def _unblock(self, state: _LaneState[_T], now: float) -> None:
+        while state.blocked and state.blocked[0][0] <= now + 1e-6:
+            _, number, has_id, chat = heapq.heappop(state.blocked)
+            heapq.heappush(state.ready, (number, has_id, chat))

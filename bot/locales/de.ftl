@@ -1,0 +1,197 @@
+# Deutsch
+
+## What the bot is
+
+bot-description = Ich beantworte Fragen zu laufenden Nachrichten mit den Worten der Meldungen selbst, jede mit Medium, Reporter, Zeit und Link zum Satz. Sagen die Nachrichten nichts dazu, sage ich das.
+bot-short-description = Antworten aus den Nachrichten, Wort für Wort, mit Quellen.
+
+command-start = Was ich tue und was man fragen kann
+command-help = Wie man fragt
+command-ask = Eine Frage stellen
+command-latest = Die neuesten Meldungen, auch zu einem Thema
+command-who = Was jemand gesagt hat, auch zu einem Thema
+command-timeline = Was zu einem Thema geschah, der Reihe nach
+command-sources = Woher die Nachrichten sind und wie frisch
+command-timezone = Deine Zeitzone wählen
+command-language = Deine Sprache wählen
+command-new = Vergessen, worüber wir sprachen
+command-privacy = Was über dich gespeichert ist
+command-forget = Alles über dich Gespeicherte löschen
+command-admin = Für Verwalter
+
+start = Frag mich nach den Nachrichten. Ich antworte mit den Worten der Meldungen selbst und sage, wer sie veröffentlicht hat, wer gesprochen hat und wann. Sagen die Nachrichten nichts dazu, sage ich dir das.
+start-try = Zum Beispiel:
+start-no-news = Hier gibt es noch keine Nachrichten. Bitte schau etwas später wieder vorbei.
+help =
+    Schreib einfach deine Frage, in der Sprache der Nachrichten:
+    • what did Kirby say about Kyiv?
+    • latest on the rail strike
+    • what happened in Port Ellory since Monday?
+
+    Dann geht es weiter: “and Biden?”, “when was that?”, “what else did he say?”. Antworte auf eine ältere Nachricht von mir, um von dort fortzufahren.
+help-commands = Befehle:
+help-groups = In einer Gruppe: erwähne mich, antworte auf eine meiner Nachrichten oder schreib /ask{ "@" }{ $bot } und deine Frage.
+hello = Hallo! Was möchtest du wissen?
+thanks = Gern geschehen!
+hello-words = hallo, guten tag, guten morgen, guten abend, moin, servus, grüß gott, hello, hi
+thanks-words = danke, vielen dank, danke schön, dankeschön, super, thanks, thank you
+greeting-group = Hallo! Erwähnt mich oder antwortet auf eine meiner Nachrichten mit einer Frage zu den Nachrichten, und ich antworte mit den Worten der Meldungen selbst. Mehr dazu: /help{ "@" }{ $bot }
+
+## Answers
+
+answer-lead-one = Das wurde gemeldet:
+answer-lead-several = Das wurde gemeldet, das Treffendste zuerst:
+answer-lead-said = Das hat { $speaker } gesagt:
+answer-lead-when = Das wurde zu diesen Zeiten gemeldet:
+answer-lead-who = Das haben diese Personen gesagt:
+answer-lead-more = Es gibt noch mehr:
+answer-lead-timeline = Der Reihe nach:
+voice-direct = { $speaker }:
+voice-indirect = { $speaker }, in den Worten des Reporters:
+voice-reporting = { $speaker }, nach Angaben von { $reported }:
+source-unknown = unbekanntes Medium
+source-introduction = Einleitung der Seite
+source-undated = ohne Datum, zuerst gesehen { $time }
+answer-as-of = Stand: { $time }
+answer-keywords = nach Wörtern gefunden, nicht nach dem Sinn
+context-lead = Im Zusammenhang:
+context-outdated = Die Meldung wurde seither geändert; damals lautete sie so.
+update-gone = Diese Meldung gibt es nicht mehr.
+
+abstain-no-news = Hier gibt es noch keine Nachrichten. Bitte schau etwas später wieder vorbei.
+abstain-nothing-relevant = Die Nachrichten sagen dazu nichts.
+abstain-nothing-in-window = Aus dieser Zeit gibt es dazu nichts.
+abstain-unknown-speaker = Niemand mit diesem Namen wird in den Nachrichten erwähnt.
+abstain-unclear-question = Bitte nenne, worum es geht: eine Person, einen Ort, ein Thema.
+abstain-not-said = Eine solche Äußerung habe ich nicht gefunden.
+abstain-false-premise = Das sagen die Nachrichten nicht. Gesagt wurde dies:
+abstain-nothing-more = Mehr gibt es dazu nicht.
+offers = Du könntest fragen nach:
+offer-topic = { $topic } ({ $count })
+offer-speaker = { $speaker } zu anderem ({ $count })
+offer-others = Andere zu { $topic } ({ $count })
+
+## Buttons
+
+button-context = [{ $number }] im Zusammenhang
+button-more = Mehr
+button-speaker = Mehr von { $speaker }
+button-wrong = Falsche Person?
+button-confirm = Ja, bitte
+button-cancel = Abbrechen
+button-stale = Das ist zu lange her, ich habe es vergessen. Bitte frag noch einmal.
+
+## When something is in the way
+
+busy = Ich habe gerade sehr viele Fragen. Bitte frag in einer Minute noch einmal.
+too-many-questions =
+    { $seconds ->
+        [one] Das war viel auf einmal! Bitte frag in { $seconds } Sekunde noch einmal.
+       *[other] Das war viel auf einmal! Bitte frag in { $seconds } Sekunden noch einmal.
+    }
+error-with-id = Bei mir ist etwas schiefgegangen. Wenn es wieder vorkommt, nenne meinem Betreiber diese Nummer: { $id }
+question-too-long = Das ist zu lang für eine Frage. Bitte höchstens { $limit } Zeichen.
+question-without-words = Ich brauche ein, zwei Wörter zum Suchen. Was möchtest du wissen?
+question-other-script = Solche Wörter gibt es in den Nachrichten kaum. Bitte frag in der Sprache der Nachrichten.
+ask-what = Schreib deine Frage hinter den Befehl, zum Beispiel: /ask what did Kirby say about Kyiv?
+who-what = Schreib hinter den Befehl einen Namen und, wenn du willst, ein Thema, zum Beispiel: /who Kirby Kyiv
+timeline-what = Schreib hinter den Befehl ein Thema, zum Beispiel: /timeline rail strike
+unknown-command = Diesen Befehl kenne ich nicht. /help zeigt, was ich kann.
+text-only = Ich kann nur Text lesen. Was möchtest du wissen?
+private-only = Bitte schreib mir das privat: t.me/{ $bot }
+admins-only = Das ist für meine Verwalter.
+group-admins-only = Das können nur die Administratoren dieser Gruppe ändern.
+
+## Settings of a chat
+
+timezone-needed = Die Zeiten hier sind in UTC. Nenn mir deine Zeitzone, dann nehme ich sie: /timezone
+timezone-now = Deine Zeitzone ist { $zone }. Es ist jetzt { $time }. Zum Ändern wähle eine aus oder schreib zum Beispiel: /timezone Europe/Berlin
+timezone-set = Erledigt. Deine Zeitzone ist { $zone }, es ist jetzt { $time }.
+timezone-unknown = Die Zeitzone { $zone } kenne ich nicht. Schreib sie wie Europe/Berlin oder nenn eine große Stadt auf Englisch.
+timezone-several = Welche davon?
+language-now = Ich spreche { $language }. Wähle eine andere Sprache:
+language-name = Deutsch
+language-set = Erledigt. Ich spreche jetzt Deutsch.
+new-done = Erledigt. Wir fangen neu an.
+privacy =
+    Was ich speichere:
+    • von einem Chat: seine Nummer, seine Art, Sprache und Zeitzone, um antworten zu können;
+    • von einer Frage: ihren Text und welche Sätze sie beantwortet haben, für { $hours ->
+        [one] eine Stunde
+       *[other] { $hours } Stunden
+    }, damit du daran anknüpfen kannst; dann wird es gelöscht;
+    • dass eine Nachricht bearbeitet ist (ihre Nummer), zwei Tage lang, um nie doppelt zu antworten.
+
+    Namen speichere ich nicht, und ich gebe nichts weiter. Die Nachrichten selbst sind ohne jede Spur davon gespeichert, wer nach ihnen gefragt hat. Telegram hat eine eigene Kopie unseres Chats.
+    /forget löscht alles, was ich über dich speichere.
+forget-sure = Das löscht alles, was ich über dich speichere: deine Einstellungen und deine Fragen. Soll ich?
+forget-done = Erledigt. Ich habe alles gelöscht, was ich über dich gespeichert hatte. Zwei Tage behalten muss ich nur die Nummern der bearbeiteten Nachrichten; sie sagen nichts über dich. Telegram hat eine eigene Kopie unseres Chats, die du löschen kannst.
+forget-cancelled = Es wurde nichts gelöscht.
+
+## Sources
+
+sources-title = Woher die Nachrichten sind
+sources-none = Es gibt noch keine Quellen.
+sources-line =
+    { $count ->
+        [one] { $count } Meldung, die neueste { $ago }
+       *[other] { $count } Meldungen, die neueste { $ago }
+    }
+sources-line-empty = noch keine Meldungen
+sources-stale = länger still als üblich
+
+## Inline mode
+
+inline-nothing = Nichts gefunden
+inline-ask-me = Frag mich privat
+
+## Reports about speakers
+
+wrong-speaker-thanks = Danke. Meine Verwalter sehen es sich an.
+wrong-speaker-report = Jemand sagt, dass eine Antwort die falsche Person nennt.
+wrong-speaker-question = Frage: { $question }
+wrong-speaker-place = { $speaker }: Meldung { $update }, Fassung { $revision }, { $field } { $start }–{ $end }
+
+## Administrators
+
+admin-title = Was möchtest du tun?
+admin-stats =
+    Meldungen: { $updates } in { $stories } Geschichten, { $passages } Abschnitte, { $statements } Äußerungen
+    Warten auf das Modell: { $waiting }
+    Chats: { $chats }
+    Gefragt seit dem Start: { $asked }; abgelehnt { $refused }, „beschäftigt“ { $busy }
+    Wartende Nachrichten: { $queued }; von Telegram verlangte Pausen: { $floods }
+    Protokollstufe: { $level }
+    Läuft seit { $since }
+admin-button-stats = Zahlen
+admin-button-rebuild = Index neu bauen
+admin-button-sources = Quellen
+admin-button-log = Protokollstufe
+admin-button-broadcast = Nachricht an alle
+admin-rebuild-sure = Den Index neu bauen? Der alte antwortet, bis der neue fertig ist.
+admin-rebuild-begins = Baue neu …
+admin-rebuild-embedding = Baue neu: nach dem Sinn gelesen { $done } von { $total }
+admin-rebuild-indexing = Baue neu: aufgenommen { $done } von { $total }
+admin-rebuild-done = Neu gebaut: { $passages } Abschnitte, davon { $embedded } neu gelesen.
+admin-rebuild-failed = Das Neubauen ist gescheitert; der alte Index antwortet weiter. { $reason }
+admin-rebuild-running = Es wird schon neu gebaut.
+admin-sources-title = Quellen. Drück auf eine, um sie mit allen Meldungen zu entfernen.
+admin-remove-sure = { $source } mit { $count } Meldungen endgültig entfernen?
+admin-remove-done = { $source } mit { $count } Meldungen entfernt.
+admin-remove-gone = Diese Quelle gibt es nicht mehr.
+admin-log-now = Die Protokollstufe ist { $level }. Wähle eine andere:
+admin-log-set = Die Protokollstufe ist jetzt { $level }.
+admin-add-file = Um Nachrichten hinzuzufügen, schick mir eine Datei als Dokument (Text, JSON Lines, ein Feed oder eine gespeicherte Seite).
+admin-import-begins = Lese { $file } …
+admin-import-done = { $file }: gelesen { $read }, neu { $new }, geändert { $revised }, unverändert { $unchanged }, abgelehnt { $rejected }
+admin-import-failed = { $file } konnte nicht gelesen werden. { $reason }
+admin-import-too-large = Die Datei ist größer als { $limit } MB, und mehr lässt Telegram einen Bot nicht holen.
+admin-broadcast-what = Schreib sie hinter den Befehl: /admin broadcast und deinen Text. Du siehst sie, bevor sie gesendet wird.
+admin-broadcast-preview =
+    { $count ->
+        [one] Diese Nachricht geht an einen Chat. Senden?
+       *[other] Diese Nachricht geht an { $count } Chats. Senden?
+    }
+admin-broadcast-too-long = Das ist zu lang für eine Nachricht: { $length } Zeichen, erlaubt sind { $limit }.
+admin-broadcast-gone = Diese Nachricht gibt es nicht mehr. Schreib sie noch einmal.
+admin-broadcast-progress = An { $sent } von { $count } Chats gesendet; nicht zustellbar an { $failed }.

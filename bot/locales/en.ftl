@@ -1,0 +1,198 @@
+# English. Ids say where a text stands; variables are plain text. Every other catalogue has the
+# same ids and variables.
+
+## What the bot is
+
+bot-description = I answer questions about live news with the very words of the reports, each with its publisher, reporter, time and a link to the sentence. When the news does not say, I tell you so.
+bot-short-description = Answers about live news, word for word, with sources.
+
+command-start = What I do, and what to ask
+command-help = How to ask
+command-ask = Ask a question
+command-latest = The newest reports, also on a topic
+command-who = What somebody said, also on a topic
+command-timeline = What happened with a topic, in order
+command-sources = Where the news is from, and how fresh
+command-timezone = Set your time zone
+command-language = Set your language
+command-new = Forget what we talked about
+command-privacy = What is stored about you
+command-forget = Erase everything stored about you
+command-admin = For administrators
+
+start = Ask me about the news. I answer with the very words of the reports, and say who published them, who spoke and when. When the news does not say, I tell you.
+start-try = For example:
+start-no-news = There is no news here yet. Please come back a little later.
+help =
+    Just write your question, in the language of the news:
+    • what did Kirby say about Kyiv?
+    • latest on the rail strike
+    • what happened in Port Ellory since Monday?
+
+    Then go on: “and Biden?”, “when was that?”, “what else did he say?”. Answer an older message of mine to go on from there.
+help-commands = Commands:
+help-groups = In a group, mention me, answer one of my messages, or write /ask{ "@" }{ $bot } and your question.
+hello = Hello! What would you like to know?
+thanks = You are welcome!
+hello-words = hello, hi, hey, good morning, good afternoon, good evening, good day, hiya
+thanks-words = thanks, thank you, thx, ty, cheers, many thanks, great, perfect, ok thanks
+greeting-group = Hello! Mention me or answer one of my messages with a question about the news, and I reply with the very words of the reports. /help{ "@" }{ $bot } tells more.
+
+## Answers
+
+answer-lead-one = Here is what was reported:
+answer-lead-several = Here is what was reported, most to the point first:
+answer-lead-said = Here is what { $speaker } said:
+answer-lead-when = That was reported at these times:
+answer-lead-who = These are the people who said it:
+answer-lead-more = There is more:
+answer-lead-timeline = In the order of time:
+voice-direct = { $speaker }:
+voice-indirect = { $speaker }, in the reporter’s words:
+voice-reporting = { $speaker }, reporting { $reported }:
+source-unknown = unknown publisher
+source-introduction = introduction of the page
+source-undated = undated, first seen { $time }
+answer-as-of = As of { $time }
+answer-keywords = found by words, not by meaning
+context-lead = In its context:
+context-outdated = The report has been changed since; this is how it read then.
+update-gone = That report is no longer there.
+
+abstain-no-news = There is no news here yet. Please come back a little later.
+abstain-nothing-relevant = The news does not say.
+abstain-nothing-in-window = There is nothing about this from that time.
+abstain-unknown-speaker = Nobody of that name is mentioned in the news.
+abstain-unclear-question = Please name what you want to know about: a person, a place, a subject.
+abstain-not-said = I found no such statement.
+abstain-false-premise = The news does not say that. This is what was said:
+abstain-nothing-more = There is nothing more about this.
+offers = You could ask about:
+offer-topic = { $topic } ({ $count })
+offer-speaker = { $speaker } on other subjects ({ $count })
+offer-others = Others on { $topic } ({ $count })
+
+## Buttons
+
+button-context = [{ $number }] in context
+button-more = More
+button-speaker = More from { $speaker }
+button-wrong = Wrong speaker?
+button-confirm = Yes, do it
+button-cancel = Cancel
+button-stale = That is too long ago: I have forgotten it. Please ask again.
+
+## When something is in the way
+
+busy = I have a great many questions at the moment. Please ask again in a minute.
+too-many-questions =
+    { $seconds ->
+        [one] That was a lot at once! Please ask again in a second.
+       *[other] That was a lot at once! Please ask again in { $seconds } seconds.
+    }
+error-with-id = Something went wrong on my side. If it happens again, tell whoever runs me this number: { $id }
+question-too-long = That is too long for a question. Please ask in at most { $limit } characters.
+question-without-words = I need a word or two to look for. What would you like to know?
+question-other-script = The news hardly holds a word of that. Please ask in the language of the news.
+ask-what = Write your question after the command, for example: /ask what did Kirby say about Kyiv?
+who-what = Write a name after the command, and a topic if you like, for example: /who Kirby Kyiv
+timeline-what = Write a topic after the command, for example: /timeline rail strike
+unknown-command = I do not know that command. /help shows what I can do.
+text-only = I can only read text. What would you like to know?
+private-only = Please write me that in private: t.me/{ $bot }
+admins-only = That is for my administrators.
+group-admins-only = Only administrators of this group can change that.
+
+## Settings of a chat
+
+timezone-needed = Times here are in UTC. Tell me your time zone and I will use it: /timezone
+timezone-now = Your time zone is { $zone }. It is now { $time }. To change it, choose one or write for example: /timezone Europe/Kyiv
+timezone-set = Done. Your time zone is { $zone }, and it is now { $time }.
+timezone-unknown = I do not know the time zone { $zone }. Write it like Europe/Kyiv, or as the name of a large city.
+timezone-several = Which one do you mean?
+language-now = I speak { $language }. Choose another:
+language-name = English
+language-set = Done. I speak English now.
+new-done = Done. We start afresh.
+privacy =
+    What I keep:
+    • of a chat: its id, its kind, language and time zone, so that I can answer it;
+    • of a question: its text, and which sentences answered it, for { $hours ->
+        [one] an hour
+       *[other] { $hours } hours
+    }, so that you can go on from it; then it is deleted;
+    • that a message was handled (its number), for two days, so that I never answer twice.
+
+    I keep no names and share nothing with anybody. The news itself is stored without any trace of who asked about it. Telegram keeps its own copy of our chat.
+    /forget erases everything I keep about you.
+forget-sure = This erases everything I keep about you: your settings and your questions. Do it?
+forget-done = Done. I have erased everything I kept about you. What I must keep for two days is the number of the messages I have handled; it says nothing about you. Telegram keeps its own copy of our chat, which you can delete.
+forget-cancelled = Nothing was erased.
+
+## Sources
+
+sources-title = Where the news is from
+sources-none = There are no sources yet.
+sources-line =
+    { $count ->
+        [one] { $count } report, the newest { $ago }
+       *[other] { $count } reports, the newest { $ago }
+    }
+sources-line-empty = no reports yet
+sources-stale = quiet for longer than usual
+
+## Inline mode
+
+inline-nothing = Nothing found
+inline-ask-me = Ask me in private
+
+## Reports about speakers
+
+wrong-speaker-thanks = Thank you. My administrators will look at it.
+wrong-speaker-report = Somebody says that an answer names a wrong speaker.
+wrong-speaker-question = Question: { $question }
+wrong-speaker-place = { $speaker }: update { $update }, revision { $revision }, { $field } { $start }–{ $end }
+
+## Administrators
+
+admin-title = What would you like to do?
+admin-stats =
+    Reports: { $updates } in { $stories } stories, { $passages } passages, { $statements } statements
+    Waiting for the model: { $waiting }
+    Chats: { $chats }
+    Asked since the start: { $asked }; refused { $refused }, told busy { $busy }
+    Messages waiting: { $queued }; pauses that Telegram asked for: { $floods }
+    Log level: { $level }
+    Running since: { $since }
+admin-button-stats = Statistics
+admin-button-rebuild = Rebuild the index
+admin-button-sources = Sources
+admin-button-log = Log level
+admin-rebuild-sure = Rebuild the index? The old one answers until the new one is ready.
+admin-rebuild-begins = Rebuilding …
+admin-rebuild-embedding = Rebuilding: read for meaning { $done } of { $total }
+admin-rebuild-indexing = Rebuilding: indexed { $done } of { $total }
+admin-rebuild-done = Rebuilt: { $passages } passages, { $embedded } of them read anew.
+admin-rebuild-failed = The rebuild failed; the old index goes on answering. { $reason }
+admin-rebuild-running = A rebuild is already running.
+admin-sources-title = Sources. Press one to remove it with all its reports.
+admin-remove-sure = Remove { $source } with { $count } reports for good?
+admin-remove-done = Removed { $source } with { $count } reports.
+admin-remove-gone = That source is no longer there.
+admin-log-now = The log level is { $level }. Choose another:
+admin-log-set = The log level is { $level } now.
+admin-add-file = Send me a file of news as a document (text, JSON Lines, a feed or a saved page) to add it.
+admin-import-begins = Reading { $file } …
+admin-import-done = { $file }: read { $read }, new { $new }, changed { $revised }, unchanged { $unchanged }, rejected { $rejected }
+admin-import-failed = { $file } could not be read. { $reason }
+admin-import-too-large = That file is larger than { $limit } MB, which is what Telegram lets a bot fetch.
+admin-button-broadcast = Message to everybody
+admin-broadcast-what = Write it after the command: /admin broadcast and your text. You see it before it is sent.
+admin-broadcast-preview =
+    { $count ->
+        [one] This message goes to one chat. Send it?
+       *[other] This message goes to { $count } chats. Send it?
+    }
+admin-broadcast-too-long = That is too long for one message: { $length } characters, the limit is { $limit }.
+admin-broadcast-gone = There is no such message any more. Write it again.
+admin-broadcast-progress = Sent to { $sent } of { $count } chats; could not be sent to { $failed }.

@@ -1,0 +1,197 @@
+# Español
+
+## What the bot is
+
+bot-description = Respondo preguntas sobre noticias en directo con las palabras exactas de las informaciones, cada una con su medio, su reportero, la hora y un enlace a la frase. Si las noticias no lo dicen, lo digo.
+bot-short-description = Respuestas sobre noticias, palabra por palabra y con fuentes.
+
+command-start = Qué hago y qué preguntar
+command-help = Cómo preguntar
+command-ask = Hacer una pregunta
+command-latest = Lo más reciente, también sobre un tema
+command-who = Qué dijo alguien, también sobre un tema
+command-timeline = Qué pasó con un tema, por orden
+command-sources = De dónde son las noticias y si son recientes
+command-timezone = Elegir tu zona horaria
+command-language = Elegir tu idioma
+command-new = Olvidar de qué hablamos
+command-privacy = Qué se guarda sobre ti
+command-forget = Borrar todo lo que se guarda sobre ti
+command-admin = Para administradores
+
+start = Pregúntame por las noticias. Respondo con las palabras exactas de las informaciones y digo quién las publicó, quién habló y cuándo. Si las noticias no lo dicen, te lo digo.
+start-try = Por ejemplo:
+start-no-news = Aquí todavía no hay noticias. Vuelve un poco más tarde, por favor.
+help =
+    Escribe tu pregunta en el idioma de las noticias:
+    • what did Kirby say about Kyiv?
+    • latest on the rail strike
+    • what happened in Port Ellory since Monday?
+
+    Y sigue: “and Biden?”, “when was that?”, “what else did he say?”. Responde a un mensaje mío anterior para seguir desde ahí.
+help-commands = Comandos:
+help-groups = En un grupo, mencióname, responde a uno de mis mensajes o escribe /ask{ "@" }{ $bot } y tu pregunta.
+hello = ¡Hola! ¿Qué te gustaría saber?
+thanks = ¡De nada!
+hello-words = hola, buenos días, buenas tardes, buenas noches, buenas, hello, hi
+thanks-words = gracias, muchas gracias, mil gracias, genial, perfecto, thanks, thank you
+greeting-group = ¡Hola! Mencióname o responde a uno de mis mensajes con una pregunta sobre las noticias y contestaré con las palabras exactas de las informaciones. Más: /help{ "@" }{ $bot }
+
+## Answers
+
+answer-lead-one = Esto es lo que se informó:
+answer-lead-several = Esto es lo que se informó, lo más cercano primero:
+answer-lead-said = Esto es lo que dijo { $speaker }:
+answer-lead-when = Se informó de ello a estas horas:
+answer-lead-who = Lo dijeron estas personas:
+answer-lead-more = Hay más:
+answer-lead-timeline = Por orden de tiempo:
+voice-direct = { $speaker }:
+voice-indirect = { $speaker }, en palabras del reportero:
+voice-reporting = { $speaker }, que cita a { $reported }:
+source-unknown = medio desconocido
+source-introduction = introducción de la página
+source-undated = sin fecha, visto por primera vez { $time }
+answer-as-of = A fecha de { $time }
+answer-keywords = encontrado por palabras, no por sentido
+context-lead = En su contexto:
+context-outdated = La información ha cambiado desde entonces; así decía en ese momento.
+update-gone = Esa información ya no está.
+
+abstain-no-news = Aquí todavía no hay noticias. Vuelve un poco más tarde, por favor.
+abstain-nothing-relevant = Las noticias no lo dicen.
+abstain-nothing-in-window = No hay nada sobre esto en ese periodo.
+abstain-unknown-speaker = Las noticias no mencionan a nadie con ese nombre.
+abstain-unclear-question = Por favor, nombra algo: una persona, un lugar, un tema.
+abstain-not-said = No encontré esa declaración.
+abstain-false-premise = Las noticias no dicen eso. Esto es lo que se dijo:
+abstain-nothing-more = No hay nada más sobre esto.
+offers = Podrías preguntar por:
+offer-topic = { $topic } ({ $count })
+offer-speaker = { $speaker } sobre otros temas ({ $count })
+offer-others = Otros sobre { $topic } ({ $count })
+
+## Buttons
+
+button-context = [{ $number }] en contexto
+button-more = Más
+button-speaker = Más de { $speaker }
+button-wrong = ¿No es quien habla?
+button-confirm = Sí, hazlo
+button-cancel = Cancelar
+button-stale = De eso hace demasiado y ya lo olvidé. Pregunta de nuevo, por favor.
+
+## When something is in the way
+
+busy = Ahora mismo tengo muchísimas preguntas. Pregunta de nuevo en un minuto, por favor.
+too-many-questions =
+    { $seconds ->
+        [one] ¡Eso fue mucho de golpe! Pregunta de nuevo en { $seconds } segundo.
+       *[other] ¡Eso fue mucho de golpe! Pregunta de nuevo en { $seconds } segundos.
+    }
+error-with-id = Algo salió mal por mi parte. Si vuelve a pasar, dile este número a quien me gestiona: { $id }
+question-too-long = Es demasiado largo para una pregunta. Usa como mucho { $limit } caracteres.
+question-without-words = Necesito una o dos palabras que buscar. ¿Qué te gustaría saber?
+question-other-script = Las noticias apenas contienen esas palabras. Pregunta en el idioma de las noticias, por favor.
+ask-what = Escribe tu pregunta después del comando, por ejemplo: /ask what did Kirby say about Kyiv?
+who-what = Escribe un nombre después del comando y, si quieres, un tema, por ejemplo: /who Kirby Kyiv
+timeline-what = Escribe un tema después del comando, por ejemplo: /timeline rail strike
+unknown-command = No conozco ese comando. /help muestra lo que sé hacer.
+text-only = Solo sé leer texto. ¿Qué te gustaría saber?
+private-only = Escríbeme eso en privado, por favor: t.me/{ $bot }
+admins-only = Eso es para mis administradores.
+group-admins-only = Solo los administradores de este grupo pueden cambiar eso.
+
+## Settings of a chat
+
+timezone-needed = Las horas están en UTC. Dime tu zona horaria y usaré esa: /timezone
+timezone-now = Tu zona horaria es { $zone }. Ahora son las { $time }. Para cambiarla, elige una o escribe, por ejemplo: /timezone Europe/Madrid
+timezone-set = Hecho. Tu zona horaria es { $zone } y ahora son las { $time }.
+timezone-unknown = No conozco la zona horaria { $zone }. Escríbela como Europe/Madrid o con el nombre de una gran ciudad en inglés.
+timezone-several = ¿Cuál de ellas?
+language-now = Hablo { $language }. Elige otro idioma:
+language-name = Español
+language-set = Hecho. Ahora hablo español.
+new-done = Hecho. Empezamos de nuevo.
+privacy =
+    Lo que guardo:
+    • de un chat: su número, su tipo, su idioma y su zona horaria, para poder responder;
+    • de una pregunta: su texto y qué frases la respondieron, durante { $hours ->
+        [one] una hora
+       *[other] { $hours } horas
+    }, para que puedas seguir; después se borra;
+    • que un mensaje se atendió (su número), durante dos días, para no responder nunca dos veces.
+
+    No guardo nombres ni comparto nada con nadie. Las noticias se guardan sin rastro de quién preguntó por ellas. Telegram tiene su propia copia de nuestro chat.
+    /forget borra todo lo que guardo sobre ti.
+forget-sure = Esto borra todo lo que guardo sobre ti: tus ajustes y tus preguntas. ¿Lo hago?
+forget-done = Hecho. He borrado todo lo que guardaba sobre ti. Durante dos días solo debo conservar los números de los mensajes que atendí; no dicen nada de ti. Telegram tiene su propia copia de nuestro chat, que puedes borrar.
+forget-cancelled = No se borró nada.
+
+## Sources
+
+sources-title = De dónde son las noticias
+sources-none = Todavía no hay fuentes.
+sources-line =
+    { $count ->
+        [one] { $count } información, la más reciente { $ago }
+       *[other] { $count } informaciones, la más reciente { $ago }
+    }
+sources-line-empty = todavía sin informaciones
+sources-stale = en silencio más de lo habitual
+
+## Inline mode
+
+inline-nothing = No se encontró nada
+inline-ask-me = Pregúntame en privado
+
+## Reports about speakers
+
+wrong-speaker-thanks = Gracias. Mis administradores lo revisarán.
+wrong-speaker-report = Alguien dice que una respuesta nombra a quien no habló.
+wrong-speaker-question = Pregunta: { $question }
+wrong-speaker-place = { $speaker }: información { $update }, revisión { $revision }, { $field } { $start }–{ $end }
+
+## Administrators
+
+admin-title = ¿Qué quieres hacer?
+admin-stats =
+    Informaciones: { $updates } en { $stories } historias, { $passages } pasajes, { $statements } declaraciones
+    Esperan al modelo: { $waiting }
+    Chats: { $chats }
+    Preguntas desde el inicio: { $asked }; rechazadas { $refused }, «ocupado» { $busy }
+    Mensajes en espera: { $queued }; pausas pedidas por Telegram: { $floods }
+    Nivel de registro: { $level }
+    En marcha desde { $since }
+admin-button-stats = Estadísticas
+admin-button-rebuild = Reconstruir el índice
+admin-button-sources = Fuentes
+admin-button-log = Nivel de registro
+admin-button-broadcast = Mensaje a todos
+admin-rebuild-sure = ¿Reconstruir el índice? El antiguo responde hasta que el nuevo esté listo.
+admin-rebuild-begins = Reconstruyendo …
+admin-rebuild-embedding = Reconstruyendo: leídos por sentido { $done } de { $total }
+admin-rebuild-indexing = Reconstruyendo: indexados { $done } de { $total }
+admin-rebuild-done = Reconstruido: { $passages } pasajes, { $embedded } de ellos leídos de nuevo.
+admin-rebuild-failed = La reconstrucción falló; el índice antiguo sigue respondiendo. { $reason }
+admin-rebuild-running = Ya hay una reconstrucción en marcha.
+admin-sources-title = Fuentes. Pulsa una para quitarla con todas sus informaciones.
+admin-remove-sure = ¿Quitar { $source } para siempre, con { $count } informaciones?
+admin-remove-done = Se quitó { $source }, con { $count } informaciones.
+admin-remove-gone = Esa fuente ya no está.
+admin-log-now = El nivel de registro es { $level }. Elige otro:
+admin-log-set = El nivel de registro es ahora { $level }.
+admin-add-file = Para añadir noticias, envíame un archivo como documento (texto, JSON Lines, un canal o una página guardada).
+admin-import-begins = Leyendo { $file } …
+admin-import-done = { $file }: leídas { $read }, nuevas { $new }, cambiadas { $revised }, sin cambios { $unchanged }, rechazadas { $rejected }
+admin-import-failed = No se pudo leer { $file }. { $reason }
+admin-import-too-large = El archivo pasa de { $limit } MB, que es lo que Telegram deja descargar a un bot.
+admin-broadcast-what = Escríbelo después del comando: /admin broadcast y tu texto. Lo verás antes de que se envíe.
+admin-broadcast-preview =
+    { $count ->
+        [one] Este mensaje va a un chat. ¿Lo envío?
+       *[other] Este mensaje va a { $count } chats. ¿Lo envío?
+    }
+admin-broadcast-too-long = Es demasiado largo para un mensaje: { $length } caracteres, el límite es { $limit }.
+admin-broadcast-gone = Ese mensaje ya no está. Escríbelo de nuevo.
+admin-broadcast-progress = Enviado a { $sent } de { $count } chats; no se pudo a { $failed }.

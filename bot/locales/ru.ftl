@@ -1,0 +1,200 @@
+# Русский
+
+## What the bot is
+
+bot-description = Отвечаю на вопросы о новостях самими словами сообщений: с изданием, репортёром, временем и ссылкой на предложение. Если в новостях этого нет, так и скажу.
+bot-short-description = Ответы о новостях, слово в слово, с источниками.
+
+command-start = Что я делаю и о чём спрашивать
+command-help = Как задавать вопросы
+command-ask = Задать вопрос
+command-latest = Последние сообщения, также по теме
+command-who = Что кто-то сказал, также по теме
+command-timeline = Что происходило с темой, по порядку
+command-sources = Откуда новости и свежи ли они
+command-timezone = Выбрать часовой пояс
+command-language = Выбрать язык
+command-new = Забыть, о чём мы говорили
+command-privacy = Что хранится о вас
+command-forget = Стереть всё, что хранится о вас
+command-admin = Для администраторов
+
+start = Спросите меня о новостях. Я отвечаю самими словами сообщений и говорю, кто их опубликовал, кто говорил и когда. Если в новостях этого нет, я так и скажу.
+start-try = Например:
+start-no-news = Новостей здесь пока нет. Пожалуйста, загляните немного позже.
+help =
+    Просто напишите вопрос на языке новостей:
+    • what did Kirby say about Kyiv?
+    • latest on the rail strike
+    • what happened in Port Ellory since Monday?
+
+    А дальше: “and Biden?”, “when was that?”, “what else did he say?”. Чтобы продолжить с более раннего сообщения, ответьте на него.
+help-commands = Команды:
+help-groups = В группе упомяните меня, ответьте на моё сообщение или напишите /ask{ "@" }{ $bot } и вопрос.
+hello = Здравствуйте! Что вы хотели бы узнать?
+thanks = Пожалуйста!
+hello-words = привет, здравствуйте, здравствуй, добрый день, доброе утро, добрый вечер, hello, hi
+thanks-words = спасибо, большое спасибо, благодарю, отлично, thanks, thank you
+greeting-group = Здравствуйте! Упомяните меня или ответьте на моё сообщение вопросом о новостях, и я отвечу самими словами сообщений. Подробнее: /help{ "@" }{ $bot }
+
+## Answers
+
+answer-lead-one = Вот что сообщали:
+answer-lead-several = Вот что сообщали, самое близкое к вопросу сначала:
+answer-lead-said = Вот что говорит { $speaker }:
+answer-lead-when = Об этом сообщали в такое время:
+answer-lead-who = Это сказали:
+answer-lead-more = Есть ещё:
+answer-lead-timeline = По порядку времени:
+voice-direct = { $speaker }:
+voice-indirect = { $speaker }, словами репортёра:
+voice-reporting = { $speaker } передаёт слова { $reported }:
+source-unknown = неизвестное издание
+source-introduction = вступление страницы
+source-undated = без даты, впервые замечено { $time }
+answer-as-of = По состоянию на { $time }
+answer-keywords = найдено по словам, не по смыслу
+context-lead = В контексте:
+context-outdated = С тех пор сообщение изменили; тогда оно было таким.
+update-gone = Этого сообщения больше нет.
+
+abstain-no-news = Новостей здесь пока нет. Пожалуйста, загляните немного позже.
+abstain-nothing-relevant = В новостях об этом не сказано.
+abstain-nothing-in-window = За это время об этом ничего нет.
+abstain-unknown-speaker = Никто с таким именем в новостях не упомянут.
+abstain-unclear-question = Пожалуйста, назовите, о чём речь: человека, место, тему.
+abstain-not-said = Такого высказывания я не нашёл.
+abstain-false-premise = В новостях этого не сказано. Вот что было сказано:
+abstain-nothing-more = Больше об этом ничего нет.
+offers = Можно спросить о таком:
+offer-topic = { $topic } ({ $count })
+offer-speaker = { $speaker } о другом ({ $count })
+offer-others = Другие о { $topic } ({ $count })
+
+## Buttons
+
+button-context = [{ $number }] в контексте
+button-more = Ещё
+button-speaker = Ещё от { $speaker }
+button-wrong = Не тот говорящий?
+button-confirm = Да, сделать
+button-cancel = Отменить
+button-stale = Это было слишком давно, и я уже забыл. Пожалуйста, спросите ещё раз.
+
+## When something is in the way
+
+busy = Сейчас у меня очень много вопросов. Пожалуйста, спросите ещё раз через минуту.
+too-many-questions =
+    { $seconds ->
+        [one] Слишком много сразу! Пожалуйста, спросите ещё раз через { $seconds } секунду.
+        [few] Слишком много сразу! Пожалуйста, спросите ещё раз через { $seconds } секунды.
+       *[other] Слишком много сразу! Пожалуйста, спросите ещё раз через { $seconds } секунд.
+    }
+error-with-id = У меня что-то пошло не так. Если это повторится, назовите тому, кто меня ведёт, этот номер: { $id }
+question-too-long = Это слишком длинный вопрос. Пожалуйста, не больше { $limit } символов.
+question-without-words = Мне нужно хоть одно слово для поиска. Что вы хотели бы узнать?
+question-other-script = Таких слов в новостях почти нет. Пожалуйста, спросите на языке новостей.
+ask-what = Напишите вопрос после команды, например: /ask what did Kirby say about Kyiv?
+who-what = Напишите после команды имя, а если хотите, и тему, например: /who Kirby Kyiv
+timeline-what = Напишите после команды тему, например: /timeline rail strike
+unknown-command = Я не знаю такой команды. /help показывает, что я умею.
+text-only = Я умею читать только текст. Что вы хотели бы узнать?
+private-only = Пожалуйста, напишите мне это лично: t.me/{ $bot }
+admins-only = Это для моих администраторов.
+group-admins-only = Изменить это могут только администраторы группы.
+
+## Settings of a chat
+
+timezone-needed = Время здесь по UTC. Назовите свой часовой пояс, и я буду показывать его: /timezone
+timezone-now = Ваш часовой пояс { $zone }. Сейчас { $time }. Чтобы изменить, выберите или напишите, например: /timezone Europe/Kyiv
+timezone-set = Готово. Ваш часовой пояс { $zone }, сейчас { $time }.
+timezone-unknown = Я не знаю часового пояса { $zone }. Напишите его как Europe/Kyiv или назовите большой город по-английски.
+timezone-several = Какой именно?
+language-now = Я говорю на таком языке: { $language }. Выберите другой:
+language-name = Русский
+language-set = Готово. Теперь я говорю по-русски.
+new-done = Готово. Начинаем сначала.
+privacy =
+    Что я храню:
+    • о чате: его номер, вид, язык и часовой пояс, чтобы отвечать;
+    • о вопросе: его текст и то, какие предложения на него ответили, в течение { $hours ->
+        [one] { $hours } часа
+       *[other] { $hours } часов
+    }, чтобы вы могли продолжить; потом это стирается;
+    • что сообщение обработано (его номер), два дня, чтобы никогда не ответить дважды.
+
+    Имён я не храню и ничего никому не передаю. Сами новости хранятся без всякого следа того, кто о них спрашивал. У Telegram есть своя копия нашего чата.
+    /forget стирает всё, что я храню о вас.
+forget-sure = Это сотрёт всё, что я храню о вас: ваши настройки и вопросы. Стереть?
+forget-done = Готово. Я стёр всё, что хранил о вас. Два дня я должен помнить только номера обработанных сообщений; о вас они ничего не говорят. У Telegram есть своя копия нашего чата, которую вы можете удалить.
+forget-cancelled = Ничего не стёрто.
+
+## Sources
+
+sources-title = Откуда новости
+sources-none = Источников пока нет.
+sources-line =
+    { $count ->
+        [one] { $count } сообщение, самое новое { $ago }
+        [few] { $count } сообщения, самое новое { $ago }
+       *[other] { $count } сообщений, самое новое { $ago }
+    }
+sources-line-empty = сообщений пока нет
+sources-stale = молчит дольше обычного
+
+## Inline mode
+
+inline-nothing = Ничего не найдено
+inline-ask-me = Спросить меня лично
+
+## Reports about speakers
+
+wrong-speaker-thanks = Спасибо. Мои администраторы это проверят.
+wrong-speaker-report = Кто-то говорит, что в ответе назван не тот говорящий.
+wrong-speaker-question = Вопрос: { $question }
+wrong-speaker-place = { $speaker }: сообщение { $update }, редакция { $revision }, { $field } { $start }–{ $end }
+
+## Administrators
+
+admin-title = Что сделать?
+admin-stats =
+    Сообщений: { $updates } в { $stories } сюжетах, отрывков { $passages }, высказываний { $statements }
+    Ждут модели: { $waiting }
+    Чатов: { $chats }
+    Вопросов с запуска: { $asked }; отказано { $refused }, «занят» { $busy }
+    Сообщений в очереди: { $queued }; пауз по требованию Telegram: { $floods }
+    Уровень журнала: { $level }
+    Работает с { $since }
+admin-button-stats = Статистика
+admin-button-rebuild = Перестроить индекс
+admin-button-sources = Источники
+admin-button-log = Уровень журнала
+admin-button-broadcast = Сообщение всем
+admin-rebuild-sure = Перестроить индекс? Пока новый не готов, отвечает старый.
+admin-rebuild-begins = Перестраиваю …
+admin-rebuild-embedding = Перестраиваю: прочитано по смыслу { $done } из { $total }
+admin-rebuild-indexing = Перестраиваю: внесено { $done } из { $total }
+admin-rebuild-done = Перестроено: отрывков { $passages }, из них прочитано заново { $embedded }.
+admin-rebuild-failed = Перестроить не удалось; дальше отвечает старый индекс. { $reason }
+admin-rebuild-running = Перестройка уже идёт.
+admin-sources-title = Источники. Нажмите на источник, чтобы удалить его со всеми сообщениями.
+admin-remove-sure = Удалить { $source } навсегда? Сообщений: { $count }
+admin-remove-done = Удалено { $source }, сообщений: { $count }
+admin-remove-gone = Такого источника больше нет.
+admin-log-now = Уровень журнала { $level }. Выберите другой:
+admin-log-set = Теперь уровень журнала { $level }.
+admin-add-file = Чтобы добавить новости, пришлите мне файл как документ (текст, JSON Lines, ленту или сохранённую страницу).
+admin-import-begins = Читаю { $file } …
+admin-import-done = { $file }: прочитано { $read }, новых { $new }, изменённых { $revised }, без изменений { $unchanged }, отклонено { $rejected }
+admin-import-failed = { $file } не удалось прочитать. { $reason }
+admin-import-too-large = Файл больше { $limit } МБ, а большего Telegram боту не даёт.
+admin-broadcast-what = Напишите текст после команды: /admin broadcast и ваш текст. Вы увидите его перед отправкой.
+admin-broadcast-preview =
+    { $count ->
+        [one] Это сообщение уйдёт в { $count } чат. Отправить?
+        [few] Это сообщение уйдёт в { $count } чата. Отправить?
+       *[other] Это сообщение уйдёт в { $count } чатов. Отправить?
+    }
+admin-broadcast-too-long = Это слишком длинно для одного сообщения: { $length } символов, а можно { $limit }.
+admin-broadcast-gone = Такого сообщения больше нет. Напишите его ещё раз.
+admin-broadcast-progress = Отправлено в { $sent } из { $count } чатов; не удалось в { $failed }.

@@ -1,0 +1,200 @@
+# Українська
+
+## What the bot is
+
+bot-description = Відповідаю на запитання про новини самими словами повідомлень: з виданням, репортером, часом і посиланням на речення. Якщо в новинах цього немає, так і скажу.
+bot-short-description = Відповіді про новини, слово в слово, з джерелами.
+
+command-start = Що я роблю і про що питати
+command-help = Як ставити запитання
+command-ask = Поставити запитання
+command-latest = Найновіші повідомлення, також на тему
+command-who = Що хтось сказав, також на тему
+command-timeline = Що відбувалося з темою, за порядком
+command-sources = Звідки новини і чи вони свіжі
+command-timezone = Вибрати часовий пояс
+command-language = Вибрати мову
+command-new = Забути, про що ми говорили
+command-privacy = Що зберігається про вас
+command-forget = Стерти все, що зберігається про вас
+command-admin = Для адміністраторів
+
+start = Запитайте мене про новини. Я відповідаю самими словами повідомлень і кажу, хто їх опублікував, хто говорив і коли. Якщо в новинах цього немає, я так і скажу.
+start-try = Наприклад:
+start-no-news = Новин тут ще немає. Будь ласка, зазирніть трохи пізніше.
+help =
+    Просто напишіть запитання мовою новин:
+    • what did Kirby say about Kyiv?
+    • latest on the rail strike
+    • what happened in Port Ellory since Monday?
+
+    А далі: “and Biden?”, “when was that?”, “what else did he say?”. Щоб продовжити від давнішого повідомлення, дайте на нього відповідь.
+help-commands = Команди:
+help-groups = У групі згадайте мене, дайте відповідь на моє повідомлення або напишіть /ask{ "@" }{ $bot } і запитання.
+hello = Вітаю! Що ви хотіли б дізнатися?
+thanks = Будь ласка!
+hello-words = привіт, вітаю, добрий день, доброго дня, доброго ранку, добрий вечір, здрастуйте, hello, hi
+thanks-words = дякую, щиро дякую, спасибі, чудово, thanks, thank you
+greeting-group = Вітаю! Згадайте мене або дайте відповідь на моє повідомлення із запитанням про новини, і я відповім самими словами повідомлень. Докладніше: /help{ "@" }{ $bot }
+
+## Answers
+
+answer-lead-one = Ось що повідомляли:
+answer-lead-several = Ось що повідомляли, найближче до запитання спочатку:
+answer-lead-said = Ось що каже { $speaker }:
+answer-lead-when = Про це повідомляли в такий час:
+answer-lead-who = Це сказали:
+answer-lead-more = Є ще:
+answer-lead-timeline = За порядком часу:
+voice-direct = { $speaker }:
+voice-indirect = { $speaker }, словами репортера:
+voice-reporting = { $speaker } переказує слова { $reported }:
+source-unknown = невідоме видання
+source-introduction = вступ сторінки
+source-undated = без дати, вперше побачено { $time }
+answer-as-of = Станом на { $time }
+answer-keywords = знайдено за словами, не за змістом
+context-lead = У контексті:
+context-outdated = Відтоді повідомлення змінили; тоді воно було таким.
+update-gone = Цього повідомлення вже немає.
+
+abstain-no-news = Новин тут ще немає. Будь ласка, зазирніть трохи пізніше.
+abstain-nothing-relevant = У новинах про це не сказано.
+abstain-nothing-in-window = За цей час про це нічого немає.
+abstain-unknown-speaker = Нікого з таким ім’ям у новинах не згадано.
+abstain-unclear-question = Будь ласка, назвіть, про що йдеться: людину, місце, тему.
+abstain-not-said = Такого висловлювання я не знайшов.
+abstain-false-premise = У новинах цього не сказано. Ось що було сказано:
+abstain-nothing-more = Більше про це нічого немає.
+offers = Можна запитати про таке:
+offer-topic = { $topic } ({ $count })
+offer-speaker = { $speaker } про інше ({ $count })
+offer-others = Інші про { $topic } ({ $count })
+
+## Buttons
+
+button-context = [{ $number }] у контексті
+button-more = Ще
+button-speaker = Ще від { $speaker }
+button-wrong = Не той мовець?
+button-confirm = Так, зробити
+button-cancel = Скасувати
+button-stale = Це було надто давно, і я вже забув. Будь ласка, запитайте ще раз.
+
+## When something is in the way
+
+busy = Зараз у мене дуже багато запитань. Будь ласка, запитайте ще раз за хвилину.
+too-many-questions =
+    { $seconds ->
+        [one] Забагато одразу! Будь ласка, запитайте ще раз за { $seconds } секунду.
+        [few] Забагато одразу! Будь ласка, запитайте ще раз за { $seconds } секунди.
+       *[other] Забагато одразу! Будь ласка, запитайте ще раз за { $seconds } секунд.
+    }
+error-with-id = У мене щось пішло не так. Якщо це повториться, назвіть тому, хто мене веде, цей номер: { $id }
+question-too-long = Це задовге запитання. Будь ласка, не більше ніж { $limit } символів.
+question-without-words = Мені потрібне хоч одне слово для пошуку. Що ви хотіли б дізнатися?
+question-other-script = Таких слів у новинах майже немає. Будь ласка, запитайте мовою новин.
+ask-what = Напишіть запитання після команди, наприклад: /ask what did Kirby say about Kyiv?
+who-what = Напишіть після команди ім’я, а за бажання й тему, наприклад: /who Kirby Kyiv
+timeline-what = Напишіть після команди тему, наприклад: /timeline rail strike
+unknown-command = Я не знаю такої команди. /help показує, що я вмію.
+text-only = Я вмію читати лише текст. Що ви хотіли б дізнатися?
+private-only = Будь ласка, напишіть мені це приватно: t.me/{ $bot }
+admins-only = Це для моїх адміністраторів.
+group-admins-only = Змінити це можуть лише адміністратори групи.
+
+## Settings of a chat
+
+timezone-needed = Час тут за UTC. Назвіть свій часовий пояс, і я показуватиму його: /timezone
+timezone-now = Ваш часовий пояс { $zone }. Зараз { $time }. Щоб змінити, виберіть або напишіть, наприклад: /timezone Europe/Kyiv
+timezone-set = Готово. Ваш часовий пояс { $zone }, зараз { $time }.
+timezone-unknown = Я не знаю часового поясу { $zone }. Напишіть його як Europe/Kyiv або назвіть велике місто англійською.
+timezone-several = Який саме?
+language-now = Я розмовляю такою мовою: { $language }. Виберіть іншу:
+language-name = Українська
+language-set = Готово. Тепер я розмовляю українською.
+new-done = Готово. Починаємо спочатку.
+privacy =
+    Що я зберігаю:
+    • про чат: його номер, вид, мову й часовий пояс, щоб могти відповідати;
+    • про запитання: його текст і те, які речення на нього відповіли, протягом { $hours ->
+        [one] { $hours } години
+       *[other] { $hours } годин
+    }, щоб ви могли продовжити; потім це стирається;
+    • що повідомлення опрацьовано (його номер), два дні, щоб ніколи не відповісти двічі.
+
+    Імен я не зберігаю і нічого нікому не передаю. Самі новини зберігаються без жодного сліду того, хто про них питав. Telegram має власну копію нашого чату.
+    /forget стирає все, що я зберігаю про вас.
+forget-sure = Це зітре все, що я зберігаю про вас: ваші налаштування та запитання. Стерти?
+forget-done = Готово. Я стер усе, що зберігав про вас. Два дні я мушу пам’ятати лише номери опрацьованих повідомлень; про вас вони нічого не кажуть. Telegram має власну копію нашого чату, яку ви можете видалити.
+forget-cancelled = Нічого не стерто.
+
+## Sources
+
+sources-title = Звідки новини
+sources-none = Джерел ще немає.
+sources-line =
+    { $count ->
+        [one] { $count } повідомлення, найновіше { $ago }
+        [few] { $count } повідомлення, найновіше { $ago }
+       *[other] { $count } повідомлень, найновіше { $ago }
+    }
+sources-line-empty = повідомлень ще немає
+sources-stale = мовчить довше, ніж зазвичай
+
+## Inline mode
+
+inline-nothing = Нічого не знайдено
+inline-ask-me = Запитати мене приватно
+
+## Reports about speakers
+
+wrong-speaker-thanks = Дякую. Мої адміністратори це перевірять.
+wrong-speaker-report = Хтось каже, що у відповіді названо не того мовця.
+wrong-speaker-question = Запитання: { $question }
+wrong-speaker-place = { $speaker }: повідомлення { $update }, редакція { $revision }, { $field } { $start }–{ $end }
+
+## Administrators
+
+admin-title = Що зробити?
+admin-stats =
+    Повідомлень: { $updates } у { $stories } сюжетах, уривків { $passages }, висловлювань { $statements }
+    Чекають на модель: { $waiting }
+    Чатів: { $chats }
+    Запитань від запуску: { $asked }; відмовлено { $refused }, «зайнято» { $busy }
+    Повідомлень у черзі: { $queued }; пауз на вимогу Telegram: { $floods }
+    Рівень журналу: { $level }
+    Працює від { $since }
+admin-button-stats = Статистика
+admin-button-rebuild = Перебудувати індекс
+admin-button-sources = Джерела
+admin-button-log = Рівень журналу
+admin-button-broadcast = Повідомлення всім
+admin-rebuild-sure = Перебудувати індекс? Поки новий не готовий, відповідає старий.
+admin-rebuild-begins = Перебудовую …
+admin-rebuild-embedding = Перебудовую: прочитано за змістом { $done } з { $total }
+admin-rebuild-indexing = Перебудовую: внесено { $done } з { $total }
+admin-rebuild-done = Перебудовано: уривків { $passages }, з них прочитано заново { $embedded }.
+admin-rebuild-failed = Перебудувати не вдалося; далі відповідає старий індекс. { $reason }
+admin-rebuild-running = Перебудова вже триває.
+admin-sources-title = Джерела. Натисніть на джерело, щоб вилучити його з усіма повідомленнями.
+admin-remove-sure = Вилучити { $source } назавжди? Повідомлень: { $count }
+admin-remove-done = Вилучено { $source }, повідомлень: { $count }
+admin-remove-gone = Такого джерела вже немає.
+admin-log-now = Рівень журналу { $level }. Виберіть інший:
+admin-log-set = Тепер рівень журналу { $level }.
+admin-add-file = Щоб додати новини, надішліть мені файл як документ (текст, JSON Lines, стрічку або збережену сторінку).
+admin-import-begins = Читаю { $file } …
+admin-import-done = { $file }: прочитано { $read }, нових { $new }, змінених { $revised }, без змін { $unchanged }, відхилено { $rejected }
+admin-import-failed = { $file } не вдалося прочитати. { $reason }
+admin-import-too-large = Файл більший за { $limit } МБ, а більшого Telegram боту не дає.
+admin-broadcast-what = Напишіть текст після команди: /admin broadcast і ваш текст. Ви побачите його перед надсиланням.
+admin-broadcast-preview =
+    { $count ->
+        [one] Це повідомлення буде надіслано в { $count } чат. Надіслати?
+        [few] Це повідомлення буде надіслано в { $count } чати. Надіслати?
+       *[other] Це повідомлення буде надіслано в { $count } чатів. Надіслати?
+    }
+admin-broadcast-too-long = Це задовго для одного повідомлення: { $length } символів, а можна { $limit }.
+admin-broadcast-gone = Такого повідомлення вже немає. Напишіть його ще раз.
+admin-broadcast-progress = Надіслано в { $sent } з { $count } чатів; не вдалося в { $failed }.

@@ -1,0 +1,87 @@
+"""Logging in which no secret appears: not in a message, not in a traceback, not in a URL.
+
+Telegram's API puts the token into every address, and HTTP libraries put addresses into their
+messages and errors. So what is printed is searched, whoever wrote it.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from types import TracebackType
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+HIDDEN = "<secret>"
+# They log every request with its address, and every poll.
+NOISY = ("httpx", "httpcore", "telegram.ext.Updater", "apscheduler", "tornado.access")
+MIN_SECRET_CHARS = 4
+
+
+class SecretFormatter(logging.Formatter):
+    """Formats as usual, then replaces every secret, in the traceback as well."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__(FORMAT)
+        self._secrets = _spellings(secrets)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return hide(super().format(record), self._secrets)
+
+
+def hide(text: str, secrets: Sequence[str]) -> str:
+    for secret in secrets:
+        text = text.replace(secret, HIDDEN)
+    return text
+
+
+def _spellings(secrets: Iterable[str]) -> list[str]:
+    """Each as it is, as it stands in a URL and in a repr, the longest first."""
+    forms = {
+        form
+        for secret in secrets
+        if len(secret) >= MIN_SECRET_CHARS
+        for form in (secret, quote(secret, safe=""), quote(secret), repr(secret)[1:-1])
+    }
+    return sorted(forms, key=len, reverse=True)
+
+
+def configure_logging(level: str, secrets: Iterable[str]) -> None:
+    """Log to stderr from `level` on, and print uncaught errors, both without the secrets.
+
+    A second call replaces the first.
+    """
+    secrets = list(secrets)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(SecretFormatter(secrets))
+    root = logging.getLogger()
+    for old in root.handlers[:]:
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(level)
+    quiet_libraries()
+    logging.captureWarnings(True)
+
+    def log_uncaught(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            return
+        logging.getLogger("quotewire").critical("uncaught", exc_info=(kind, error, trace))
+
+    sys.excepthook = log_uncaught
+
+
+def quiet_libraries() -> None:
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def set_level(level: str) -> None:
+    """Change what is logged while running; libraries that log every request stay quiet."""
+    logging.getLogger().setLevel(level)
+    quiet_libraries()

@@ -1,0 +1,98 @@
+"""Telegram's limits on what is sent, as budgets. Pure: `now` is seconds of any steady clock.
+
+The exact limits are unspecified; about 30 messages a second over all, one a second in a chat and
+20 a minute in a group (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits). A 429 says
+when to go on, and that always counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+# Telegram tolerates short bursts in a chat; a longer one is answered by a 429.
+CHAT_BURST = 3
+CHAT_PER_SECOND = 1.0
+GROUP_PER_MINUTE = 20
+# Budgets of chats that are full again say nothing, and are dropped once there are so many.
+MAX_CHATS = 4_096
+
+
+@dataclass(slots=True)
+class Budget:
+    """A token bucket: at most `burst` at once, refilled at `per_second`."""
+
+    per_second: float
+    burst: float
+    tokens: float = field(init=False)
+    at: float = field(init=False, default=float("-inf"))
+
+    def __post_init__(self) -> None:
+        self.tokens = self.burst
+
+    def _refill(self, now: float) -> None:
+        if now > self.at:  # a clock that went back gives nothing
+            gained = (now - self.at) * self.per_second
+            self.tokens = min(self.burst, self.tokens + gained)
+            self.at = now
+
+    def wait_s(self, now: float) -> float:
+        """Seconds until one may be taken, 0 for now."""
+        self._refill(now)
+        # The millionth forgives what floating point loses between a wait and its end.
+        return 0.0 if self.tokens >= 1 - 1e-6 else (1 - self.tokens) / self.per_second
+
+    def take(self, now: float) -> None:
+        self._refill(now)
+        self.tokens -= 1
+
+    def is_full(self, now: float) -> bool:
+        self._refill(now)
+        return self.tokens >= self.burst
+
+
+class Budgets:
+    """All budgets of one token. A group has a negative id."""
+
+    def __init__(self, per_second: float) -> None:
+        # A little at once makes up for timers that ring late; much of it would earn a 429, for
+        # the server's second does not begin with ours.
+        self._all = Budget(per_second, max(2.0, per_second / 15))
+        self._chats: dict[int, tuple[Budget, ...]] = {}
+        self._paused_until = float("-inf")
+
+    def pause(self, until: float) -> None:
+        """Nothing is sent before; a shorter pause never shortens a longer one."""
+        self._paused_until = max(self._paused_until, until)
+
+    def all_wait_s(self, now: float) -> float:
+        return max(0.0, self._paused_until - now, self._all.wait_s(now))
+
+    def chat_wait_s(self, chat_id: int | None, now: float) -> float:
+        budgets = self._chats.get(chat_id, ()) if chat_id is not None else ()
+        return max((budget.wait_s(now) for budget in budgets), default=0.0)
+
+    def take(self, chat_id: int | None, now: float) -> None:
+        self._all.take(now)
+        if chat_id is None:
+            return
+        if chat_id not in self._chats:
+            self._drop_full(now)
+            self._chats[chat_id] = _budgets_of(chat_id)
+        for budget in self._chats[chat_id]:
+            budget.take(now)
+
+    def _drop_full(self, now: float) -> None:
+        if len(self._chats) >= MAX_CHATS:
+            self._chats = {
+                chat_id: budgets
+                for chat_id, budgets in self._chats.items()
+                if not all(budget.is_full(now) for budget in budgets)
+            }
+
+
+def _budgets_of(chat_id: int) -> tuple[Budget, ...]:
+    single = Budget(CHAT_PER_SECOND, CHAT_BURST)
+    if chat_id >= 0:
+        return (single,)
+    # A full minute's worth at once would let 40 through in one minute of the server's.
+    return (single, Budget(GROUP_PER_MINUTE / 60, CHAT_BURST))

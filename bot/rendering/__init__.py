@@ -1,0 +1,26 @@
+"""Answers and lists as messages within Telegram's limits. Pure: nothing here sends or searches.
+
+What `bot/handlers` uses of it is exported here.
+"""
+
+from bot.rendering.answers import answer_messages
+from bot.rendering.contexts import context_messages
+from bot.rendering.inline import InlineResult, inline_results
+from bot.rendering.lists import plain_message, sources_messages, timeline_messages
+from bot.rendering.reader import Reader
+from bot.rendering.reports import wrong_speaker_report
+from bot.rendering.starting import help_message, start_message
+
+__all__ = [
+    "InlineResult",
+    "Reader",
+    "answer_messages",
+    "context_messages",
+    "help_message",
+    "inline_results",
+    "plain_message",
+    "sources_messages",
+    "start_message",
+    "timeline_messages",
+    "wrong_speaker_report",
+]

@@ -1,0 +1,57 @@
+"""An answer as messages: lead, excerpts, sources, as of, and what can be done next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.rendering.buttons import MAX_NAME_CHARS, answer_buttons
+from bot.rendering.excerpts import excerpt_blocks
+from bot.rendering.pages import messages_of, pages_of_blocks
+from bot.rendering.styled_text import Styled, one_line
+from index import Reason
+
+if TYPE_CHECKING:
+    from bot.messages import Message
+    from bot.rendering.reader import Reader
+    from index import Answer
+
+
+def answer_messages(
+    answer: Answer, reader: Reader, exchange_id: int, *, further: bool = False
+) -> tuple[Message, ...]:
+    """At least one message. `further`: it goes on from an answer before."""
+    lead = Styled().bold(lead_line(answer, reader, further=further))
+    if answer.offers:
+        lead.plain("\n").plain(reader.say("offers"))
+    blocks = [
+        block
+        for number, excerpt in enumerate(answer.excerpts, start=1)
+        for block in excerpt_blocks(number, excerpt, reader)
+    ]
+    pages = pages_of_blocks(lead, blocks, footer(answer, reader))
+    return messages_of(pages, answer_buttons(answer, reader, exchange_id))
+
+
+def lead_line(answer: Answer, reader: Reader, *, further: bool = False) -> str:
+    """What kind of answer it is, in one line."""
+    if answer.reason is not None:
+        return reader.say(f"abstain-{answer.reason.value}")
+    if answer.intent != "ask":
+        return reader.say(f"answer-lead-{answer.intent}")
+    if further:
+        return reader.say("answer-lead-more")
+    speakers = {excerpt.speaker for excerpt in answer.excerpts}
+    if len(speakers) == 1 and (speaker := next(iter(speakers))):
+        return reader.say("answer-lead-said", speaker=one_line(speaker, 2 * MAX_NAME_CHARS))
+    single = len(answer.excerpts) == 1
+    return reader.say("answer-lead-one" if single else "answer-lead-several")
+
+
+def footer(answer: Answer, reader: Reader) -> Styled:
+    """How new the news is, and how it was searched. Nothing is as of a time without news."""
+    parts = []
+    if answer.as_of is not None:
+        parts.append(reader.say("answer-as-of", time=reader.time(answer.as_of)))
+    if answer.mode == "keywords" and answer.reason is not Reason.NO_NEWS:
+        parts.append(reader.say("answer-keywords"))
+    return Styled().italic(" · ".join(parts))

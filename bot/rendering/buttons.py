@@ -1,0 +1,103 @@
+"""The buttons of answers, and every verb that a button can call back with.
+
+context:EXCHANGE:N     the sentences around excerpt N of what the exchange showed
+more:EXCHANGE          the same question, without what was shown
+speaker:EXCHANGE:N     what else the speaker of excerpt N said
+wrong:EXCHANGE         tell the administrators that a speaker is wrong
+offer:EXCHANGE:N       ask what offer N of an abstention offers
+ask:EXCHANGE           ask the question of an exchange (again)
+zone:NAME  language:CODE  forget:yes|no          settings of a chat
+admin:…                                          see bot.handlers.admin
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.callbacks import callback_data
+from bot.messages import Button
+from bot.rendering.styled_text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.messages import ButtonRows
+    from bot.rendering.reader import Reader
+    from index import Answer, Offer
+
+MAX_LABEL_CHARS = 40
+MAX_NAME_CHARS = 24
+IN_A_ROW = 4
+MAX_SPEAKERS = 2
+
+
+def answer_buttons(answer: Answer, reader: Reader, exchange_id: int) -> ButtonRows:
+    """What can be done with an answer."""
+    if not answer.answered:
+        return offer_buttons(answer.offers, reader, exchange_id)
+    context = [
+        Button(
+            reader.say("button-context", number=number),
+            callback_data("context", exchange_id, number - 1),
+        )
+        for number, _ in enumerate(answer.excerpts, start=1)
+    ]
+    further = _speaker_buttons(answer, reader, exchange_id)
+    if answer.more:
+        further.insert(0, Button(reader.say("button-more"), callback_data("more", exchange_id)))
+    last = []
+    if any(excerpt.speaker for excerpt in answer.excerpts):
+        last.append(Button(reader.say("button-wrong"), callback_data("wrong", exchange_id)))
+    return (*_rows(context, 2), *_rows(further, 2), *_rows(last, 1))
+
+
+def _speaker_buttons(answer: Answer, reader: Reader, exchange_id: int) -> list[Button]:
+    """One for each speaker, under the number of their first excerpt."""
+    first: dict[str, int] = {}
+    for number, excerpt in enumerate(answer.excerpts):
+        if excerpt.speaker:
+            first.setdefault(excerpt.speaker, number)
+    return [
+        Button(
+            label(reader.say("button-speaker", speaker=one_line(speaker, MAX_NAME_CHARS))),
+            callback_data("speaker", exchange_id, number),
+        )
+        for speaker, number in list(first.items())[:MAX_SPEAKERS]
+    ]
+
+
+def offer_buttons(offers: Iterable[Offer], reader: Reader, exchange_id: int) -> ButtonRows:
+    return tuple(
+        (Button(offer_label(offer, reader), callback_data("offer", exchange_id, number)),)
+        for number, offer in enumerate(offers)
+    )
+
+
+def offer_label(offer: Offer, reader: Reader) -> str:
+    speaker = one_line(offer.speaker or "", MAX_NAME_CHARS)
+    topic = one_line(offer.topic or "", MAX_NAME_CHARS)
+    match offer.kind:
+        case "topic":
+            return label(reader.say("offer-topic", topic=topic, count=offer.count))
+        case "speaker-other-topics":
+            return label(reader.say("offer-speaker", speaker=speaker, count=offer.count))
+        case "others-on-topic":
+            return label(reader.say("offer-others", topic=topic, count=offer.count))
+
+
+def question_buttons(questions: Iterable[tuple[int, str]]) -> ButtonRows:
+    """Questions that stand ready, by their exchange."""
+    return tuple(
+        (Button(label(question), callback_data("ask", exchange_id)),)
+        for exchange_id, question in questions
+    )
+
+
+def label(text: str) -> str:
+    return one_line(text, MAX_LABEL_CHARS + 20)
+
+
+def _rows(buttons: list[Button], in_a_row: int) -> ButtonRows:
+    return tuple(
+        tuple(buttons[start : start + in_a_row]) for start in range(0, len(buttons), in_a_row)
+    )

@@ -1,0 +1,88 @@
+"""One excerpt as it stands in a message: its number, who speaks, the quotation, the source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.messages import MAX_TEXT_UNITS
+from bot.rendering.styled_text import Styled, one_line, pieces, sendable
+
+if TYPE_CHECKING:
+    from bot.rendering.reader import Reader
+    from index import Citation, Excerpt
+
+ELLIPSIS = "…"
+MAX_NAME_CHARS = 80
+MAX_TITLE_CHARS = 140
+MAX_URL_CHARS = 2_048
+# What stands around a quotation in its message: number and speaker, source and time.
+AROUND_UNITS = 900
+MAX_QUOTE_UNITS = MAX_TEXT_UNITS - AROUND_UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A quotation, or a piece of one, and the line that says where it is from."""
+
+    quote: Styled
+    source: Styled
+
+    @property
+    def units(self) -> int:
+        return self.quote.units + self.source.units
+
+    @property
+    def entities(self) -> int:
+        return len(self.quote.entities) + len(self.source.entities)
+
+
+def excerpt_blocks(number: int, excerpt: Excerpt, reader: Reader) -> list[Block]:
+    """The excerpt as one block; one that is too long for a message as several, each with whole
+    sentences where there are any and an ellipsis where it goes on."""
+    parts = list(pieces(excerpt.text, MAX_QUOTE_UNITS))
+    source = Styled().plain(f"[{number}] ").append(source_line(excerpt.citation, reader))
+    blocks = []
+    for place, part in enumerate(parts):
+        first, last = place == 0, place == len(parts) - 1
+        quote = Styled().bold(f"[{number}]")
+        if excerpt.speaker:
+            quote.plain(" ").italic(voice(excerpt, reader))
+        quote.plain("\n")
+        quoted = f"{'' if first else ELLIPSIS}{part}{'' if last else ELLIPSIS}"
+        blocks.append(Block(quote.marked("expandable_blockquote", quoted), source))
+    return blocks
+
+
+def voice(excerpt: Excerpt, reader: Reader) -> str:
+    """Who speaks, and whether the words are theirs or the reporter's."""
+    speaker = one_line(excerpt.speaker or "", MAX_NAME_CHARS)
+    if excerpt.reported_speaker:
+        reported = one_line(excerpt.reported_speaker, MAX_NAME_CHARS)
+        return reader.say("voice-reporting", speaker=speaker, reported=reported)
+    if excerpt.kind == "direct":
+        return reader.say("voice-direct", speaker=speaker)
+    return reader.say("voice-indirect", speaker=speaker)
+
+
+def source_line(citation: Citation, reader: Reader) -> Styled:
+    """Publisher, reporters, time, and the title as a link to the very words."""
+    parts = [one_line(citation.publisher, MAX_NAME_CHARS) or reader.say("source-unknown")]
+    if citation.introduction:
+        parts.append(reader.say("source-introduction"))
+    if citation.authors:
+        parts.append(one_line(", ".join(citation.authors), MAX_NAME_CHARS))
+    parts.append(reader.published(citation))
+    line = Styled().plain(" · ".join(parts))
+    url = linkable(citation.deep_link) or linkable(citation.url)
+    title = one_line(citation.headline or citation.story, MAX_TITLE_CHARS)
+    if title or url:
+        line.plain(" · ").link(title or one_line(url or "", MAX_TITLE_CHARS), url)
+    return line
+
+
+def linkable(url: str | None) -> str | None:
+    """An address that may stand behind a text; a very long one opens nothing."""
+    if url is None or not url.startswith(("http://", "https://")):
+        return None
+    return url if len(url) <= MAX_URL_CHARS and sendable(url) == url else None

@@ -1,0 +1,328 @@
+"""The way out: messages as plain data into calls to Telegram, its errors into outcomes.
+
+Everything the bot says goes through here: text with entities and never markup, link previews off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from typing import TYPE_CHECKING
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+)
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.limiter import seconds
+from bot.messages import MAX_NOTICE_CHARS
+from bot.outcomes import (
+    Gone,
+    Moved,
+    NotEditable,
+    Outcome,
+    Refused,
+    RetryAt,
+    SendError,
+    Sent,
+    Unavailable,
+    Uncertain,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from telegram.ext import ExtBot
+
+    from bot.lanes import Lane
+    from bot.messages import Button, ButtonRows, Destination, Message
+    from bot.rendering import InlineResult
+
+logger = logging.getLogger(__name__)
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+# A person waits: a server that is down is asked again after about 1, 2, 4 and 8 seconds.
+BACK_OFF_S = (1.0, 2.0, 4.0, 8.0)
+# httpx's names for what failed before anything was sent; the library wraps them.
+_NOTHING_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
+_UNCHANGED = "message is not modified"
+_NOT_EDITABLE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message to delete not found",
+    "message can't be deleted",
+    "message_id_invalid",
+)
+_NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted", "topic closed")
+_NO_CHAT = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "group chat was deactivated",
+    "not enough rights",
+    "have no rights to send",
+    "chat_write_forbidden",
+    "need administrator rights",
+    "bot is not a member",
+)
+
+
+class Sender:
+    """Sends for the conversations and, in the broadcast lane, for the outbox."""
+
+    def __init__(self, bot: ExtBot[Lane], back_off_s: Sequence[float] = BACK_OFF_S) -> None:
+        self._bot = bot
+        self._back_off_s = back_off_s
+        self.failed_actions = 0
+
+    async def send(
+        self,
+        to: Destination,
+        message: Message,
+        *,
+        lane: Lane = "interactive",
+        reply_to: int | None = None,
+        silent: bool = False,
+    ) -> Outcome:
+        """One message. What it answers may be gone: then it is sent all the same."""
+        reply = None
+        if reply_to is not None:
+            reply = ReplyParameters(reply_to, allow_sending_without_reply=True)
+
+        async def call() -> int:
+            sent = await self._bot.send_message(
+                to.chat_id,
+                message.text,
+                entities=_entities(message),
+                reply_markup=_markup(message.buttons),
+                message_thread_id=to.thread_id,
+                reply_parameters=reply,
+                disable_notification=silent,
+                link_preview_options=NO_PREVIEW,
+                rate_limit_args=lane,
+            )
+            return sent.message_id
+
+        return await outcome_of(call)
+
+    async def edit(
+        self, chat_id: int, message_id: int, message: Message, *, lane: Lane = "interactive"
+    ) -> Outcome:
+        """Text, entities and buttons of a message sent before. Unchanged counts as sent."""
+
+        async def call() -> int:
+            await self._bot.edit_message_text(
+                message.text,
+                chat_id,
+                message_id,
+                entities=_entities(message),
+                reply_markup=_markup(message.buttons),
+                link_preview_options=NO_PREVIEW,
+                rate_limit_args=lane,
+            )
+            return message_id
+
+        return await outcome_of(call)
+
+    async def delete(self, chat_id: int, message_id: int) -> Outcome:
+        async def call() -> int:
+            await self._bot.delete_message(chat_id, message_id)
+            return 0
+
+        return await outcome_of(call)
+
+    async def say(
+        self,
+        to: Destination,
+        messages: Sequence[Message],
+        *,
+        reply_to: int | None = None,
+        lane: Lane = "interactive",
+    ) -> tuple[int, ...]:
+        """The messages in order, the first as a reply; returns their ids.
+
+        What was certainly not accepted is tried again for a while, what may have been is not: an
+        answer twice is worse than one that is asked for again. Raises SendError.
+        """
+        sent: list[int] = []
+        for message in messages:
+            answered = reply_to if not sent else None
+
+            async def send(message: Message = message, answered: int | None = answered) -> Outcome:
+                return await self.send(to, message, reply_to=answered, lane=lane)
+
+            outcome = await self._persistently(send)
+            if not isinstance(outcome, Sent):
+                raise SendError(outcome)
+            sent.append(outcome.message_id)
+        return tuple(sent)
+
+    async def replace(
+        self, to: Destination, old: Sequence[int], messages: Sequence[Message]
+    ) -> tuple[int, ...]:
+        """Put messages in the place of those sent before; what is too many is deleted, what is
+        missing is sent, also in the place of one that is gone. Raises SendError."""
+        ids: list[int] = []
+        for place, message in enumerate(messages):
+            outcome: Outcome = NotEditable()
+            if place < len(old):
+
+                async def edit(message: Message = message, place: int = place) -> Outcome:
+                    return await self.edit(to.chat_id, old[place], message)
+
+                outcome = await self._persistently(edit)
+            if isinstance(outcome, Sent):
+                ids.append(outcome.message_id)
+            elif isinstance(outcome, NotEditable):
+                ids += await self.say(to, (message,))
+            else:
+                raise SendError(outcome)
+        for message_id in old[len(messages) :]:
+            await self.delete(to.chat_id, message_id)
+        return tuple(ids)
+
+    async def _persistently(self, send: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        outcome = await send()
+        for wait_s in self._back_off_s:
+            if not isinstance(outcome, Unavailable):
+                break
+            await asyncio.sleep(wait_s * random.uniform(0.8, 1.2))  # noqa: S311 - jitter
+            outcome = await send()
+        return outcome
+
+    async def typing(self, to: Destination) -> None:
+        """A sign that an answer is on its way; nothing depends on it."""
+        await self._action(
+            self._bot.send_chat_action(to.chat_id, "typing", message_thread_id=to.thread_id)
+        )
+
+    async def notice(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
+        """End the wait of who pressed a button, with a word or without."""
+        shown = text[:MAX_NOTICE_CHARS] or None
+        await self._action(
+            self._bot.answer_callback_query(callback_id, text=shown, show_alert=alert or None)
+        )
+
+    async def inline(
+        self,
+        query_id: str,
+        results: Sequence[InlineResult],
+        *,
+        cache_s: int,
+        button: str | None = None,
+        payload: str = "inline",
+    ) -> None:
+        """Results of an inline query; the button above them opens the private chat."""
+        shown = InlineQueryResultsButton(button, start_parameter=payload) if button else None
+        await self._action(
+            self._bot.answer_inline_query(
+                query_id,
+                [_article(result) for result in results],
+                cache_time=cache_s,
+                is_personal=True,  # language and zone are the reader's own
+                button=shown,
+            )
+        )
+
+    async def _action(self, call: Awaitable[object]) -> None:
+        try:
+            await call
+        except TelegramError as error:
+            self.failed_actions += 1
+            logger.debug("an action failed: %s", error)
+
+
+async def outcome_of(call: Callable[[], Awaitable[int]]) -> Outcome:
+    """What became of a call that gives the id of a message. Raises InvalidToken only."""
+    try:
+        return Sent(await call())
+    except InvalidToken:
+        raise
+    except TelegramError as error:
+        return _outcome(error)
+
+
+def _outcome(error: TelegramError) -> Outcome:
+    match error:
+        case RetryAfter():
+            return RetryAt(seconds(error))
+        case ChatMigrated():
+            return Moved(error.new_chat_id)
+        case Forbidden():
+            return Gone(error.message)
+        case BadRequest():
+            return _bad_request(error.message)
+        case TimedOut() | NetworkError():
+            return _network(error)
+        case _:
+            return Refused(error.message)
+
+
+def _bad_request(reason: str) -> Outcome:
+    text = reason.casefold()
+    if _UNCHANGED in text:
+        return Sent(0)
+    if any(words in text for words in _NOT_EDITABLE):
+        return NotEditable()
+    if any(words in text for words in _NO_TOPIC):
+        return Gone(reason, topic_only=True)
+    if any(words in text for words in _NO_CHAT):
+        return Gone(reason)
+    return Refused(reason)
+
+
+def _network(error: NetworkError) -> Outcome:
+    """An HTTP error's answer is proof that the call was not accepted; a lost connection is none,
+    unless it was never made."""
+    cause = error.__cause__
+    if cause is None or type(cause).__name__ in _NOTHING_SENT:
+        return Unavailable(error.message)
+    # An answer that is no JSON (a proxy's page): its status was an error.
+    if not type(cause).__module__.startswith(("httpx", "httpcore")):
+        return Unavailable(error.message)
+    return Uncertain()
+
+
+def _entities(message: Message) -> list[MessageEntity]:
+    return [MessageEntity(e.kind, e.offset, e.length, url=e.url) for e in message.entities]
+
+
+def _article(result: InlineResult) -> InlineQueryResultArticle:
+    return InlineQueryResultArticle(
+        result.result_id,
+        result.title,
+        InputTextMessageContent(
+            result.message.text,
+            entities=_entities(result.message),
+            link_preview_options=NO_PREVIEW,
+        ),
+        url=result.url,
+        description=result.description,
+    )
+
+
+def _markup(rows: ButtonRows) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(button.label, callback_data=button.data, url=button.url)

@@ -1,0 +1,104 @@
+"""The bot as its users run it: a process of its own, told by its environment what to do."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from tests.bot_api.server import BotApiServer
+
+ROOT = Path(__file__).resolve().parents[3]
+START_S = 40.0
+STOP_S = 30.0
+# No such model: words alone answer, and the start takes a second instead of ten.
+NO_MODEL = "/nonexistent/model"
+ADMIN = 900
+
+
+class BotProcess:
+    """`with BotProcess(server, folder) as bot`: serving once the block is entered."""
+
+    def __init__(self, server: BotApiServer, folder: Path, **settings: str) -> None:
+        self._server = server
+        self._log_path = folder / f"bot-{time.monotonic_ns()}.log"
+        ours = ("QUOTEWIRE_", "TELEGRAM_")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        self._environment = kept | {
+            "TELEGRAM_BOT_TOKEN": server.token,
+            "TELEGRAM_API_URL": server.url,
+            "QUOTEWIRE_DATA": str(folder),
+            "QUOTEWIRE_ADMINS": str(ADMIN),
+            "QUOTEWIRE_MODEL": NO_MODEL,
+            **settings,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> str:
+        return self._log_path.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self, *, wait: bool = True) -> Self:
+        with self._log_path.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "serve"],
+                cwd=ROOT,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        if wait:
+            self.wait_until_said("serving as @")
+        return self
+
+    def wait_until_said(self, words: str, timeout_s: float = START_S, count: int = 1) -> None:
+        deadline = time.monotonic() + timeout_s
+        while self.log.count(words) < count:
+            assert self._process is not None
+            assert self._process.poll() is None, f"the bot ended: {self.log[-3000:]}"
+            assert time.monotonic() < deadline, f"{words!r} was not logged: {self.log[-3000:]}"
+            time.sleep(0.05)
+
+    def stop(self, timeout_s: float = STOP_S) -> int:
+        assert self._process is not None
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(timeout_s)
+
+    def kill(self) -> None:
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(STOP_S)
+
+    def ended(self, timeout_s: float) -> int:
+        """Its exit code, once it has ended by itself."""
+        assert self._process is not None
+        return self._process.wait(timeout_s)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        code = self.stop()
+        if kind is None:
+            assert code == 0, self.log[-3000:]
+            assert self._server.token not in self.log
+            assert "Traceback" not in self.log, self.log[-5000:]
