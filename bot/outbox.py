@@ -84,7 +84,8 @@ class Outbox:
 
     `render`, `clock` and the stores are called from other threads too. `render` gives nothing
     where nothing is left to say. `lock` is a file of the data folder: while another process holds
-    it, this one waits. `lose_topic` hears that a topic is closed or gone.
+    it, this one waits. `lose_topic` hears that a topic is closed or gone. After an error of the
+    store `pause_s` is waited.
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class Outbox:
         *,
         lose_topic: Callable[[Destination], None] = _nobody,
         at_once: int = AT_ONCE,
+        pause_s: float = AFTER_ERROR_S,
     ) -> None:
         self.tally: Counter[str] = Counter()
         self._store = store
@@ -107,6 +109,7 @@ class Outbox:
         self._lock = DrainLock(lock)
         self._clock = clock
         self._at_once = at_once
+        self._pause_s = pause_s
         self._awake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
@@ -159,7 +162,7 @@ class Outbox:
             if not told:
                 logger.info("another process sends what this outbox holds; waiting for its end")
                 told = True
-            await self._rest(AFTER_ERROR_S)
+            await self._rest(self._pause_s)
         return False
 
     async def _drain(self) -> None:
@@ -190,7 +193,7 @@ class Outbox:
             if recovered is not None:
                 self.tally["recovered"] += recovered
                 return
-            await self._rest(AFTER_ERROR_S)
+            await self._rest(self._pause_s)
 
     # -- claiming --------------------------------------------------------------------------------
 
@@ -282,7 +285,7 @@ class Outbox:
             if loop.time() >= give_up_at:
                 logger.error("%d deliveries were not recorded; they are repeated", len(done))
                 return False
-            await asyncio.sleep(AFTER_ERROR_S)
+            await asyncio.sleep(self._pause_s)
         return True
 
     def _record(self, done: Sequence[_Done]) -> bool:

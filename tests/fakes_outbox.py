@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, get_args
 
 from bot.deliveries import MAX_RETRY_WAIT, Delivery, DeliveryState
+from bot.messages import Destination
+from bot.outcomes import Sent, Uncertain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.deliveries import NewDelivery, Result
-    from bot.messages import Destination
+    from bot.lanes import Lane
+    from bot.messages import Message
+    from bot.outcomes import Outcome
 
 UNSENT = ("pending", "uncertain")
 OVER = ("sent", "failed", "suspended")
@@ -50,7 +55,7 @@ class FakeOutboxStore:
         )
         ready = sorted(
             (at, chat)
-            for chat in {d.new.destination.chat_id for d in self.deliveries.values()}
+            for chat in {d.new.destination.chat_id for d in self._all()}
             if (at := self._ready_at(chat, urgent_only=urgent_only)) is not None and at <= now
         )
         heads = []
@@ -95,7 +100,7 @@ class FakeOutboxStore:
                 self._hold_back(held.new.destination.chat_id)
 
     def recover(self, now: datetime) -> int:
-        sending = [d for d in self.deliveries.values() if d.state == "sending"]
+        sending = [d for d in self._all() if d.state == "sending"]
         for delivery in sending:
             self._change(delivery, now, state="uncertain", maybe_arrived=True)
             self._hold_back(delivery.new.destination.chat_id)
@@ -150,7 +155,7 @@ class FakeOutboxStore:
         wanted = set(update_ids)
         return [
             d
-            for d in self.deliveries.values()
+            for d in self._all()
             if wanted & {item.update_id for item in d.new.items}
             and (d.message_id is not None or d.maybe_arrived or d.state not in ("sent", "failed"))
         ]
@@ -159,20 +164,20 @@ class FakeOutboxStore:
         wanted = set(subscription_ids)
         return Counter(
             d.new.subscription_id
-            for d in self.deliveries.values()
+            for d in self._all()
             if d.new.subscription_id in wanted and d.new.kind == "alert" and d.queued_at >= since
         )
 
     def next_due(self) -> datetime | None:
-        chats = {d.new.destination.chat_id for d in self.deliveries.values()}
+        chats = {d.new.destination.chat_id for d in self._all()}
         ready = (self._ready_at(chat, urgent_only=False) for chat in chats)
         return min((at for at in ready if at is not None), default=None)
 
     def counts(self) -> Mapping[DeliveryState, int]:
-        return self._counted(self.deliveries.values())
+        return self._counted(self._all())
 
     def counts_of(self, key: str) -> Mapping[DeliveryState, int]:
-        return self._counted(d for d in self.deliveries.values() if d.new.key == key)
+        return self._counted(d for d in self._all() if d.new.key == key)
 
     def _counted(self, deliveries: Iterable[Delivery]) -> Mapping[DeliveryState, int]:
         return dict.fromkeys(get_args(DeliveryState), 0) | Counter(d.state for d in deliveries)
@@ -180,15 +185,19 @@ class FakeOutboxStore:
     def forget_before(self, time: datetime) -> int:
         gone = [
             number
-            for number, d in self.deliveries.items()
+            for number, d in list(self.deliveries.items())
             if d.state in OVER and self._changed[number] < time
         ]
         for number in gone:
             del self.deliveries[number]
         return len(gone)
 
+    def _all(self) -> list[Delivery]:
+        """As they are now: another thread may add meanwhile."""
+        return list(self.deliveries.values())
+
     def _of(self, chat_id: int) -> list[Delivery]:
-        return [d for d in self.deliveries.values() if d.new.destination.chat_id == chat_id]
+        return [d for d in self._all() if d.new.destination.chat_id == chat_id]
 
     def _unsent(self, chat_id: int, *, urgent_only: bool) -> list[Delivery]:
         return [
@@ -217,10 +226,82 @@ class FakeOutboxStore:
             )
 
     def _each(self, matches: Callable[[Delivery], bool], **changes: object) -> None:
-        for delivery in self.deliveries.values():
+        for delivery in self._all():
             if matches(delivery):
                 self.deliveries[delivery.delivery_id] = replace(delivery, **changes)  # type: ignore[arg-type]
 
     def _change(self, delivery: Delivery, now: datetime, **changes: object) -> None:
         self.deliveries[delivery.delivery_id] = replace(delivery, **changes)  # type: ignore[arg-type]
         self._changed[delivery.delivery_id] = now
+
+
+@dataclass
+class FakeReach:
+    """Hears what becomes of chats."""
+
+    lost: list[int] = field(default_factory=list)
+    moved: list[tuple[int, int]] = field(default_factory=list)
+
+    def lose(self, chat_id: int) -> None:
+        self.lost.append(chat_id)
+
+    def migrate(self, old: int, new: int) -> None:
+        self.moved.append((old, new))
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that Telegram would have been asked: `edits` is the message that an edit is of."""
+
+    to: Destination
+    text: str
+    reply_to: int | None = None
+    edits: int | None = None
+
+
+class FakeSender:
+    """Accepts everything, save where `answers` has outcomes for a chat: they are given first.
+    An exception among them is raised. A chat in `hung` is answered only when its event is set."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.accepted: list[Call] = []
+        self.answers: dict[int, list[Outcome | Exception]] = {}
+        self.hung: dict[int, asyncio.Event] = {}
+        self.under_way: Counter[int] = Counter()
+        self._numbers = itertools.count(1_001)
+
+    async def send(
+        self, to: Destination, message: Message, *, lane: Lane, reply_to: int | None = None
+    ) -> Outcome:
+        assert lane == "broadcast"
+        return await self._answer(Call(to, message.text, reply_to))
+
+    async def edit(
+        self, chat_id: int, message_id: int, message: Message, *, lane: Lane
+    ) -> Outcome:
+        assert lane == "broadcast"
+        return await self._answer(Call(Destination(chat_id), message.text, edits=message_id))
+
+    async def _answer(self, call: Call) -> Outcome:
+        chat_id = call.to.chat_id
+        self.calls.append(call)
+        self.under_way[chat_id] += 1
+        assert self.under_way[chat_id] == 1
+        try:
+            if chat_id in self.hung:
+                await self.hung[chat_id].wait()
+            else:
+                await asyncio.sleep(0)
+        finally:
+            self.under_way[chat_id] -= 1
+        if waiting := self.answers.get(chat_id):
+            answer = waiting.pop(0)
+            if isinstance(answer, Exception):
+                raise answer
+            if not isinstance(answer, Uncertain):
+                return answer
+            self.accepted.append(call)
+            return answer
+        self.accepted.append(call)
+        return Sent(0 if call.edits else next(self._numbers))

@@ -1,1 +1,0 @@
-"""What the bot needs of the outside: its tables and locks."""
