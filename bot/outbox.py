@@ -75,6 +75,11 @@ class _Done:
     outcome: Outcome | Skip | None
 
 
+def at_once_for(messages_per_second: float) -> int:
+    """How many must be on their way at once to keep such a budget busy."""
+    return max(AT_ONCE, math.ceil(messages_per_second))
+
+
 def _nobody(_: Destination) -> None:
     """Who hears of lost topics where nobody asked to."""
 

@@ -1,4 +1,4 @@
-"""What only the outbox on SQLite has: locks, its migration, and moving and forgetting with chats."""
+"""What only the outbox on SQLite has: locks, a migration, moving and forgetting with chats."""
 
 from __future__ import annotations
 
@@ -134,8 +134,9 @@ def test_deliveries_of_the_first_tables_are_taken_over(tmp_path: Path) -> None:
             1,
         ):
             connection.execute(
-                "INSERT INTO delivery (chat_id, key, due_at, state, queued_at, retry_at, thread_id,"
-                " kind, content, attempts) VALUES (?, ?, ?, ?, ?, ?, 0, 'broadcast', '{}', 0)",
+                "INSERT INTO delivery (chat_id, key, due_at, state, queued_at, retry_at,"
+                " thread_id, kind, content, attempts)"
+                " VALUES (?, ?, ?, ?, ?, ?, 0, 'broadcast', '{}', 0)",
                 (chat, f"k{number}", now_us, state, now_us, retry_at),
             )
         connection.execute("INSERT INTO suspended_chat (chat_id) VALUES (3)")
