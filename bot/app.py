@@ -9,6 +9,7 @@ import asyncio
 import logging
 import secrets
 import signal
+import warnings
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 from telegram import Update
 from telegram.error import Conflict, NetworkError, TelegramError
 from telegram.ext import Application
+from telegram.warnings import PTBDeprecationWarning
 
 from bot.adapters.sqlite import open_tables
 from bot.answer_pool import AnswerPool
@@ -74,6 +76,11 @@ class _Running:
     outbox: Outbox
 
 
+def _expect_announced_changes() -> None:
+    """The library warns at every 429 that retry_after will be a timedelta; both forms are read."""
+    warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecationWarning)
+
+
 async def serve(
     settings: BotSettings, news: NewsIndex, clock: Callable[[], datetime] = utc_now
 ) -> None:
@@ -81,6 +88,7 @@ async def serve(
 
     Raises InputError without a token or for one that Telegram does not know.
     """
+    _expect_announced_changes()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -303,6 +311,7 @@ async def _stop(parts: _Running, tasks: list[asyncio.Task[None]]) -> None:
     with suppress(asyncio.CancelledError):
         await asyncio.gather(*tasks, return_exceptions=True)
     if application.running:
+        await _within_grace(parts.intake.join())
         await _within_grace(application.stop())
     await _within_grace(parts.conversations.close())
     await parts.desk.pool.close()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.deliveries import NewDelivery
 from bot.messages import Destination
+from bot.ports import personal_fact
 from bot.rendering import plain_message
 
 if TYPE_CHECKING:
@@ -44,12 +45,12 @@ class Broadcasting:
     def draft(self, admin: int, text: str) -> str:
         """Keep a text; returns the key it is sent by."""
         key = secrets.token_hex(6)
-        self._facts.write(f"draft of {admin}", json.dumps([key, text]))
+        self._facts.write(personal_fact("draft", admin), json.dumps([key, text]))
         return key
 
     def text(self, admin: int, key: str) -> str | None:
         """The draft with that key; None where there is no such one any more."""
-        kept = self._facts.read(f"draft of {admin}")
+        kept = self._facts.read(personal_fact("draft", admin))
         known, text = json.loads(kept) if kept else ("", "")
         return text if known == key else None
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 HIDDEN = "<secret>"
 # They log every request with its address, and every poll.
-NOISY = ("httpx", "httpcore", "telegram.ext.Updater", "apscheduler", "tornado.access")
+NOISY = ("httpx", "httpcore", "telegram.ext.Updater", "tornado.access", "sentence_transformers")
+# It logs what a failing server sent, with a traceback, and then raises it all the same.
+TOO_LOUD = "telegram.request.BaseRequest"
 MIN_SECRET_CHARS = 4
 
 
@@ -79,6 +81,7 @@ def configure_logging(level: str, secrets: Iterable[str]) -> None:
 def quiet_libraries() -> None:
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger(TOO_LOUD).setLevel(logging.CRITICAL)
 
 
 def set_level(level: str) -> None:

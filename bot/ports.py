@@ -47,7 +47,9 @@ class ChatStore(Protocol):
         met before. A missing `language_code` keeps the one that is known."""
         ...
 
-    def choose_language(self, chat_id: int, language: str | None) -> None: ...
+    def choose_language(self, chat_id: int, language: str | None) -> None:
+        """This and the other choices pass over a chat that was never met."""
+        ...
 
     def choose_zone(self, chat_id: int, zone: str | None) -> None: ...
 
@@ -59,19 +61,25 @@ class ChatStore(Protocol):
 
     def migrate(self, old: int, new: int) -> None:
         """A group became a supergroup: everything stored under the old id moves to the new one,
-        in one transaction, answers and (later) subscriptions and messages included. A repeat is
-        harmless; what the new id has already stays."""
+        in one transaction, answers, subscriptions and messages included. A repeat is harmless, in
+        whatever order the news of it comes: what the new id has already stays, and what was never
+        chosen there is taken from the old one. The same id twice changes nothing."""
         ...
 
     def reachable(self) -> list[int]:
         """Ids of all chats that can be written to, ascending."""
         ...
 
-    def count(self) -> int: ...
+    def count(self) -> int:
+        """How many chats are known, reachable or not."""
+        ...
 
     def forget(self, chat_id: int) -> None:
-        """Everything that is stored about a private chat and its user (whose id it is), their
-        questions in groups and the copies of the database made before migrations included."""
+        """Everything that is stored about a private chat and its user (whose id it is), in one
+        transaction: their questions in groups, their personal facts and the texts of updates
+        that name them included (a crash at this moment does not bring those back). Then no file
+        of the database holds it any more: copies made before migrations are deleted. An unknown
+        id is harmless."""
         ...
 
 
@@ -115,7 +123,10 @@ class ExchangeStore(Protocol):
         """What answers it now, and by which messages. An unknown id is passed over."""
         ...
 
-    def exchange(self, exchange_id: int) -> Exchange | None: ...
+    def exchange(self, exchange_id: int) -> Exchange | None:
+        """None where there is none (any more). One whose turn another version of this program
+        wrote, so that it cannot be read, counts as none, here and below."""
+        ...
 
     def last(self, conversation: Conversation) -> Exchange | None:
         """The newest exchange of a conversation that `/new` has not ended."""
@@ -125,9 +136,13 @@ class ExchangeStore(Protocol):
         """The one before it in its conversation, as `last` would have found it."""
         ...
 
-    def by_answer(self, chat_id: int, message_id: int) -> Exchange | None: ...
+    def by_answer(self, chat_id: int, message_id: int) -> Exchange | None:
+        """That which the message answers; a message answers the one that was revised last."""
+        ...
 
-    def by_question(self, chat_id: int, message_id: int) -> Exchange | None: ...
+    def by_question(self, chat_id: int, message_id: int) -> Exchange | None:
+        """The newest that the message asks."""
+        ...
 
     def end(self, conversation: Conversation) -> None:
         """`/new`: what was said before is no longer leant on; its buttons go on working."""
@@ -138,8 +153,13 @@ class ExchangeStore(Protocol):
         ...
 
 
+def personal_fact(what: str, user_id: int) -> str:
+    """The name of a fact about one user: it goes when they are forgotten."""
+    return f"{what} of {user_id}"
+
+
 class FactStore(Protocol):
-    """Single named values about the bot itself."""
+    """Single named values about the bot itself, and personal ones (see `personal_fact`)."""
 
     def read(self, name: str) -> str | None: ...
 
@@ -151,15 +171,17 @@ class InboxStore(Protocol):
     none and none is handled twice. The text of an update is kept only until it is handled."""
 
     def accept(self, updates: Sequence[tuple[int, str]], now: datetime) -> set[int]:
-        """Store (update_id, JSON); returns the ids that were never accepted before."""
+        """Store (update_id, JSON) in one transaction; returns the ids that were never accepted
+        before (or were forgotten since). Of an id that comes twice, the first JSON stays."""
         ...
 
     def done(self, update_ids: Sequence[int]) -> None:
-        """Forget the text; the id stays, so that a repeat is known as one."""
+        """Forget the text; the id stays, so that a repeat is known as one. Unknown ids are passed
+        over."""
         ...
 
     def unfinished(self) -> list[str]:
-        """The JSON of what was accepted and never done, oldest first."""
+        """The JSON of what was accepted and never done, by update_id: Telegram's own order."""
         ...
 
     def forget_before(self, time: datetime) -> int:

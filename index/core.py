@@ -303,11 +303,10 @@ class NewsIndex:
         migrate(self._store.database, series, steps, lambda: datetime.now(UTC))
         return self._store.database
 
-    def sweep_copies(self) -> None:
-        """After rows of such tables were deleted for good: what may still hold them goes too."""
-        from index.adapters.sqlite.removal import sweep_copies
-
-        sweep_copies(self._store.database)
+    def forget_traces(self) -> None:
+        """In the unit that deletes rows of such tables for good: what else may hold them, copies
+        of the database included, goes once it is committed, at the latest at the next opening."""
+        self._store.note_traces()
 
     def stats(self) -> StoreStats:
         return self._store.stats()

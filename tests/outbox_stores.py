@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.adapters.sqlite.checks import problems
 from bot.adapters.sqlite.outbox import SqliteOutbox
 from bot.adapters.sqlite.schema import SERIES, STEPS
 from bot.deliveries import Item, NewDelivery
@@ -30,6 +31,11 @@ def tables(path: Path, lock_wait_s: float = 5.0) -> Database:
     return database
 
 
+def problems_of(database: Database) -> list[str]:
+    with database.reading() as connection:
+        return list(problems(connection))
+
+
 @contextmanager
 def opened(kind: str, folder: Path) -> Iterator[OutboxStore]:
     if kind == "fake":
@@ -37,6 +43,7 @@ def opened(kind: str, folder: Path) -> Iterator[OutboxStore]:
         return
     database = tables(folder / "q.db")
     yield SqliteOutbox(database)
+    assert problems_of(database) == []
     database.close()
 
 

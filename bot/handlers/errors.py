@@ -14,6 +14,8 @@ from bot.outcomes import Gone, Moved, SendError
 from bot.rendering import plain_message
 
 if TYPE_CHECKING:
+    from telegram import Message
+
     from bot.desk import Desk
 
 logger = logging.getLogger(__name__)
@@ -29,30 +31,27 @@ class Failures:
     async def handle(self, update: object, error: BaseException | None) -> None:
         """A chat that cannot be written to is noted; everything else is logged and said."""
         message = update.effective_message if isinstance(update, Update) else None
-        if isinstance(error, SendError) and await self._is_settled(error, message):
+        if isinstance(error, SendError):
+            await self._not_sent(error, message)
             return
         number = "".join(secrets.choice(_ALPHABET) for _ in range(ID_CHARS))
         # The update itself is not logged: it holds what somebody wrote.
         what = f"update {update.update_id}" if isinstance(update, Update) else "no update"
         logger.error("error %s while handling %s", number, what, exc_info=error)
-        if message is None or message.chat.type == "channel" or isinstance(error, SendError):
+        if message is None:
             return
         chat = await self._desk.stored(self._desk.chats.chat, message.chat.id)
         code = message.from_user.language_code if message.from_user else None
         text = reader_of(chat, code).say("error-with-id", id=number)
         await self._desk.sender.send(destination(message), plain_message(text))
 
-    async def _is_settled(self, error: SendError, message: object) -> bool:
-        from telegram import Message
-
-        if not isinstance(message, Message):
-            return False
+    async def _not_sent(self, error: SendError, message: Message | None) -> None:
+        """Nothing that a word to the chat could mend: it would not arrive either."""
+        logger.warning("an answer was not sent: %s", error.outcome)
+        if message is None:
+            return
         match error.outcome:
             case Gone(topic_only=False):
                 await self._desk.stored(self._desk.chats.lose, message.chat.id)
-                return True
             case Moved(chat_id=new):
                 await self._desk.stored(self._desk.chats.migrate, message.chat.id, new)
-                return True
-            case _:
-                return False

@@ -74,10 +74,11 @@ def pages_of_lines(title: Styled, lines: Iterable[Styled], gap: str = "\n") -> l
 
 
 def messages_of(pages: Sequence[Styled], buttons: ButtonRows = ()) -> tuple[Message, ...]:
-    """The buttons go under the last message."""
+    """The buttons go under the last message. White space at the end, which Telegram would cut off,
+    is never part of an entity."""
     last = len(pages) - 1
     return tuple(
-        Message(page.text, tuple(page.entities), buttons if place == last else ())
+        Message(page.text.rstrip(), tuple(page.entities), buttons if place == last else ())
         for place, page in enumerate(pages)
     )
 

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +132,15 @@ def test_the_sample_answers_only_where_nothing_is_named(tmp_path: Path) -> None:
     done = bot("ask", "what did Kirby say about Kyiv?", "--keywords-only", data=tmp_path, expect=2)
     assert b"no news" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_verify_looks_at_the_bots_tables_too(tmp_path: Path) -> None:
+    bot("ingest", DATA / "feed_rss2.xml", "--no-embed", data=tmp_path)
+    assert b"whole" in bot("verify", data=tmp_path).stdout
+    with closing(sqlite3.connect(tmp_path / "quotewire.db", isolation_level=None)) as connection:
+        connection.execute("INSERT INTO inbox VALUES (9, 'half a JS', 0)")
+    done = bot("verify", data=tmp_path, expect=1)
+    assert done.stdout == b"1 updates in the inbox that are no JSON: 9\n"
 
 
 def test_rebuild_verify_and_stats_work_on_words_alone(imported: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.adapters.sqlite.outbox import SqliteOutbox
 from bot.outbox import AT_ONCE
-from tests.outbox_stores import NOW, new, tables
+from tests.outbox_stores import NOW, new, problems_of, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +27,7 @@ CHATS, KEYS = 60, "abcdefghij"
 def store(tmp_path: Path) -> Iterator[OutboxStore]:
     database = tables(tmp_path / "q.db")
     yield SqliteOutbox(database)
+    assert problems_of(database) == []
     database.close()
 
 

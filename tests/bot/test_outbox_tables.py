@@ -1,4 +1,4 @@
-"""What only the outbox on SQLite has: locks, a migration, moving and forgetting with chats."""
+"""What only the outbox on SQLite has: locks, checks, moving and forgetting with chats."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ import pytest
 
 from bot.adapters.sqlite.chats import SqliteChats
 from bot.adapters.sqlite.outbox import SqliteOutbox
-from bot.adapters.sqlite.schema import SERIES, STEPS
 from bot.deliveries import MAX_BATCH, OutboxStore, Result
 from bot.messages import Destination
-from index.adapters.sqlite.connection import Database
-from index.adapters.sqlite.migrations import migrate
 from index.errors import StoreLockedError
-from tests.outbox_stores import NOW, new, tables
+from tests.outbox_stores import NOW, new, problems_of, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from index.adapters.sqlite.connection import Database
 
 Call = Callable[[SqliteOutbox], object]
 
@@ -117,40 +116,16 @@ def test_deliveries_move_and_go_with_their_chat(store: SqliteOutbox, database: D
     assert store.next_due() is None
 
 
-def test_deliveries_of_the_first_tables_are_taken_over(tmp_path: Path) -> None:
-    database = Database(tmp_path / "q.db", 1)
-    migrate(database, SERIES, STEPS[:1], lambda: NOW)
-    now_us = int(NOW.timestamp() * 1_000_000)
+def test_a_chat_that_would_never_be_claimed_is_found(
+    store: SqliteOutbox, database: Database
+) -> None:
+    store.add([new(5)], NOW)
     with database.unit() as connection:
-        for number, (chat, state, retry_at) in enumerate(
-            [
-                (1, "pending", None),
-                (2, "sending", None),
-                (2, "pending", None),
-                (3, "suspended", None),
-                (4, "uncertain", now_us + 60_000_000),
-                (5, "sent", None),
-            ],
-            1,
-        ):
-            connection.execute(
-                "INSERT INTO delivery (chat_id, key, due_at, state, queued_at, retry_at,"
-                " thread_id, kind, content, attempts)"
-                " VALUES (?, ?, ?, ?, ?, ?, 0, 'broadcast', '{}', 0)",
-                (chat, f"k{number}", now_us, state, now_us, retry_at),
-            )
-        connection.execute("INSERT INTO suspended_chat (chat_id) VALUES (3)")
-    migrate(database, SERIES, STEPS, lambda: NOW)
-    store = SqliteOutbox(database)
-    assert store.recover(NOW) == 1
-    assert [d.new.key for d in store.claim(NOW, 9)] == ["k1", "k2"]
-    assert store.add([new(3)], NOW) == 1
-    assert store.counts()["suspended"] == 2
-    assert store.forget_before(NOW) == 0
-    doubtful = store.get(Destination(4), "k5")
-    assert doubtful
-    assert doubtful.maybe_arrived
-    database.close()
+        connection.execute("UPDATE outbox_chat SET ready_at = NULL WHERE chat_id = 1")
+        connection.execute("DELETE FROM outbox_chat WHERE chat_id = 5")
+    assert problems_of(database) == [
+        "2 chats whose deliveries are not claimed when they are due: 1, 5"
+    ]
 
 
 def test_claims_stay_fast_however_many_deliveries_wait(tmp_path: Path) -> None:

@@ -208,9 +208,10 @@ class BotApiServer:
     async def _waiting(self, call: Call) -> list[Json]:
         offset = int(call.parameters.get("offset") or 0)
         limit = min(MAX_BATCH, int(call.parameters.get("limit") or MAX_BATCH))
-        with self.state.lock:
+        with self.state.changed:
             while self.state.waiting and self.state.waiting[0]["update_id"] < offset:
                 self.state.waiting.popleft()
+            self.state.changed.notify_all()
         deadline = time.monotonic() + float(call.parameters.get("timeout") or 0)
         while not self.state.waiting and (left := deadline - time.monotonic()) > 0:
             self._arrived.clear()

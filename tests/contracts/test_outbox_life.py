@@ -16,7 +16,7 @@ from bot.adapters.sqlite.outbox import SqliteOutbox
 from bot.deliveries import Delivery, Result
 from bot.messages import Destination
 from tests.fakes_outbox import FakeOutboxStore
-from tests.outbox_stores import NOW, new, tables
+from tests.outbox_stores import NOW, new, problems_of, tables
 
 if TYPE_CHECKING:
     from bot.deliveries import DeliveryKind, DeliveryState, OutboxStore
@@ -153,6 +153,7 @@ class OutboxLife(RuleBasedStateMachine):
         assert self._all() == sorted(self.fake.deliveries.values(), key=lambda d: d.delivery_id)
         assert self.store.next_due() == self.fake.next_due()
         assert self.store.counts() == self.fake.counts()
+        assert problems_of(self.database) == []
 
     @invariant()
     def nothing_unsent_has_disappeared(self) -> None:

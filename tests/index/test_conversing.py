@@ -123,6 +123,8 @@ def test_a_place_that_is_none_is_refused(news: NewsIndex, ref: ExcerptRef) -> No
             call(ExcerptRef("gone", 1, "body", 0, 5))
         with pytest.raises(NotFoundError):
             call(ExcerptRef(some, 99, "body", 0, 5))
+        with pytest.raises(NotFoundError):
+            call(ExcerptRef(some, 2**70, "body", 0, 5))
 
 
 def test_a_timeline_runs_from_the_oldest_with_each_update_once(news: NewsIndex) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.adapters.sqlite.chats import SqliteChats
+from bot.adapters.sqlite.checks import problems
 from bot.adapters.sqlite.exchanges import SqliteExchanges
 from bot.adapters.sqlite.facts import SqliteFacts
 from bot.adapters.sqlite.inbox import SqliteInbox
@@ -32,13 +33,18 @@ class BotTables:
     facts: SqliteFacts
     outbox: SqliteOutbox
 
+    def check(self) -> list[str]:
+        """What is wrong with the bot's tables, in words; empty when they are whole."""
+        with self.database.reading() as connection:
+            return list(problems(connection))
+
 
 def open_tables(news: NewsIndex) -> BotTables:
     """The bot's tables in this data folder, made or migrated. Raises as `open_index` does."""
     database = news.tables(SERIES, STEPS)
     return BotTables(
         database,
-        SqliteChats(database, news.sweep_copies),
+        SqliteChats(database, news.forget_traces),
         SqliteExchanges(database),
         SqliteInbox(database),
         SqliteFacts(database),

@@ -1,4 +1,4 @@
-"""The ChatStore on SQLite."""
+"""The ChatStore on SQLite. `schema` says which columns of which tables name chats and users."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.adapters.sqlite import outbox_chats
 from bot.adapters.sqlite.schema import CHAT_COLUMNS, USER_COLUMNS
-from bot.ports import Chat
+from bot.ports import Chat, personal_fact
 from index import to_microseconds
 
 if TYPE_CHECKING:
@@ -19,14 +19,22 @@ if TYPE_CHECKING:
     from index import Database
 
 _COLUMNS = "chat_id, kind, language, language_code, zone, zone_asked, reachable"
+# Of a chat that is known by its new id already: what was never chosen there.
+_TAKE_CHOICES = """UPDATE chat SET language = coalesce(chat.language, o.language),
+    language_code = coalesce(chat.language_code, o.language_code),
+    zone = coalesce(chat.zone, o.zone), zone_asked = max(chat.zone_asked, o.zone_asked)
+    FROM chat o WHERE chat.chat_id = ? AND o.chat_id = ?"""
+# Whoever wrote an update, and whoever it answers or names, stands in it as an object with an id.
+_DROP_UPDATES = """UPDATE inbox SET body = NULL WHERE body IS NOT NULL AND iif(json_valid(body),
+    EXISTS (SELECT 1 FROM json_tree(body) WHERE key = 'id' AND atom = ?), 0)"""
 
 
 class SqliteChats:
-    """See `bot.ports.ChatStore`. `sweep` deletes what copies still hold of a forgotten chat."""
+    """See `bot.ports.ChatStore`. `forget_traces` is `NewsIndex.forget_traces`."""
 
-    def __init__(self, database: Database, sweep: Callable[[], None]) -> None:
+    def __init__(self, database: Database, forget_traces: Callable[[], None]) -> None:
         self._database = database
-        self._sweep = sweep
+        self._forget_traces = forget_traces
 
     def chat(self, chat_id: int) -> Chat | None:
         with self._database.reading() as connection:
@@ -72,8 +80,11 @@ class SqliteChats:
             )
 
     def migrate(self, old: int, new: int) -> None:
+        if old == new:
+            return
         with self._database.unit() as connection:
             outbox_chats.move_chat(connection, old, new)
+            connection.execute(_TAKE_CHOICES, (new, old))
             for table, column in CHAT_COLUMNS:
                 connection.execute(
                     f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {column} = ?",  # noqa: S608
@@ -95,7 +106,12 @@ class SqliteChats:
         with self._database.unit() as connection:
             for table, column in (*CHAT_COLUMNS, *USER_COLUMNS):
                 connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (chat_id,))  # noqa: S608
-        self._sweep()
+            connection.execute(
+                "DELETE FROM bot_fact WHERE substr(name, -length(?1)) = ?1",
+                (personal_fact("", chat_id),),
+            )
+            connection.execute(_DROP_UPDATES, (chat_id,))
+            self._forget_traces()
 
 
 def _chat(connection: sqlite3.Connection, chat_id: int) -> Chat | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from bot.ports import Conversation, Exchange
-from index import to_microseconds, to_time, turn_from_json, turn_to_json
+from index import InputError, to_microseconds, to_time, turn_from_json, turn_to_json
 
 if TYPE_CHECKING:
     import sqlite3
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from index import Database, Turn
+
+logger = logging.getLogger(__name__)
 
 _SELECT = """SELECT e.id, e.chat_id, e.user_id, e.thread_id, e.question_message, e.turn, e.asked_at
     FROM exchange e"""
@@ -124,8 +127,13 @@ def _key(conversation: Conversation) -> tuple[int, int, int]:
     return conversation.chat_id, conversation.user_id, _NO_THREAD if thread is None else thread
 
 
-def _exchange(connection: sqlite3.Connection, row: Sequence[Any]) -> Exchange:
-    exchange_id, chat_id, user_id, thread_id, question_message, turn, asked_at = row
+def _exchange(connection: sqlite3.Connection, row: Sequence[Any]) -> Exchange | None:
+    exchange_id, chat_id, user_id, thread_id, question_message, body, asked_at = row
+    try:
+        turn = turn_from_json(body)
+    except InputError:  # its message would quote what somebody asked
+        logger.warning("exchange %d was written by another version: passed over", exchange_id)
+        return None
     messages = connection.execute(
         "SELECT message_id FROM exchange_message WHERE exchange_id = ? ORDER BY place",
         (exchange_id,),
@@ -135,6 +143,6 @@ def _exchange(connection: sqlite3.Connection, row: Sequence[Any]) -> Exchange:
         conversation=Conversation(chat_id, user_id, thread_id or None),
         question_message=question_message,
         messages=tuple(message_id for (message_id,) in messages),
-        turn=turn_from_json(turn),
+        turn=turn,
         asked_at=to_time(asked_at),
     )

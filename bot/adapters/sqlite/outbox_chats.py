@@ -17,6 +17,23 @@ _REFRESH = """UPDATE outbox_chat SET (ready_at, urgent_at) = (
             AND NOT suspended
             AND NOT EXISTS (SELECT 1 FROM delivery WHERE chat_id = ?1 AND state = 'sending')
     ) WHERE chat_id = ?1"""
+# What a claim goes by is not what the deliveries say: such a chat may wait for ever.
+OUT_OF_DATE = """WITH said AS (
+        SELECT chat_id, max(ifnull(max(retry_at), 0), min(due_at)) AS ready_at,
+            max(ifnull(max(retry_at), 0), min(CASE WHEN kind <> 'broadcast' THEN due_at END))
+                AS urgent_at
+        FROM delivery WHERE state IN ('pending', 'uncertain')
+            AND chat_id NOT IN (SELECT chat_id FROM delivery WHERE state = 'sending')
+            AND chat_id NOT IN (SELECT chat_id FROM outbox_chat WHERE suspended)
+        GROUP BY chat_id
+    )
+    SELECT chat_id FROM (
+        SELECT chat_id, ready_at, urgent_at FROM said EXCEPT
+            SELECT chat_id, ready_at, urgent_at FROM outbox_chat
+    ) UNION SELECT chat_id FROM (
+        SELECT chat_id, ready_at, urgent_at FROM outbox_chat WHERE ready_at IS NOT NULL EXCEPT
+            SELECT chat_id, ready_at, urgent_at FROM said
+    ) ORDER BY chat_id"""
 _MOVE_STATE = """UPDATE delivery SET state = CASE
         WHEN EXISTS (SELECT 1 FROM outbox_chat WHERE chat_id = ?1 AND suspended) THEN 'suspended'
         ELSE 'pending' END, retry_at = NULL

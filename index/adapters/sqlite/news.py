@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from index.models import SourceKey, StoredUpdate, TimeWindow
 
 
+# SQLite's integers end here; a reference may come from outside.
+_MAX_INTEGER = 2**63
+
+
 def find_source(connection: sqlite3.Connection, key: SourceKey) -> int | None:
     row = connection.execute(
         "SELECT id FROM source WHERE publisher = ? AND locator = ?", (key.publisher, key.locator)
@@ -61,6 +65,8 @@ def without_external_id(
 
 def revision(connection: sqlite3.Connection, public_id: str, number: int | None) -> StoredUpdate:
     """The current one for None. Raises NotFoundError."""
+    if number is not None and not 0 < number < _MAX_INTEGER:
+        raise NotFoundError(f"update {public_id!r} has no revision {number}")
     row = connection.execute(
         f"""SELECT {STORED_COLUMNS} FROM news_update u
             JOIN revision r ON r.update_id = u.id AND r.number = coalesce(?, u.revision)

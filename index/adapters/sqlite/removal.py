@@ -3,12 +3,14 @@
 The rows go in one transaction, overwritten with zeros (secure_delete). Then, outside of it, the
 term index is written anew, the copies made before migrations are deleted and the -wal file is
 emptied. A crash or a busy reader between the two leaves a note, and the next removal, opening or
-closing of the store finishes the work.
+closing of the store finishes the work. Rows of other packages' tables have no terms: their note
+says so, and spares them the writing anew.
 """
 
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -30,6 +32,7 @@ logger = logging.getLogger(__name__)
 TRACES_LEFT = "traces of removed text"
 
 _BATCH = 500
+_TERMS, _ROWS = "terms", "rows"
 _Removed = Sequence[tuple[int, str, int]]  # key, public id, story id
 
 
@@ -54,7 +57,7 @@ def remove_source(connection: sqlite3.Connection, analyser: Analyser, source_id:
         _remove(connection, analyser, batch)
     connection.execute("DELETE FROM story WHERE source_id = ?", (source_id,))
     connection.execute("DELETE FROM source WHERE id = ?", (source_id,))
-    facts.write(connection, TRACES_LEFT, "yes")
+    note_traces(connection)
     return len(found)
 
 
@@ -72,7 +75,16 @@ def _remove(connection: sqlite3.Connection, analyser: Analyser, found: _Removed)
         connection,
         [(public_id, [cut.chunk_id for cut in lost[key]]) for key, public_id, _ in found],
     )
-    facts.write(connection, TRACES_LEFT, "yes")
+    note_traces(connection)
+
+
+def note_traces(connection: sqlite3.Connection, *, of_terms: bool = True) -> None:
+    """To be called where rows are deleted for good, in the same unit. Every note is another one:
+    a sweep that began before this deletion must not take it for its own."""
+    noted = facts.read(connection, TRACES_LEFT)
+    in_terms = of_terms or (noted is not None and not noted.startswith(_ROWS))
+    what = _TERMS if in_terms else _ROWS
+    facts.write(connection, TRACES_LEFT, f"{what} {secrets.token_hex(8)}")
 
 
 def sweep(database: Database) -> None:
@@ -80,10 +92,12 @@ def sweep(database: Database) -> None:
     logged and left to the next sweep."""
     try:
         with database.reading() as connection:
-            if facts.read(connection, TRACES_LEFT) is None:
-                return
-        with database.unit() as connection:
-            terms.merge_all(connection)
+            note = facts.read(connection, TRACES_LEFT)
+        if note is None:
+            return
+        if not note.startswith(_ROWS):
+            with database.unit() as connection:
+                terms.merge_all(connection)
         delete_backups(database.path)
         if not _empty_wal(database):
             logger.warning(
@@ -93,22 +107,10 @@ def sweep(database: Database) -> None:
             )
             return
         with database.unit() as connection:
-            facts.forget(connection, TRACES_LEFT)
+            if facts.read(connection, TRACES_LEFT) == note:
+                facts.forget(connection, TRACES_LEFT)
     except (StoreError, OSError) as error:
         logger.warning("removed, but not yet swept from every file, will try again: %s", error)
-
-
-def sweep_copies(database: Database) -> None:
-    """Delete what may still hold rows that were deleted: the copies made before migrations, and
-    the -wal file; not inside a unit. What cannot be done now is left to the next `sweep`."""
-    try:
-        delete_backups(database.path)
-        if _empty_wal(database):
-            return
-    except (StoreError, OSError) as error:
-        logger.warning("forgotten, but not yet swept from every file: %s", error)
-    with database.unit() as connection:
-        facts.write(connection, TRACES_LEFT, "yes")
 
 
 def _empty_wal(database: Database) -> bool:

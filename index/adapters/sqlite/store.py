@@ -239,6 +239,13 @@ class SqliteStore:
             found.append(str(error))
         return found
 
+    def note_traces(self) -> None:
+        """Rows of another package's tables are deleted for good in this unit: what else may hold
+        them (copies, the -wal file) goes once it is committed."""
+        with self.database.unit() as connection:
+            removal.note_traces(connection, of_terms=False)
+            self.database.after_commit(self._sweep)
+
     def close(self) -> None:
         if self.database.closed:
             return

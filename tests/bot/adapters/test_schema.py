@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.adapters.sqlite.schema import CHAT_COLUMNS, USER_COLUMNS
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from bot.adapters.sqlite import BotTables
+
+OLD, NEW = 7_000_000_001, 7_000_000_002
+# Whatever may hold the id of a chat or of a person is called so.
+NAMES_SOMEBODY = re.compile(r"chat|user|owner|admin|author|sender|asked_by|created_by|member")
+# Named like it, and no id of anybody: the Telegram update that an inbox row is.
+NOT_SOMEBODY: set[tuple[str, str]] = set()
+
+
+def bot_columns(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
+    """Names and types of the columns of every table that is not the news store's."""
+    news = {"source", "story", "news_update", "revision", "chunk", "model", "vector"}
+    news |= {"statement", "speaker", "attribution", "pending_change", "news_change"}
+    news |= {"news_fact", "migration"}
+    found: dict[str, list[tuple[str, str]]] = {}
+    rows = connection.execute(
+        "SELECT t.name, c.name, c.type FROM pragma_table_list t JOIN pragma_table_info(t.name) c"
+        " WHERE t.type = 'table' AND t.schema = 'main' AND t.name NOT LIKE 'sqlite|_%' ESCAPE '|'"
+    )
+    for table, column, kind in rows:
+        if table not in news:
+            found.setdefault(table, []).append((column, kind))
+    return found
+
+
+def fill(connection: sqlite3.Connection, table: str, chat: int, user: int) -> None:
+    """A row that names both wherever the table can name somebody."""
+    values = {
+        name: 1 if kind == "INTEGER" else "{}" for name, kind in bot_columns(connection)[table]
+    }
+    values |= {column: user for named, column in USER_COLUMNS if named == table}
+    values |= {column: chat for named, column in CHAT_COLUMNS if named == table}
+    marks = ", ".join("?" * len(values))
+    connection.execute(
+        f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})",  # noqa: S608
+        tuple(values.values()),
+    )
+
+
+def count(tables: BotTables, table: str, column: str, value: int) -> int:
+    with tables.database.reading() as connection:
+        query = f"SELECT count(*) FROM {table} WHERE {column} = ?"  # noqa: S608
+        return int(connection.execute(query, (value,)).fetchone()[0])
+
+
+def test_every_column_that_names_a_chat_or_a_user_is_registered(tables: BotTables) -> None:
+    with tables.database.reading() as connection:
+        found = bot_columns(connection)
+    assert {"chat", "exchange", "inbox", "delivery"} <= found.keys()
+    naming = {
+        (table, column)
+        for table, columns in found.items()
+        for column, kind in columns
+        if kind == "INTEGER" and NAMES_SOMEBODY.search(column)
+    }
+    assert naming - NOT_SOMEBODY == {*CHAT_COLUMNS, *USER_COLUMNS}
+
+
+@pytest.mark.parametrize(("table", "column"), CHAT_COLUMNS)
+def test_moving_a_chat_moves_its_rows_in_every_table(
+    tables: BotTables, table: str, column: str
+) -> None:
+    with tables.database.unit() as connection:
+        for name in dict(CHAT_COLUMNS):
+            fill(connection, name, OLD, 5)
+    tables.chats.migrate(OLD, NEW)
+    assert (count(tables, table, column, OLD), count(tables, table, column, NEW)) == (0, 1)
+
+
+@pytest.mark.parametrize("where", ["their private chat", "a group"])
+@pytest.mark.parametrize(("table", "column"), [*CHAT_COLUMNS, *USER_COLUMNS])
+def test_forgetting_deletes_rows_of_every_table(
+    tables: BotTables, table: str, column: str, where: str
+) -> None:
+    chat = OLD if where == "their private chat" else -5
+    with tables.database.unit() as connection:
+        for name in dict(CHAT_COLUMNS):
+            fill(connection, name, chat, OLD)
+    tables.chats.forget(OLD)
+    assert count(tables, table, column, OLD) == 0
+
+
+def test_a_refilled_table_is_found_whole_by_the_check(tables: BotTables) -> None:
+    with tables.database.unit() as connection:
+        fill(connection, "exchange", OLD, 5)
+    assert tables.check() == ["1 questions whose turn cannot be read: 1"]
+
+
+def test_the_check_names_what_breaks_a_rule(tables: BotTables) -> None:
+    with tables.database.unit() as connection:
+        fill(connection, "exchange", OLD, 5)
+        connection.execute("INSERT INTO exchange_message VALUES (?, 77, 1, 0)", (NEW,))
+        connection.execute("INSERT INTO inbox VALUES (9, 'secret', 0)")
+    assert tables.check() == [
+        f"1 answers in another chat than their question: {NEW}/77",
+        "1 updates in the inbox that are no JSON: 9",
+        "1 questions whose turn cannot be read: 1",
+    ]

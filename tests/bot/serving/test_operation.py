@@ -1,0 +1,374 @@
+"""How the bot starts, stops, and bears with a network and a server that fail."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import aiohttp
+import pytest
+
+from tests.bot.serving.process import ADMIN, NO_MODEL, ROOT, BotProcess
+from tests.bot_api.server import TOKEN, BotApiServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SECRET = "a-" + "secret_0"
+KYIV = "what did Kirby say about Kyiv?"
+
+
+@pytest.fixture
+def api() -> Iterator[BotApiServer]:
+    with BotApiServer() as running:
+        yield running
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_a_conversation_outlives_a_restart(api: BotApiServer, data: Path) -> None:
+    reader = api.private(1)
+    with BotProcess(api, data):
+        reader.send(KYIV)
+        answer = reader.wait_for("[1]")
+    reader.send("when was that?")
+    reader.press("[1] in context", answer)
+    with BotProcess(api, data):
+        reader.wait_for("reported at these times")
+        reader.wait_for("In its context")
+
+
+def test_what_came_while_the_bot_was_away_is_answered(api: BotApiServer, data: Path) -> None:
+    reader = api.private(1)
+    reader.send(KYIV)
+    with BotProcess(api, data):
+        reader.wait_for("[1]")
+    getting = [call for call in api.state.calls if "drop_pending_updates" in call.parameters]
+    assert all(call.parameters["drop_pending_updates"] != "true" for call in getting)
+
+
+def test_what_was_accepted_is_answered_after_a_kill(api: BotApiServer, data: Path) -> None:
+    reader = api.private(1)
+    api.fail("sendMessage", times=1_000, delay_s=3.0, status=200)
+    bot = BotProcess(api, data).start()
+    reader.send(KYIV)
+    api.wait_until_taken()
+    bot.kill()
+    api.state.faults.clear()
+    with BotProcess(api, data) as again:
+        reader.wait_for("[1]")
+        again.wait_until_said("taking up 1 updates")
+
+
+def test_an_update_that_is_delivered_twice_is_answered_once(api: BotApiServer, data: Path) -> None:
+    reader = api.private(1)
+    with BotProcess(api, data):
+        reader.send(KYIV)
+        update = dict(api.state.waiting[0]) if api.state.waiting else None
+        reader.wait_for("[1]")
+        api.wait_until_taken()
+        if update is None:
+            pytest.skip("the bot was faster than the test")
+        with api.state.lock:
+            api.state.waiting.append(update)
+        reader.send("/new")
+        reader.wait_for("afresh")
+        assert len(reader.messages) == 2
+
+
+def test_one_429_pauses_everything_for_its_time(api: BotApiServer, data: Path) -> None:
+    one, other = api.private(1), api.private(2)
+    with BotProcess(api, data):
+        api.fail("sendMessage", chat=1, status=429, retry_after=2, description="Too Many Requests")
+        one.send(KYIV)
+        api.wait_for_call("sendMessage")
+        refused_at = api.calls("sendMessage")[0].at
+        other.send(KYIV)
+        one.wait_for("[1]")
+        other.wait_for("[1]")
+        later = [call.at - refused_at for call in api.calls("sendMessage")[1:]]
+        assert min(later) >= 2
+        assert len(later) == 2
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 502, "html": True},
+        {"status": 500},
+        {"status": 503, "description": "Service Unavailable"},
+    ],
+)
+def test_a_server_that_fails_is_asked_again(
+    api: BotApiServer, data: Path, fault: dict[str, object]
+) -> None:
+    reader = api.private(1)
+    with BotProcess(api, data):
+        api.fail("sendMessage", times=2, **fault)
+        reader.send(KYIV)
+        reader.wait_for("[1]")
+        assert len(reader.messages) == 1
+
+
+def test_an_answer_whose_reply_was_lost_is_not_sent_twice(api: BotApiServer, data: Path) -> None:
+    reader = api.private(1)
+    with BotProcess(api, data) as bot:
+        api.fail("sendMessage", accept=True, reset=True)
+        reader.send(KYIV)
+        reader.wait_for("[1]")
+        reader.send("/new")
+        reader.wait_for("afresh")
+        assert len(reader.messages) == 2
+        assert "an answer was not sent: Uncertain()" in bot.log
+
+
+def test_who_has_blocked_the_bot_is_noted_and_resumed(api: BotApiServer, data: Path) -> None:
+    reader, admin = api.private(1), api.private(ADMIN)
+    with BotProcess(api, data) as bot:
+        admin.send("/new")
+        admin.wait_for("afresh")
+        api.fail("sendMessage", chat=1, status=403, description="Forbidden: bot was blocked")
+        reader.send(KYIV)
+        api.wait_for_call("sendMessage", 2)
+        admin.send("/admin broadcast one")
+        assert "one chat" in admin.wait_for("Send it?").text
+        reader.send("/start")
+        reader.wait_for("Ask me about the news")
+        admin.send("/admin broadcast two")
+        admin.wait_for("goes to 2 chats")
+        assert "Traceback" not in bot.log
+
+
+def test_a_handler_that_fails_shows_its_number_only(api: BotApiServer, data: Path) -> None:
+    """The index is taken from under the bot: whatever fails, nobody sees why."""
+    reader = api.private(1)
+    bot = BotProcess(api, data).start()
+    reader.send(KYIV)
+    reader.wait_for("[1]")
+    (data / "quotewire.db").write_bytes(b"no database" * 1_000)
+    (data / "quotewire.db-wal").write_bytes(b"")
+    reader.send("rail strike")
+    time.sleep(1)
+    bot.kill()
+    assert TOKEN not in bot.log
+    for text in reader.texts[1:]:
+        assert "sqlite" not in text.lower()
+        assert "Traceback" not in text
+
+
+def test_a_webhook_takes_updates_with_the_secret_only(api: BotApiServer, data: Path) -> None:
+    port = free_port()
+    settings = {
+        "QUOTEWIRE_WEBHOOK_URL": f"http://127.0.0.1:{port}/hook/path",
+        "QUOTEWIRE_WEBHOOK_LISTEN": f"127.0.0.1:{port}",
+        "QUOTEWIRE_WEBHOOK_SECRET": SECRET,
+    }
+    reader = api.private(1)
+    with BotProcess(api, data, **settings) as bot:
+        assert api.state.webhook["secret_token"] == SECRET
+        assert "message" in api.state.webhook["allowed_updates"]
+        reader.send(KYIV)
+        reader.wait_for("[1]")
+        assert api.state.webhook_error == ""
+        forged = {"update_id": 1, "message": {}}
+        for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
+            assert _post_status(settings["QUOTEWIRE_WEBHOOK_URL"], forged, headers) == 403
+        elsewhere = f"http://127.0.0.1:{port}/other"
+        right = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+        assert _post_status(elsewhere, forged, right) == 404
+        api.state.webhook["secret_token"] = SECRET[::-1]
+        reader.send("rail strike")
+        waited = api.state.wait(lambda: "403" in api.state.webhook_error, 10)
+        assert waited
+        api.state.webhook["secret_token"] = SECRET
+        reader.wait_for("[1]", count=2)
+        assert SECRET not in bot.log
+
+
+def _post_status(url: str, body: dict[str, object], headers: dict[str, str]) -> int:
+    import asyncio
+
+    async def post() -> int:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(url, json=body, headers=headers) as answer,
+        ):
+            return answer.status
+
+    return asyncio.run(post())
+
+
+def test_a_second_poller_is_named_and_answers_go_on(
+    api: BotApiServer, data: Path, tmp_path: Path, sample_data: Path
+) -> None:
+    import shutil
+
+    other_data = shutil.copytree(sample_data, tmp_path / "other")
+    first = BotProcess(api, data).start()
+    second = BotProcess(api, other_data).start()
+    first.wait_until_said("another process polls with this token", timeout_s=30)
+    second.kill()
+    reader = api.private(1)
+    reader.send(KYIV)
+    reader.wait_for("[1]", timeout_s=30)
+    assert first.stop() == 0
+    assert first.log.count("another process polls") <= 3
+
+
+def test_a_rush_is_answered_or_refused_once_a_chat(api: BotApiServer, data: Path) -> None:
+    spammer, other = api.private(1), api.private(2)
+    with BotProcess(api, data):
+        for number in range(300):
+            spammer.send(f"{number} rail strike?")
+        other.send(KYIV)
+        other.wait_for("[1]", timeout_s=10)
+        api.wait_until_taken()
+        spammer.wait_for("[1]", count=20, timeout_s=60)
+        refusals = [text for text in spammer.texts if "a lot at once" in text]
+        assert len(refusals) == 1
+        assert len(spammer.messages) == 21
+
+
+def test_stopping_finishes_what_was_begun(api: BotApiServer, data: Path) -> None:
+    reader = api.private(1)
+    api.fail("sendMessage", delay_s=1.5, status=200)
+    bot = BotProcess(api, data).start()
+    reader.send(KYIV)
+    api.wait_until_taken()
+    assert bot.stop() == 0
+    assert any("[1]" in text for text in reader.texts)
+
+
+def test_only_those_allowed_are_answered(api: BotApiServer, data: Path) -> None:
+    settings = {"QUOTEWIRE_ALLOW": "1,2", "QUOTEWIRE_DENY": "2"}
+    readers = [api.private(number) for number in (1, 2, 3)]
+    with BotProcess(api, data, **settings):
+        for reader in reversed(readers):
+            reader.send("/new")
+        readers[0].wait_for("afresh")
+        assert [len(reader.messages) for reader in readers] == [1, 0, 0]
+
+
+def test_the_menu_is_told_once_in_every_language(api: BotApiServer, data: Path) -> None:
+    with BotProcess(api, data):
+        api.wait_for_call("setMyShortDescription", 5)
+        api.wait_for_call("setMyCommands", 10)
+    assert {"all_private_chats/", "all_private_chats/uk", "all_group_chats/de"} <= set(
+        api.state.commands
+    )
+    told = len(api.calls("setMyCommands"))
+    assert api.state.commands["all_private_chats/"][0] == {
+        "command": "start",
+        "description": "What I do, and what to ask",
+    }
+    reader = api.private(1)
+    with BotProcess(api, data):
+        reader.send("/new")
+        reader.wait_for("afresh")
+    assert len(api.calls("setMyCommands")) <= told + 1
+
+
+def test_the_packaged_model_answers_once_it_is_loaded(api: BotApiServer, data: Path) -> None:
+    reader = api.private(1)
+    with BotProcess(api, data, QUOTEWIRE_MODEL="packaged") as bot:
+        reader.send(KYIV)
+        assert "found by words, not by meaning" in reader.wait_for("[1]").text
+        bot.wait_until_said("answering by words and meaning", timeout_s=90)
+        reader.send(KYIV)
+        assert "found by words" not in reader.wait_for("[1]", count=2).text
+
+
+def command(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    ours = ("QUOTEWIRE_", "TELEGRAM_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=ROOT,
+        env=kept | {"QUOTEWIRE_MODEL": NO_MODEL} | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def test_a_token_that_telegram_does_not_know_ends_with_a_word(
+    api: BotApiServer, data: Path
+) -> None:
+    wrong = "1:WRONGwrongWRONGwrongWRONG"
+    done = command(
+        "serve",
+        "--data",
+        str(data),
+        TELEGRAM_BOT_TOKEN=wrong,
+        TELEGRAM_API_URL=api.url,
+    )
+    assert done.returncode == 2
+    assert "Telegram does not know this token" in done.stderr
+    assert wrong not in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_serving_without_a_token_says_where_to_get_one(data: Path) -> None:
+    done = command("serve", "--data", str(data))
+    assert done.returncode == 2
+    assert "@BotFather" in done.stderr
+
+
+def test_wrong_settings_are_named_without_their_value(data: Path) -> None:
+    done = command(
+        "serve",
+        "--data",
+        str(data),
+        TELEGRAM_BOT_TOKEN=TOKEN,
+        **{"QUOTEWIRE_WEBHOOK_SECRET": "has a space"},
+    )
+    assert done.returncode == 2
+    assert "QUOTEWIRE_WEBHOOK_SECRET" in done.stderr
+    assert "has a space" not in done.stderr
+
+
+def test_the_bot_waits_for_a_server_that_is_not_there_yet(data: Path) -> None:
+    port = free_port()
+    with BotApiServer(port=port) as gone:
+        url = gone.url
+    settings = {"TELEGRAM_API_URL": url}
+    server = BotApiServer(port=port)
+    bot = BotProcess(server, data, **settings).start(wait=False)
+    bot.wait_until_said("Telegram cannot be reached, trying again")
+    with server:
+        bot.wait_until_said("serving as @quotewire_bot")
+        assert bot.stop() == 0
+    assert TOKEN not in bot.log
+
+
+def test_the_doctor_looks_at_telegram_too(api: BotApiServer, data: Path) -> None:
+    settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}
+    done = command("doctor", "--data", str(data), **settings)
+    assert "ok   token: @quotewire_bot" in done.stdout
+    assert "ok   privacy mode: on" in done.stdout
+    assert "ok   inline mode: on" in done.stdout
+    assert "ok   webhook: none, 0 updates wait" in done.stdout
+    assert "ok   poller: no other process polls" in done.stdout
+    assert "ok   clock: 0 s from the server's" in done.stdout
+    api.state.me |= {"supports_inline_queries": False, "can_read_all_group_messages": True}
+    api.state.webhook = {"url": "https://example.com/x"}
+    done = command("doctor", "--data", str(data), **settings)
+    assert done.returncode == 1
+    assert "/setinline" in done.stdout
+    assert "/setprivacy" in done.stdout
+    assert "BAD  webhook: https://example.com/x" in done.stdout
+    wrong = command("doctor", "--data", str(data), **(settings | {"TELEGRAM_BOT_TOKEN": "1:x"}))
+    assert "BAD  token: Telegram does not know it" in wrong.stdout
+    assert json.dumps(TOKEN)[1:-1] not in done.stdout + done.stderr

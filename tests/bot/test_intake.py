@@ -1,0 +1,185 @@
+"""Updates between Telegram and the handlers: stored first, handled once, never lost."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from telegram import Update
+from telegram.ext import Application, TypeHandler
+
+from bot.adapters.sqlite import BotTables, open_tables
+from bot.intake import Handled, Intake
+from index import DataFolder, IndexSettings, StoreLockedError, open_index
+from tests.bot_api.server import TOKEN, BotApiServer
+from tests.builders import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+    from pathlib import Path
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+async def tables(tmp_path: Path) -> AsyncIterator[BotTables]:
+    with open_index(IndexSettings(), DataFolder(tmp_path)) as news:
+        yield open_tables(news)
+
+
+def update(number: int) -> Update:
+    message = {
+        "message_id": number,
+        "date": 1,
+        "chat": {"id": number % 3 + 1, "type": "private"},
+        "from": {"id": 1, "is_bot": False, "first_name": "Kim"},
+        "text": f"question {number}",
+    }
+    return Update.de_json({"update_id": number, "message": message}, None)
+
+
+class Bot:
+    """The library's own Application around the intake."""
+
+    def __init__(self, tables: BotTables, handle: Callable[[Update], Any], room: int = 50) -> None:
+        self._server = BotApiServer()
+        self._tables = tables
+        self._handle = handle
+        self._room = room
+        self.failed = 0
+
+    async def _callback(self, update: Update, _: object) -> None:
+        await self._handle(update)
+
+    async def _failed(self, *_: object) -> None:
+        self.failed += 1
+
+    async def __aenter__(self) -> Bot:
+        self._server.__enter__()
+        self.intake = Intake(self._tables.inbox, lambda: NOW, self._room)
+        self.application = (
+            Application.builder()
+            .token(TOKEN)
+            .base_url(f"{self._server.url}/bot")
+            .updater(None)
+            .update_queue(self.intake)
+            .concurrent_updates(Handled(self.intake))
+            .build()
+        )
+        self.application.add_handler(TypeHandler(Update, self._callback))
+        self.application.add_error_handler(self._failed)
+        await self.application.initialize()
+        await self.application.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.intake.join()
+        await self.application.stop()
+        await self.application.shutdown()
+        self._server.__exit__(None, None, None)
+
+
+async def test_each_update_is_handled_once_and_then_done(tables: BotTables) -> None:
+    seen: list[int] = []
+
+    async def handle(update: Update) -> None:
+        seen.append(update.update_id)
+
+    async with Bot(tables, handle) as bot:
+        for number in (1, 2, 2, 3, 1):
+            await bot.intake.put(update(number))
+    assert seen == [1, 2, 3]
+    assert bot.intake.repeats == 2
+    assert tables.inbox.unfinished() == []
+
+
+async def test_an_update_whose_handler_fails_is_done_as_well(tables: BotTables) -> None:
+    async def handle(_: Update) -> None:
+        raise ZeroDivisionError
+
+    async with Bot(tables, handle) as bot:
+        await bot.intake.put(update(1))
+    assert bot.failed == 1
+    assert tables.inbox.unfinished() == []
+
+
+async def test_what_a_killed_process_had_accepted_is_handled_by_the_next(
+    tables: BotTables,
+) -> None:
+    dead = Intake(tables.inbox, lambda: NOW)
+    for number in (1, 2, 3):
+        await dead.put(update(number))
+    dead.close()
+    seen: list[str] = []
+
+    async def handle(update: Update) -> None:
+        assert update.message is not None
+        seen.append(update.message.text or "")
+
+    async with Bot(tables, handle) as bot:
+        assert await bot.intake.replay(bot.application.bot) == 3
+        await bot.intake.put(update(2))
+        await bot.intake.put(update(4))
+    assert seen == [f"question {number}" for number in (1, 2, 3, 4)]
+
+
+async def test_no_more_than_the_room_is_in_memory(tables: BotTables) -> None:
+    gate, most, now = asyncio.Event(), 0, 0
+
+    async def handle(_: Update) -> None:
+        nonlocal most, now
+        now += 1
+        most = max(most, now)
+        await gate.wait()
+        now -= 1
+
+    async with Bot(tables, handle, room=10) as bot:
+        putting = asyncio.create_task(_put_all(bot.intake, range(1, 41)))
+        await asyncio.sleep(0.5)
+        assert not putting.done()
+        assert len(tables.inbox.unfinished()) == 10
+        gate.set()
+        await putting
+    assert most == 10
+    assert tables.inbox.unfinished() == []
+
+
+async def _put_all(intake: Intake, numbers: Sequence[int]) -> None:
+    for number in numbers:
+        await intake.put(update(number))
+
+
+async def test_a_store_that_cannot_be_written_makes_telegram_wait(tables: BotTables) -> None:
+    class Locked:
+        """Fails twice, then is the real store."""
+
+        def __init__(self) -> None:
+            self.failures = 2
+
+        def accept(self, updates: Sequence[tuple[int, str]], now: Any) -> set[int]:
+            if self.failures:
+                self.failures -= 1
+                raise StoreLockedError("locked")
+            return tables.inbox.accept(updates, now)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(tables.inbox, name)
+
+    intake = Intake(Locked(), lambda: NOW)
+    await asyncio.wait_for(intake.put(update(1)), 10)
+    assert len(tables.inbox.unfinished()) == 1
+    intake.close()
+
+
+async def test_the_librarys_own_signals_pass(tables: BotTables) -> None:
+    intake = Intake(tables.inbox, lambda: NOW)
+    signal = object()
+    await intake.put(signal)
+    assert await intake.get() is signal
+    intake.close()
