@@ -27,6 +27,7 @@ class LockedStore(FakeOutboxStore):
     def __init__(self) -> None:
         super().__init__()
         self.locked = False
+        self.locked_for_broadcasts = False
         self.loop_thread = threading.get_ident()
 
     def _check(self) -> None:
@@ -36,6 +37,8 @@ class LockedStore(FakeOutboxStore):
 
     def claim(self, now: datetime, limit: int, *, urgent_only: bool = False) -> list[Delivery]:
         self._check()
+        if self.locked_for_broadcasts and not urgent_only:
+            raise StoreLockedError("locked")
         return super().claim(now, limit, urgent_only=urgent_only)
 
     def record(self, results: Sequence[Result], now: datetime) -> None:
