@@ -22,6 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from scripts.benchmarking.parts import PARTS
+from scripts.benchmarking.serving import SERVING_PARTS
+
+PARTS |= SERVING_PARTS
 
 TARGETS = {
     "import updates/s": "≥ 600",
@@ -34,6 +37,12 @@ TARGETS = {
     "cold keywords-only ask s": "≤ 1.5",
     "embedding / bare encode": "≥ 0.95",
     "first / second": "≥ 20",
+    "chat answer p50 ms": "≤ 150",
+    "chat answer p95 ms": "≤ 600",
+    "inline p95 ms": "≤ 200",
+    "rush RSS growth MB": "≤ 100",
+    "rush chats told nothing": "0",
+    "rush messages beyond 31 a second": "0",
 }
 
 

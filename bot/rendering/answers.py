@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.rendering.buttons import MAX_NAME_CHARS, answer_buttons
 from bot.rendering.excerpts import excerpt_blocks
-from bot.rendering.pages import messages_of, pages_of_blocks
+from bot.rendering.pages import joined, messages_of, pages_of_blocks
 from bot.rendering.styled_text import Styled, one_line
 from index import Reason
 
@@ -21,14 +21,14 @@ def answer_messages(
 ) -> tuple[Message, ...]:
     """At least one message. `further`: it goes on from an answer before."""
     lead = Styled().bold(lead_line(answer, reader, further=further))
-    if answer.offers:
-        lead.plain("\n").plain(reader.say("offers"))
+    # Offers are buttons: the line before them stands last.
+    offers = Styled().plain(reader.say("offers") if answer.offers else "")
     blocks = [
         block
         for number, excerpt in enumerate(answer.excerpts, start=1)
         for block in excerpt_blocks(number, excerpt, reader)
     ]
-    pages = pages_of_blocks(lead, blocks, footer(answer, reader))
+    pages = pages_of_blocks(lead, blocks, joined([footer(answer, reader), offers]))
     return messages_of(pages, answer_buttons(answer, reader, exchange_id))
 
 

@@ -52,10 +52,11 @@ class MadeUpPassages:
     quarter of an hour.
     """
 
-    def __init__(self, real: Embedder) -> None:
+    def __init__(self, real: Embedder, *, pass_for_real: bool = False) -> None:
+        """`pass_for_real`: a process that loads the real model takes the vectors for its own."""
         self._real = real
         self._chance = np.random.default_rng(7)
-        self.fingerprint = f"made-up-{real.width}"
+        self.fingerprint = real.fingerprint if pass_for_real else f"made-up-{real.width}"
         self.width = real.width
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
@@ -109,9 +110,9 @@ def measure_attribution(updates: int) -> Figures:
 def measure_answers(updates: int) -> Figures:
     """Question to answer, warm, over an index that another process has built."""
     with tempfile.TemporaryDirectory() as folder:
-        _in_a_process(_build, folder, updates)
+        in_a_process(build, folder, updates)
         with _open(folder) as news:
-            news.load_model(MadeUpPassages(load_embedder(IndexSettings())))
+            news.load_model()
             source, now = SyntheticNews(updates), datetime.now(UTC)
             times, spoken = [], []
             for plain, of_speaker in zip(
@@ -136,7 +137,7 @@ def measure_cold(updates: int) -> Figures:
     """`ask --keywords-only` as a whole process, no model loaded."""
     command = [sys.executable, "-m", "bot", "ask", "what is the news?", "--keywords-only"]
     with tempfile.TemporaryDirectory() as folder:
-        _in_a_process(_build, folder, updates)
+        in_a_process(build, folder, updates)
         question = SyntheticNews(updates).questions(1)[0]
         command[4] = question
         environment = os.environ | {"QUOTEWIRE_DATA": folder}
@@ -189,14 +190,15 @@ PARTS: dict[str, Callable[[int], Figures]] = {
 }
 
 
-def _build(folder: str, updates: int) -> None:
+def build(folder: str, updates: int) -> None:
+    """A data folder that the packaged model can search."""
     with _open(folder) as news:
         _store(news, SyntheticNews(updates))
-        news.load_model(MadeUpPassages(load_embedder(IndexSettings())))
+        news.load_model(MadeUpPassages(load_embedder(IndexSettings()), pass_for_real=True))
         news.rebuild()
 
 
-def _in_a_process(function: Callable[[str, int], None], folder: str, updates: int) -> None:
+def in_a_process(function: Callable[[str, int], None], folder: str, updates: int) -> None:
     """Run it in a fresh process, so that its memory is not counted here."""
     process = multiprocessing.get_context("spawn").Process(target=function, args=(folder, updates))
     process.start()

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 import socket
-import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
 
-from tests.bot.serving.process import ADMIN, NO_MODEL, ROOT, BotProcess
+from tests.bot.serving.process import ADMIN, BotProcess
 from tests.bot_api.server import TOKEN, BotApiServer
 
 if TYPE_CHECKING:
@@ -286,89 +282,3 @@ def test_the_packaged_model_answers_once_it_is_loaded(api: BotApiServer, data: P
         bot.wait_until_said("answering by words and meaning", timeout_s=90)
         reader.send(KYIV)
         assert "found by words" not in reader.wait_for("[1]", count=2).text
-
-
-def command(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    ours = ("QUOTEWIRE_", "TELEGRAM_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT,
-        env=kept | {"QUOTEWIRE_MODEL": NO_MODEL} | settings,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-
-
-def test_a_token_that_telegram_does_not_know_ends_with_a_word(
-    api: BotApiServer, data: Path
-) -> None:
-    wrong = "1:WRONGwrongWRONGwrongWRONG"
-    done = command(
-        "serve",
-        "--data",
-        str(data),
-        TELEGRAM_BOT_TOKEN=wrong,
-        TELEGRAM_API_URL=api.url,
-    )
-    assert done.returncode == 2
-    assert "Telegram does not know this token" in done.stderr
-    assert wrong not in done.stderr + done.stdout
-    assert "Traceback" not in done.stderr
-
-
-def test_serving_without_a_token_says_where_to_get_one(data: Path) -> None:
-    done = command("serve", "--data", str(data))
-    assert done.returncode == 2
-    assert "@BotFather" in done.stderr
-
-
-def test_wrong_settings_are_named_without_their_value(data: Path) -> None:
-    done = command(
-        "serve",
-        "--data",
-        str(data),
-        TELEGRAM_BOT_TOKEN=TOKEN,
-        **{"QUOTEWIRE_WEBHOOK_SECRET": "has a space"},
-    )
-    assert done.returncode == 2
-    assert "QUOTEWIRE_WEBHOOK_SECRET" in done.stderr
-    assert "has a space" not in done.stderr
-
-
-def test_the_bot_waits_for_a_server_that_is_not_there_yet(data: Path) -> None:
-    port = free_port()
-    with BotApiServer(port=port) as gone:
-        url = gone.url
-    settings = {"TELEGRAM_API_URL": url}
-    server = BotApiServer(port=port)
-    bot = BotProcess(server, data, **settings).start(wait=False)
-    bot.wait_until_said("Telegram cannot be reached, trying again")
-    with server:
-        bot.wait_until_said("serving as @quotewire_bot")
-        assert bot.stop() == 0
-    assert TOKEN not in bot.log
-
-
-def test_the_doctor_looks_at_telegram_too(api: BotApiServer, data: Path) -> None:
-    settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}
-    done = command("doctor", "--data", str(data), **settings)
-    assert "ok   token: @quotewire_bot" in done.stdout
-    assert "ok   privacy mode: on" in done.stdout
-    assert "ok   inline mode: on" in done.stdout
-    assert "ok   webhook: none, 0 updates wait" in done.stdout
-    assert "ok   poller: no other process polls" in done.stdout
-    assert "ok   clock: 0 s from the server's" in done.stdout
-    api.state.me |= {"supports_inline_queries": False, "can_read_all_group_messages": True}
-    api.state.webhook = {"url": "https://example.com/x"}
-    done = command("doctor", "--data", str(data), **settings)
-    assert done.returncode == 1
-    assert "/setinline" in done.stdout
-    assert "/setprivacy" in done.stdout
-    assert "BAD  webhook: https://example.com/x" in done.stdout
-    wrong = command("doctor", "--data", str(data), **(settings | {"TELEGRAM_BOT_TOKEN": "1:x"}))
-    assert "BAD  token: Telegram does not know it" in wrong.stdout
-    assert json.dumps(TOKEN)[1:-1] not in done.stdout + done.stderr
