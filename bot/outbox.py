@@ -117,7 +117,8 @@ class Outbox:
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
-        self._in_flight: dict[int, Delivery] = {}
+        # Claims, not deliveries: one may be claimed anew before we hear that it was recorded.
+        self._in_flight: Counter[bool] = Counter()  # by whether it is a broadcast
         self._tasks: set[asyncio.Task[None]] = set()
         self._done: asyncio.Queue[_Done | None] = asyncio.Queue()
         self._threads: ThreadPoolExecutor | None = None
@@ -172,7 +173,7 @@ class Outbox:
         recorder = asyncio.create_task(self._record_done())
         try:
             await self._recover()
-            while not self._stopping.is_set():
+            while not self._stopping.is_set() and not recorder.done():
                 self._awake.clear()
                 claimed, next_due = await self._claim()
                 for delivery in claimed:
@@ -201,9 +202,8 @@ class Outbox:
     # -- claiming --------------------------------------------------------------------------------
 
     async def _claim(self) -> tuple[list[Delivery], datetime | None]:
-        room = self._at_once - len(self._in_flight)
-        bulk = sum(d.new.kind == "broadcast" for d in self._in_flight.values())
-        bulk_room = max(0, self._bulk_at_once - bulk)
+        room = self._at_once - self._in_flight.total()
+        bulk_room = max(0, self._bulk_at_once - self._in_flight[True])
         if room <= 0:
             return [], None
         claimed = await self._tried(lambda: self._claim_up_to(room, bulk_room))
@@ -239,7 +239,7 @@ class Outbox:
     # -- sending ---------------------------------------------------------------------------------
 
     def _begin(self, delivery: Delivery) -> None:
-        self._in_flight[delivery.delivery_id] = delivery
+        self._in_flight[delivery.new.kind == "broadcast"] += 1
         task = asyncio.create_task(self._deliver(delivery))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -278,7 +278,7 @@ class Outbox:
             done = [one for one in batch if one is not None]
             if done and await self._recorded(done):
                 for one in done:
-                    del self._in_flight[one.delivery.delivery_id]
+                    self._in_flight[one.delivery.new.kind == "broadcast"] -= 1
                 self._awake.set()
 
     async def _recorded(self, done: Sequence[_Done]) -> bool:

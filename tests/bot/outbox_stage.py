@@ -28,6 +28,7 @@ class LockedStore(FakeOutboxStore):
         super().__init__()
         self.locked = False
         self.locked_for_broadcasts = False
+        self.recorded_slowly: threading.Event | None = None
         self.loop_thread = threading.get_ident()
 
     def _check(self) -> None:
@@ -44,6 +45,8 @@ class LockedStore(FakeOutboxStore):
     def record(self, results: Sequence[Result], now: datetime) -> None:
         self._check()
         super().record(results, now)
+        if self.recorded_slowly is not None:
+            self.recorded_slowly.wait(5)
 
     def recover(self, now: datetime) -> int:
         self._check()

@@ -208,6 +208,34 @@ async def test_what_is_claimed_goes_out_though_the_store_is_locked_right_after(
         await stage.until_over()
 
 
+async def test_what_is_claimed_anew_before_its_record_is_heard_of_costs_nothing(
+    stage: Stage,
+) -> None:
+    stage.store.recorded_slowly = threading.Event()
+    stage.sender.answers[1] = [RetryAt(0)]
+    stage.queue(new(1))
+    async with stage.running():
+        await until(lambda: len(stage.sender.calls) == 1)
+        await until(lambda: stage.state(1).retry_at)
+        stage.outbox.wake()
+        await until(lambda: len(stage.sender.calls) == 2)
+        stage.store.recorded_slowly.set()
+        await stage.until_over()
+        stage.queue(new(2))
+        await stage.until_over()
+    assert stage.sent() == [(1, "k"), (2, "k")]
+
+
+async def test_a_bug_in_recording_ends_the_outbox_loudly(stage: Stage) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("recording has a bug")
+
+    stage.store.record = broken  # type: ignore[method-assign]
+    stage.queue(new(1))
+    with pytest.raises(ValueError, match="recording has a bug"):
+        await asyncio.wait_for(stage.outbox.run(), 5)
+
+
 async def test_what_another_process_queued_is_noticed(stage: Stage) -> None:
     async with stage.running():
         await asyncio.sleep(0.05)
