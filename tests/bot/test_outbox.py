@@ -230,7 +230,7 @@ async def test_a_bug_in_recording_ends_the_outbox_loudly(stage: Stage) -> None:
     def broken(*_: object) -> None:
         raise ValueError("recording has a bug")
 
-    stage.store.record = broken  # type: ignore[method-assign]
+    stage.store.record = broken  # type: ignore[method-assign, assignment]
     stage.queue(new(1))
     with pytest.raises(ValueError, match="recording has a bug"):
         await asyncio.wait_for(stage.outbox.run(), 5)
