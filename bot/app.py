@@ -173,7 +173,10 @@ def _assembled(
 ) -> _Running:
     """The conversations over their desk, and the outbox beside them."""
     lock = desk.news.folder.path / "outbox.lock"
-    outbox = Outbox(tables.outbox, tables.chats, desk.sender, broadcast_messages, desk.clock, lock)
+    outbox = Outbox(
+        *(tables.outbox, tables.chats, desk.sender, broadcast_messages, desk.clock, lock),
+        messages_per_second=desk.settings.messages_per_second,
+    )
     broadcasting = Broadcasting(tables.outbox, tables.chats, tables.facts)
     conversations = Conversations(desk, application.bot, limiter, broadcasting, outbox)
     conversations.add_to(application)
