@@ -26,16 +26,15 @@ ADMIN = 900
 class BotProcess:
     """`with BotProcess(server, folder) as bot`: serving once the block is entered."""
 
+    arguments: tuple[str, ...] = ("serve",)
+
     def __init__(
         self,
         server: BotApiServer,
         folder: Path,
-        *,
-        arguments: tuple[str, ...] = ("serve",),
         **settings: str,
     ) -> None:
         self._server = server
-        self._arguments = arguments
         self._log_path = folder / f"bot-{time.monotonic_ns()}.log"
         ours = ("QUOTEWIRE_", "TELEGRAM_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
@@ -61,7 +60,7 @@ class BotProcess:
     def start(self, *, wait: bool = True) -> Self:
         with self._log_path.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", *self._arguments],
+                [sys.executable, "-m", "bot", *self.arguments],
                 cwd=ROOT,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+class BareProcess(BotProcess):
+    """`python -m bot` without a command."""
+
+    arguments = ()
+
+
 @pytest.fixture
 def api() -> Iterator[BotApiServer]:
     with BotApiServer() as running:
@@ -65,7 +71,7 @@ def test_a_token_that_telegram_does_not_know_ends_with_a_word(
 
 def test_a_token_alone_makes_the_program_serve(api: BotApiServer, data: Path) -> None:
     reader = api.private(1)
-    with BotProcess(api, data, arguments=()):
+    with BareProcess(api, data):
         reader.send("what did Kirby say about Kyiv?")
         reader.wait_for("[1]")
 
