@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -117,7 +118,7 @@ def test_the_doctor_looks_at_telegram_too(api: BotApiServer, data: Path) -> None
     assert "ok   inline mode: on" in done.stdout
     assert "ok   webhook: none, 0 updates wait" in done.stdout
     assert "ok   poller: no other process polls" in done.stdout
-    assert "ok   clock: 0 s from the server's" in done.stdout
+    assert re.search(r"ok   clock: \d s from the server's", done.stdout)
     api.state.me |= {"supports_inline_queries": False, "can_read_all_group_messages": True}
     api.state.webhook = {"url": "https://example.com/x"}
     done = command("doctor", "--data", str(data), **settings)
