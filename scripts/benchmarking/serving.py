@@ -134,9 +134,3 @@ def _rss_mb(pid: int) -> float:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return 0.0
-
-
-SERVING_PARTS: dict[str, Callable[[int], Figures]] = {
-    "chats": measure_chats,
-    "rush": measure_rush,
-}
