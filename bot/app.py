@@ -54,6 +54,7 @@ CONNECTIONS = 64
 # What was begun is finished for so long at the end; the rest is taken up at the next start.
 GRACE_S = 20.0
 HOUSEKEEPING_S = 600.0
+FOLLOW_EVERY_S = 2.0
 # Telegram keeps what it could not deliver for a day; a repeat later than two is none.
 INBOX_DAYS = 2
 # A correction looks for what was sent before.
@@ -271,7 +272,7 @@ class _PollingErrors:
 
 
 async def _load_model(news: NewsIndex) -> None:
-    """Until it is there, questions are answered by words."""
+    """Until the model is there, questions are answered by words; then imports are followed."""
     try:
         await asyncio.to_thread(news.load_model)
         await asyncio.to_thread(news.sync)
@@ -280,6 +281,21 @@ async def _load_model(news: NewsIndex) -> None:
         logger.warning("%s; answering by words alone", error)
     except QuotewireError as error:
         logger.warning("%s", error)
+    await _follow_imports(news)
+
+
+async def _follow_imports(news: NewsIndex) -> None:
+    """Index what other processes have imported: their words can be found at once, their meaning
+    only once somebody has read them."""
+    seen = -1
+    while True:
+        try:
+            if (now := await asyncio.to_thread(news.change_seq)) != seen:
+                await asyncio.to_thread(news.sync)
+                seen = now
+        except QuotewireError as error:
+            logger.warning("%s", error)
+        await asyncio.sleep(FOLLOW_EVERY_S)
 
 
 async def _housekeeping(parts: _Running) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -109,3 +110,9 @@ class BotProcess:
             assert code == 0, self.log[-3000:]
             assert self._server.token not in self.log
             assert "Traceback" not in self.log, self.log[-5000:]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import socket
+import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
 
-from tests.bot.serving.process import ADMIN, BotProcess
-from tests.bot_api.server import TOKEN, BotApiServer
+from tests.bot.serving.process import ADMIN, ROOT, BotProcess, free_port
+from tests.bot_api.server import TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.bot_api.server import BotApiServer
 
 SECRET = "a-" + "secret_0"
 KYIV = "what did Kirby say about Kyiv?"
-
-
-@pytest.fixture
-def api() -> Iterator[BotApiServer]:
-    with BotApiServer() as running:
-        yield running
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_a_conversation_outlives_a_restart(api: BotApiServer, data: Path) -> None:
@@ -282,3 +273,22 @@ def test_the_packaged_model_answers_once_it_is_loaded(api: BotApiServer, data: P
         bot.wait_until_said("answering by words and meaning", timeout_s=90)
         reader.send(KYIV)
         assert "found by words" not in reader.wait_for("[1]", count=2).text
+
+
+def test_what_another_process_imports_is_answered_at_once(api: BotApiServer, data: Path) -> None:
+    reader = api.private(1)
+    with BotProcess(api, data):
+        reader.send("lighthouse of Skerrow")
+        reader.wait_for_messages(1)
+        line = {"id": "1", "body": "The lighthouse of Skerrow is lit again.", "publisher": "Post"}
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "ingest", "-", "--no-embed", "--data", str(data)],
+            cwd=ROOT,
+            input=json.dumps(line).encode(),
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        reader.send("lighthouse of Skerrow")
+        reader.wait_for("is lit again")

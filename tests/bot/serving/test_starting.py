@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.bot.serving.process import NO_MODEL, ROOT, BotProcess
+from tests.bot.serving.process import NO_MODEL, ROOT, BotProcess, free_port
 from tests.bot_api.server import TOKEN, BotApiServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -24,18 +20,6 @@ class BareProcess(BotProcess):
     """`python -m bot` without a command."""
 
     arguments = ()
-
-
-@pytest.fixture
-def api() -> Iterator[BotApiServer]:
-    with BotApiServer() as running:
-        yield running
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def command(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
