@@ -28,7 +28,7 @@ from bot.conversations import Conversations
 from bot.desk import Desk, Me
 from bot.intake import Handled, Intake
 from bot.limiter import LaneLimiter
-from bot.outbox import Outbox
+from bot.outbox import Outbox, at_once_for
 from bot.profile import tell_profile
 from bot.sender import Sender
 from bot.throttle import Throttle
@@ -173,7 +173,10 @@ def _assembled(
 ) -> _Running:
     """The conversations over their desk, and the outbox beside them."""
     lock = desk.news.folder.path / "outbox.lock"
-    outbox = Outbox(tables.outbox, tables.chats, desk.sender, broadcast_messages, desk.clock, lock)
+    outbox = Outbox(
+        *(tables.outbox, tables.chats, desk.sender, broadcast_messages, desk.clock, lock),
+        at_once=at_once_for(desk.settings.messages_per_second),
+    )
     broadcasting = Broadcasting(tables.outbox, tables.chats, tables.facts)
     conversations = Conversations(desk, application.bot, limiter, broadcasting, outbox)
     conversations.add_to(application)

@@ -8,6 +8,7 @@ and is rendered when it is sent, so that a takedown leaves no copy behind.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.messages import Destination
+
+# More in one unit of work would make other writers wait.
+MAX_BATCH = 1_000
+# No retry is further ahead: what lies beyond was set by a clock that has been put back since.
+MAX_RETRY_WAIT = timedelta(hours=1)
 
 DeliveryKind = Literal["alert", "digest", "summary", "correction", "retraction", "broadcast"]
 DeliveryState = Literal["pending", "sending", "sent", "uncertain", "failed", "suspended"]
@@ -50,8 +56,9 @@ class NewDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A delivery in the outbox. `message_id` is the first message it was sent as; `attempts`
-    counts claims; `uncertain` in its past means that it may arrive twice."""
+    """A delivery in the outbox. `message_id` is the first message it was sent as (of an edit, the
+    edited one); `attempts` counts claims. `maybe_arrived`: an attempt ended without a reply, so
+    Telegram may have accepted it, and it may arrive twice."""
 
     delivery_id: int
     new: NewDelivery
@@ -62,11 +69,15 @@ class Delivery:
     retry_at: datetime | None
     message_id: int | None
     sent_at: datetime | None
+    maybe_arrived: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a claimed delivery. `retry_at` goes with pending and uncertain."""
+    """What became of a claimed delivery. `retry_at` goes with pending and uncertain, None for at
+    once. `reason` says why it failed, or why it is done although nothing was sent (state sent
+    without `message_id`)."""
 
     delivery_id: int
     state: DeliveryState
@@ -78,46 +89,66 @@ class Result:
 class OutboxStore(Protocol):
     """Deliveries until they are accepted. Every method is one unit of work or joins an open one.
 
-    Order within a chat is the order in which deliveries became queued, save that one which waits
-    for its `due_at` or its retry does not hold back later ones of other kinds of delay: a chat's
-    next claim is its oldest delivery that is due, and never while one of the chat is `sending` or
-    waits for a retry.
+    A chat is ready when it has an unsent delivery (pending or uncertain) that is due, and none of
+    the chat is `sending` or waits for a retry. Its next claim is then its oldest due delivery, by
+    the order of queueing: only one that is not yet due is overtaken, and broadcasts by others
+    where `urgent_only` asks for it. A chat that waits or is suspended never holds another back.
     """
 
     def add(self, deliveries: Sequence[NewDelivery], now: datetime) -> int:
         """Queue those whose (destination, key) was never queued; returns how many. Deliveries to
-        a suspended chat are queued as suspended."""
+        a suspended chat are queued as suspended. Give at most MAX_BATCH at a time."""
         ...
 
     def claim(self, now: datetime, limit: int, *, urgent_only: bool = False) -> list[Delivery]:
-        """Mark as `sending` and return at most `limit` due deliveries, at most one a chat, oldest
-        first; `urgent_only` leaves broadcasts out."""
+        """Mark as `sending` and return at most `limit` due deliveries, at most one a chat: of the
+        chats that have been ready longest, oldest delivery first. `urgent_only` leaves broadcasts
+        out. A retry that lies further ahead than MAX_RETRY_WAIT (the clock was set back) is no
+        longer waited for."""
         ...
 
     def record(self, results: Sequence[Result], now: datetime) -> None:
-        """What became of claimed deliveries. A repeat is harmless."""
+        """What became of claimed deliveries. A repeat is harmless: a delivery that is no longer
+        `sending` stays as it is, save that `sent` always counts unless it is sent already. In a
+        suspended chat, what is pending or uncertain becomes suspended."""
         ...
 
     def recover(self, now: datetime) -> int:
         """At the start of the one serving process: what is still `sending` may have arrived, so it
-        becomes `uncertain`, due at once; returns how many."""
+        becomes `uncertain` (in a suspended chat suspended), due at once; returns how many."""
         ...
 
     def suspend(self, chat_id: int) -> None:
-        """The chat cannot be written to: everything unsent to it waits until `resume`."""
+        """The chat cannot be written to: everything unsent to it waits until `resume`, what is
+        `sending` aside, whose result is still to come. A repeat is harmless."""
         ...
 
-    def resume(self, chat_id: int, now: datetime) -> int: ...
+    def resume(self, chat_id: int, now: datetime) -> int:
+        """The chat can be written to again: what waited becomes pending, its age counted anew;
+        returns how many. Harmless for a chat that was never suspended."""
+        ...
+
+    def migrate(self, old: int, new: int) -> None:
+        """Everything of `old` belongs to `new`, which keeps what it has of the same topic and key.
+        Suspended is only what `new` is. A repeat is harmless."""
+        ...
+
+    def forget(self, chat_id: int) -> int:
+        """Delete every delivery to the chat, sent or not, and what is known of it; returns how
+        many."""
+        ...
 
     def get(self, destination: Destination, key: str) -> Delivery | None: ...
 
     def carrying(self, update_ids: Sequence[str]) -> list[Delivery]:
         """Deliveries that are sent, may have been sent or will be, with an item of one of these
-        updates: those a correction concerns. By delivery id."""
+        updates: those a correction concerns. By delivery id. What has failed without a chance to
+        have arrived, or was done without a message, is not among them."""
         ...
 
     def sent_since(self, subscription_ids: Sequence[int], since: datetime) -> Mapping[int, int]:
-        """How many alerts of each subscription were queued since (for the hourly maximum)."""
+        """How many alerts of each subscription were queued since (for the hourly maximum);
+        subscriptions without one are absent."""
         ...
 
     def next_due(self) -> datetime | None:
@@ -133,5 +164,6 @@ class OutboxStore(Protocol):
         ...
 
     def forget_before(self, time: datetime) -> int:
-        """Delete what was sent, has failed or was suspended before; returns how many."""
+        """Delete what is sent, failed or suspended and has not changed since; returns how many. A
+        key that is forgotten can be queued again."""
         ...

@@ -1,19 +1,16 @@
-"""What is done about a delivery, by what became of sending it. Pure.
-
-No delivery is given up before it is a day old, save what can never arrive.
-"""
+"""How a delivery is sent, and what its outcome makes of it. Pure."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from bot.deliveries import Result
+from bot.deliveries import MAX_RETRY_WAIT, Result
 from bot.outcomes import (
     Gone,
     Moved,
     NotEditable,
-    Outcome,
     Refused,
     RetryAt,
     Sent,
@@ -24,48 +21,111 @@ from bot.outcomes import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.deliveries import Delivery, DeliveryState
+    from bot.deliveries import Delivery
+    from bot.outcomes import Outcome
 
-GIVEN_UP_AFTER = timedelta(hours=24)
-FIRST_RETRY = timedelta(seconds=1)
-LAST_RETRY = timedelta(minutes=10)
-# The reply was lost, not the message: so soon nobody misses it, and mostly it is there.
-UNCERTAIN_RETRY = timedelta(minutes=1)
+FIRST_RETRY_S = 1.0
+FIRST_UNCERTAIN_RETRY_S = 60.0
+LONGEST_RETRY_S = 600.0
+# Both are needed to give up: a clock that leaps, or a bot that was down for a day, is no failure.
+GIVE_UP_AFTER = timedelta(hours=24)
+GIVE_UP_ATTEMPTS = 20
+# A chat that moves more often than this in one delivery is sent round in a circle.
+MOVES_AT_ONCE = 3
+
+SUPERSEDED = "superseded: the original goes out as the news stands now"
+NEVER_SENT = "superseded: the original was never sent"
+NOTHING_LEFT = "nothing left to say"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Send it, as a reply to a message of the chat if there is one."""
+
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Edit this message of the chat."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Nothing is to be sent."""
+
+    reason: str
+
+
+Way = Post | Amend | Skip
+
+
+def way_to_send(delivery: Delivery, original: Delivery | None) -> Way:
+    """How a claimed delivery goes out, given the one it `follows` (None: none, or forgotten).
+
+    A correction or retraction of what was never sent folds into it: what is sent later is rendered
+    from the current revision. Where the original may have arrived as a message whose id was lost,
+    there is nothing to edit, and it is told in a message of its own.
+    """
+    arrived = original.message_id if original else None
+    if delivery.new.kind not in ("correction", "retraction"):
+        return Post(reply_to=arrived)
+    if original is None:
+        return Post()
+    if arrived is not None:
+        return Amend(arrived)
+    if original.state in ("sent", "failed"):
+        return Post() if original.maybe_arrived else Skip(NEVER_SENT)
+    return Skip(SUPERSEDED)
 
 
 def result_of(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -> Result:
-    """`jitter` is from 0 to 1 and lengthens a wait by up to a fifth."""
+    """What is recorded for a claimed delivery. `jitter` is random in [0, 1).
+
+    NotEditable must have been answered with a reply; what cannot be edited has failed here.
+    """
     number = delivery.delivery_id
     match outcome:
         case Sent(message_id):
-            return Result(number, "sent", message_id or None)
+            return Result(number, "sent", message_id=message_id or None)
         case RetryAt(after_s):
-            return _again(delivery, "pending", timedelta(seconds=after_s), now, "429")
-        case Moved():
-            return Result(number, "pending", retry_at=now)
-        case Gone(reason, topic_only=False):
-            return Result(number, "suspended", reason=reason)
-        case Uncertain():
-            wait = max(UNCERTAIN_RETRY, _back_off(delivery.attempts, jitter))
-            return _again(delivery, "uncertain", wait, now, "the reply was lost")
+            wait = min(timedelta(seconds=max(0.0, after_s)), MAX_RETRY_WAIT)
+            return Result(number, "pending", retry_at=now + wait)
         case Unavailable(reason):
-            return _again(delivery, "pending", _back_off(delivery.attempts, jitter), now, reason)
-        case Gone(reason) | Refused(reason):
+            wait = timedelta(seconds=back_off_s(delivery.attempts, FIRST_RETRY_S, jitter))
+            again = Result(number, "pending", retry_at=now + wait, reason=reason)
+            return _again(delivery, again, now)
+        case Uncertain():
+            wait = timedelta(
+                seconds=back_off_s(delivery.attempts, FIRST_UNCERTAIN_RETRY_S, jitter)
+            )
+            return _again(delivery, Result(number, "uncertain", retry_at=now + wait), now)
+        case Gone(reason, topic_only):
+            return Result(number, "failed" if topic_only else "suspended", reason=reason)
+        case Moved():
+            if delivery.attempts <= MOVES_AT_ONCE:
+                return Result(number, "pending")
+            return result_of(delivery, Unavailable("the chat moves on and on"), now, jitter)
+        case Refused(reason):
             return Result(number, "failed", reason=reason)
         case NotEditable():
-            return Result(number, "failed", reason="the message can no longer be edited")
+            return Result(number, "failed", reason="cannot be edited")
+    assert_never(outcome)
 
 
-def _again(
-    delivery: Delivery, state: DeliveryState, wait: timedelta, now: datetime, reason: str
-) -> Result:
-    begun = delivery.first_attempt_at or now
-    if now - begun >= GIVEN_UP_AFTER:
-        return Result(delivery.delivery_id, "failed", reason=f"given up after a day: {reason}")
-    return Result(delivery.delivery_id, state, retry_at=now + wait, reason=reason)
+def back_off_s(attempts: int, first_s: float, jitter: float) -> float:
+    """Seconds before the next attempt: doubled with each, never above LONGEST_RETRY_S, of which
+    `jitter` in [0, 1) takes up to a half away, so that many do not come back at once; never less
+    than `first_s`."""
+    doubled = first_s * 2.0 ** min(max(attempts - 1, 0), 32)
+    return max(first_s, min(doubled, LONGEST_RETRY_S) * (1 - jitter / 2))
 
 
-def _back_off(attempts: int, jitter: float) -> timedelta:
-    """Doubled each time, up to LAST_RETRY."""
-    doubled = FIRST_RETRY * 2 ** min(attempts - 1, 20) if attempts > 0 else FIRST_RETRY
-    return min(doubled, LAST_RETRY) * (1 + 0.2 * jitter)
+def _again(delivery: Delivery, result: Result, now: datetime) -> Result:
+    first = delivery.first_attempt_at or now
+    if now - first < GIVE_UP_AFTER or delivery.attempts < GIVE_UP_ATTEMPTS:
+        return result
+    what = result.reason or "no reply; it may have arrived"
+    return Result(delivery.delivery_id, "failed", reason=f"given up after a day: {what}")

@@ -1,175 +1,334 @@
-"""Sends what is queued: claim, send, record, until everything was accepted.
+"""Draining the outbox: claim, send, record.
 
-    OutboxStore.claim → render → Sender (broadcast lane) → delivery_rules → OutboxStore.record
+    claim (urgent ones first) → prepare: original, way, rendering → sender → result → record
+    └─ one loop ─────────────┘  └─ one task a delivery, one a chat ──────┘  └─ one loop, in batches
 
-One process of a data folder sends; a second one that serves waits for its turn. What was being
-sent when a process died may have arrived: it is sent again, and that is the only way in which a
-message can arrive twice.
+What is claimed and not recorded when the process dies is `uncertain` to the next one: it is sent
+again. So nothing is lost, and only messages in flight at that moment can arrive twice. Of a
+delivery of several messages, the first can then arrive twice although only a later one was in
+flight.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import random
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
-
-from filelock import FileLock, Timeout
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.deliveries import Result
-from bot.delivery_rules import result_of
-from bot.outcomes import Gone, Moved, Outcome, Sent
-from index import StoreError
+from bot.delivering import Delivering
+from bot.delivery_rules import Skip, result_of
+from bot.drain_lock import DrainLock
+from bot.outcomes import Gone, Moved
+from index import QuotewireError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from bot.deliveries import Delivery, OutboxStore
-    from bot.messages import Message
-    from bot.ports import ChatStore
-    from bot.sender import Sender
+    from bot.delivering import DeliverySender, Render
+    from bot.messages import Destination
+    from bot.outcomes import Outcome
 
 logger = logging.getLogger(__name__)
 
+# Within it, what another process has queued is noticed.
+POLL_S = 0.5
+AFTER_ERROR_S = 1.0
+# After `close`, so long is tried to record what was sent, should the database be locked.
+LAST_RECORDS_S = 30.0
+# At 30 messages a second and a reply within .8 s, that many must be on their way at once; a third
+# more than broadcasts may take, so that an alert does not wait behind them.
+AT_ONCE = 32
+_THREADS = 2  # one may render while the other records
+_LOOK_ANYWAY = timedelta(minutes=1)
+
 _T = TypeVar("_T")
 
-# Enough to keep the budget busy while replies are on their way.
-AT_ONCE = 60
-# Another process may queue something, too.
-LOOK_EVERY_S = 0.5
-RETRY_S = 1.0
-LOCK_EVERY_S = 2.0
+
+class Reach(Protocol):
+    """Who else must know where messages no longer arrive: `bot.ports.ChatStore`."""
+
+    def lose(self, chat_id: int) -> None:
+        """The chat cannot be written to. A repeat is harmless."""
+        ...
+
+    def migrate(self, old: int, new: int) -> None:
+        """Everything of the old chat, its deliveries aside, moves. A repeat is harmless."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A claimed delivery and what became of it."""
+
+    delivery: Delivery
+    result: Result
+    outcome: Outcome | Skip | None
+
+
+def at_once_for(messages_per_second: float) -> int:
+    """How many must be on their way at once to keep such a budget busy."""
+    return max(AT_ONCE, math.ceil(messages_per_second))
+
+
+def _nobody(_: Destination) -> None:
+    """Who hears of lost topics where nobody asked to."""
 
 
 class Outbox:
-    """`run` drains until cancelled; then what was begun is finished and the rest waits."""
+    """Sends what the store holds, from one event loop. `tally` counts outcomes.
+
+    `render`, `clock` and the stores are called from other threads too. `render` gives nothing
+    where nothing is left to say. `lock` is a file of the data folder: while another process holds
+    it, this one waits. `lose_topic` hears that a topic is closed or gone. After an error of the
+    store `pause_s` is waited.
+    """
 
     def __init__(
         self,
         store: OutboxStore,
-        chats: ChatStore,
-        sender: Sender,
-        render: Callable[[Delivery], Sequence[Message]],
+        reach: Reach,
+        sender: DeliverySender,
+        render: Render,
         clock: Callable[[], datetime],
         lock: Path,
+        *,
+        lose_topic: Callable[[Destination], None] = _nobody,
+        at_once: int = AT_ONCE,
+        pause_s: float = AFTER_ERROR_S,
     ) -> None:
+        self.tally: Counter[str] = Counter()
         self._store = store
-        self._chats = chats
-        self._sender = sender
-        self._render = render
+        self._delivering = Delivering(store, sender, render, self._call)
+        self._reach = reach
+        self._lose_topic = lose_topic
+        self._lock = DrainLock(lock)
         self._clock = clock
-        self._lock = FileLock(lock)
-        self._added = asyncio.Event()
-        self._begun: set[asyncio.Task[None]] = set()
-        self._stopping = False
+        self._at_once = at_once
+        self._pause_s = pause_s
+        self._awake = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._in_flight: dict[int, Delivery] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._done: asyncio.Queue[_Done | None] = asyncio.Queue()
+        self._threads: ThreadPoolExecutor | None = None
+        self._looked_at = datetime.min.replace(tzinfo=UTC)
 
     def wake(self) -> None:
-        """Something was queued: look at once."""
-        self._added.set()
+        """Something was queued. From other threads: `loop.call_soon_threadsafe(outbox.wake)`."""
+        self._awake.set()
 
     async def suspend(self, chat_id: int) -> None:
-        """The chat cannot be written to: what waits for it waits on."""
-        await self._persistently(self._store.suspend, chat_id)
+        """The chat cannot be written to: what waits for it waits on. Raises StoreError."""
+        await asyncio.to_thread(self._store.suspend, chat_id)
 
     async def resume(self, chat_id: int) -> None:
-        """The chat is back: what waited for it is due."""
-        if await self._persistently(self._store.resume, chat_id, self._clock()):
+        """The chat is back: what waited for it is due. Raises StoreError."""
+        if await asyncio.to_thread(self._store.resume, chat_id, self._clock()):
             self.wake()
 
-    async def run(self) -> None:
-        try:
-            await self._take_lock()
-            recovered = await self._persistently(self._store.recover, self._clock())
-            if recovered:
-                logger.info("%d deliveries may have arrived and are sent again", recovered)
-            while not self._stopping:
-                await self._drain()
-                self._added.clear()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._added.wait(), LOOK_EVERY_S)
-        finally:
-            self._lock.release()
-
     async def close(self) -> None:
-        """Finish what was begun. What fails to finish is uncertain at the next start."""
-        self._stopping = True
-        self.wake()
-        await asyncio.gather(*self._begun, return_exceptions=True)
+        """Begin nothing more; returns when what was begun is sent and recorded."""
+        self._stopping.set()
+        self._awake.set()
+        await self._idle.wait()
 
-    async def _take_lock(self) -> None:
-        said = False
-        while True:
-            try:
-                self._lock.acquire(timeout=0)
-            except Timeout:
-                if not said:
-                    logger.info("another process sends from this outbox; waiting for it to end")
-                    said = True
-                await asyncio.sleep(LOCK_EVERY_S)
-            else:
-                return
+    async def run(self) -> None:
+        """Drain until `close`, as soon as no other process does. Cancelled, it records what has
+        come back and leaves the rest to the next start. Once in the life of an Outbox."""
+        self._idle.clear()
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="outbox")
+        try:
+            if await self._take_lock():
+                await self._drain()
+        finally:
+            # A claim that a cancelled task has left running must not end after the next process
+            # has recovered what was claimed.
+            await asyncio.to_thread(self._threads.shutdown)
+            self._lock.release()
+            self._idle.set()
+
+    async def _take_lock(self) -> bool:
+        told = False
+        while not self._stopping.is_set():
+            if await self._tried(self._lock.try_take):
+                return True
+            if not told:
+                logger.info("another process sends what this outbox holds; waiting for its end")
+                told = True
+            await self._rest(self._pause_s)
+        return False
 
     async def _drain(self) -> None:
-        """Claim and begin as long as there is anything due and room to send it."""
-        while not self._stopping:
-            room = AT_ONCE - len(self._begun)
-            claimed = []
-            if room > AT_ONCE // 2 or not self._begun:
-                claimed = await self._persistently(self._store.claim, self._clock(), room)
-            for delivery in claimed:
-                task = asyncio.create_task(self._deliver(delivery))
-                self._begun.add(task)
-                task.add_done_callback(self._begun.discard)
-            if not self._begun:
+        recorder = asyncio.create_task(self._record_done())
+        try:
+            await self._recover()
+            while not self._stopping.is_set():
+                self._awake.clear()
+                claimed, next_due = await self._claim()
+                for delivery in claimed:
+                    self._begin(delivery)
+                if not claimed:
+                    await self._rest(self._until(next_due))
+            await asyncio.gather(*self._tasks)
+        except BaseException:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            raise
+        finally:
+            self._stopping.set()
+            self._done.put_nowait(None)
+            await recorder
+
+    async def _recover(self) -> None:
+        while not self._stopping.is_set():
+            recovered = await self._tried(lambda: self._store.recover(self._clock()))
+            if recovered is not None:
+                self.tally["recovered"] += recovered
                 return
-            await asyncio.wait(self._begun, return_when=asyncio.FIRST_COMPLETED)
+            await self._rest(self._pause_s)
+
+    # -- claiming --------------------------------------------------------------------------------
+
+    async def _claim(self) -> tuple[list[Delivery], datetime | None]:
+        room = self._at_once - len(self._in_flight)
+        bulk = sum(d.new.kind == "broadcast" for d in self._in_flight.values())
+        bulk_room = max(0, self._at_once * 3 // 4 - bulk)
+        if room <= 0:
+            return [], None
+        claimed = await self._tried(lambda: self._claim_up_to(room, bulk_room))
+        return claimed if claimed is not None else ([], None)
+
+    def _claim_up_to(self, room: int, bulk_room: int) -> tuple[list[Delivery], datetime | None]:
+        now = self._clock()
+        due = self._store.next_due()
+        if not (due and due <= now) and not self._long_since_looked(now):
+            return [], due
+        self._looked_at = now
+        claimed = self._store.claim(now, room, urgent_only=True)
+        if bulk_room := min(bulk_room, room - len(claimed)):
+            claimed += self._store.claim(now, bulk_room)
+        return claimed, due
+
+    def _long_since_looked(self, now: datetime) -> bool:
+        """A clock that was set back makes next_due wrong: only claiming puts that right."""
+        return not self._looked_at <= now < self._looked_at + _LOOK_ANYWAY
+
+    def _until(self, due: datetime | None) -> float:
+        wait_s = (due - self._clock()).total_seconds() if due else POLL_S
+        return wait_s if 0 < wait_s < POLL_S else POLL_S
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._awake.wait()
+
+    # -- sending ---------------------------------------------------------------------------------
+
+    def _begin(self, delivery: Delivery) -> None:
+        self._in_flight[delivery.delivery_id] = delivery
+        task = asyncio.create_task(self._deliver(delivery))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _deliver(self, delivery: Delivery) -> None:
-        outcome, first = await self._send(delivery)
-        if outcome is None:
-            result = Result(delivery.delivery_id, "sent", reason="nothing left to say")
-        else:
-            now, jitter = self._clock(), random.random()  # noqa: S311 - jitter
-            result = result_of(delivery, outcome, now, jitter)
-            if first is not None:
-                result = Result(
-                    result.delivery_id, result.state, first, result.retry_at, result.reason
-                )
+        outcome = await self._delivering.attempt(delivery, self._stopping.is_set)
+        result = self._result(delivery, outcome)
         if result.state == "failed":
-            logger.warning("delivery %d failed: %s", delivery.delivery_id, result.reason)
-        await self._persistently(self._store.record, [result], self._clock())
-        await self._heed(delivery.new.destination.chat_id, outcome)
+            logger.warning("delivery %d has failed: %s", delivery.delivery_id, result.reason)
+        if result.state not in ("pending", "uncertain") or isinstance(outcome, Moved):
+            self._delivering.over(delivery.delivery_id)
+        self.tally[type(outcome).__name__ if outcome else "released"] += 1
+        self._done.put_nowait(_Done(delivery, result, outcome))
 
-    async def _send(self, delivery: Delivery) -> tuple[Outcome | None, int | None]:
-        """What became of it, and the id of its first message. A delivery of several messages
-        that breaks off is sent whole again."""
-        messages = await asyncio.to_thread(self._render, delivery)
-        outcome: Outcome | None = None
-        first: int | None = None
-        for message in messages:
-            outcome = await self._sender.send(delivery.new.destination, message, lane="broadcast")
-            if not isinstance(outcome, Sent):
-                return outcome, None
-            first = first or outcome.message_id
-        return outcome, first
-
-    async def _heed(self, chat_id: int, outcome: Outcome | None) -> None:
-        """What an outcome says of the whole chat."""
+    def _result(self, delivery: Delivery, outcome: Outcome | Skip | None) -> Result:
         match outcome:
-            case Gone(topic_only=False):
-                await self.suspend(chat_id)
-                await self._persistently(self._chats.lose, chat_id)
-            case Moved(new):
-                await self._persistently(self._chats.migrate, chat_id, new)
+            case None:
+                return Result(
+                    delivery.delivery_id, "uncertain" if delivery.maybe_arrived else "pending"
+                )
+            case Skip(reason):
+                return Result(delivery.delivery_id, "sent", reason=reason)
+        jitter = random.random()  # noqa: S311
+        return result_of(delivery, outcome, self._clock(), jitter)
 
-    async def _persistently(self, call: Callable[..., _T], *args: object) -> _T:
-        """A store that cannot be written now is tried again: a result must not be lost."""
-        while True:
-            try:
-                return await asyncio.to_thread(call, *args)
-            except StoreError as error:
-                logger.warning("the outbox waits: %s", error)
-                await asyncio.sleep(RETRY_S)
+    # -- recording -------------------------------------------------------------------------------
+
+    async def _record_done(self) -> None:
+        """In batches of what came back while the one before was written."""
+        open_end = True
+        while open_end:
+            batch = [await self._done.get()]
+            while not self._done.empty():
+                batch.append(self._done.get_nowait())
+            open_end = None not in batch
+            done = [one for one in batch if one is not None]
+            if done and await self._recorded(done):
+                for one in done:
+                    del self._in_flight[one.delivery.delivery_id]
+                self._awake.set()
+
+    async def _recorded(self, done: Sequence[_Done]) -> bool:
+        """Tried until it succeeds; False where the end of patience after `close` comes first."""
+        loop = asyncio.get_running_loop()
+        give_up_at = math.inf
+        while await self._tried(lambda: self._record(done)) is None:
+            if self._stopping.is_set():
+                give_up_at = min(give_up_at, loop.time() + LAST_RECORDS_S)
+            if loop.time() >= give_up_at:
+                logger.error("%d deliveries were not recorded; they are repeated", len(done))
+                return False
+            await asyncio.sleep(self._pause_s)
+        return True
+
+    def _record(self, done: Sequence[_Done]) -> bool:
+        # Suspended and moved first: should we die in between, the next attempt finds it so.
+        for one in done:
+            to = one.delivery.new.destination
+            match one.outcome:
+                case Gone(_, topic_only=True):
+                    self._tell(self._lose_topic, to)
+                case Gone():
+                    self._store.suspend(to.chat_id)
+                    self._tell(self._reach.lose, to.chat_id)
+                case Moved(new_chat_id):
+                    self._tell(self._reach.migrate, to.chat_id, new_chat_id)
+                    self._store.migrate(to.chat_id, new_chat_id)
+        self._store.record([one.result for one in done], self._clock())
+        return True
+
+    def _tell(self, hear: Callable[..., None], *what: object) -> None:
+        """A bug in who hears of it must not keep results from being recorded."""
+        try:
+            hear(*what)
+        except QuotewireError:
+            raise
+        except Exception:
+            logger.exception("not told that messages no longer arrive: %s", what)
+            self.tally["untold"] += 1
+
+    # -- threads ---------------------------------------------------------------------------------
+
+    async def _call(self, function: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, function)
+
+    async def _tried(self, function: Callable[[], _T]) -> _T | None:
+        """None where the store (or the folder) could not be used just now."""
+        try:
+            return await self._call(function)
+        except QuotewireError as error:
+            logger.warning("the outbox waits: %s", error)
+            self.tally["store errors"] += 1
+            return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.adapters.sqlite import outbox_chats
 from bot.adapters.sqlite.schema import CHAT_COLUMNS, USER_COLUMNS
 from bot.ports import Chat, personal_fact
 from index import to_microseconds
@@ -82,6 +83,7 @@ class SqliteChats:
         if old == new:
             return
         with self._database.unit() as connection:
+            outbox_chats.move_chat(connection, old, new)
             connection.execute(_TAKE_CHOICES, (new, old))
             for table, column in CHAT_COLUMNS:
                 connection.execute(

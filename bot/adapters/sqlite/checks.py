@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.adapters.sqlite import outbox_chats
 from index import InputError, turn_from_json
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _RULES = (
         "updates in the inbox that are no JSON",
         "SELECT update_id FROM inbox WHERE body IS NOT NULL AND NOT json_valid(body)",
     ),
+    ("chats whose deliveries are not claimed when they are due", outbox_chats.OUT_OF_DATE),
 )
 
 

@@ -2,181 +2,154 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
-from bot.deliveries import Delivery, DeliveryState, Item, NewDelivery
-from bot.messages import Destination
-from index import optional_time, to_microseconds, to_time
+from bot.adapters.sqlite import outbox_chats as chats
+from bot.adapters.sqlite import outbox_rows as rows
+from bot.adapters.sqlite.outbox_rows import as_json
+from bot.deliveries import MAX_BATCH, MAX_RETRY_WAIT, DeliveryState
+from index import optional_time, to_microseconds
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from bot.deliveries import Result
+    from bot.deliveries import Delivery, NewDelivery, Result
+    from bot.messages import Destination
     from index import Database
 
-_COLUMNS = (
-    "d.id, d.chat_id, d.thread_id, d.key, d.kind, d.content, d.due_at, d.subscription_id,"
-    " d.follows, d.state, d.queued_at, d.attempts, d.first_attempt_at, d.retry_at, d.message_id,"
-    " d.sent_at"
+_READY = "SELECT chat_id FROM outbox_chat WHERE ready_at <= ? ORDER BY ready_at, chat_id LIMIT ?"
+_READY_URGENT = (
+    "SELECT chat_id FROM outbox_chat WHERE urgent_at <= ? ORDER BY urgent_at, chat_id LIMIT ?"
 )
-_WAITING = "state IN ('pending', 'uncertain')"
-_ENDED = "state IN ('sent', 'failed', 'suspended')"
+_HEAD = """SELECT id FROM delivery WHERE chat_id = ? AND state IN ('pending', 'uncertain')
+    AND due_at <= ? AND (kind <> 'broadcast' OR ?) ORDER BY id LIMIT 1"""
+_TAKE = """UPDATE delivery SET state = 'sending', attempts = attempts + 1, retry_at = NULL,
+    changed_at = ?1, first_attempt_at = ifnull(first_attempt_at, ?1) WHERE id = ?2"""
+_HELD_TOO_LONG = """SELECT id, chat_id FROM delivery
+    WHERE state IN ('pending', 'uncertain') AND retry_at IS NOT NULL AND retry_at > ?"""
+_SENT = """UPDATE delivery SET state = 'sent', message_id = ?1, sent_at = ?2, changed_at = ?2,
+    retry_at = NULL, reason = ?3 WHERE id = ?4 AND state <> 'sent'"""
+_UNSENT = """UPDATE delivery SET state = ?1, retry_at = ?2, reason = ?3, changed_at = ?4,
+    maybe_arrived = maybe_arrived OR ?1 = 'uncertain' WHERE id = ?5 AND state = 'sending'"""
+_HOLD_BACK = """UPDATE delivery SET state = 'suspended', retry_at = NULL
+    WHERE id = ?1 AND state IN ('pending', 'uncertain')
+        AND chat_id IN (SELECT chat_id FROM outbox_chat WHERE suspended)"""
+_IS_SUSPENDED = """SELECT 1 FROM outbox_chat WHERE chat_id = ?1 AND suspended
+    UNION ALL SELECT 1 FROM delivery WHERE chat_id = ?1 AND state = 'suspended'"""
+_CARRYING = """SELECT DISTINCT d.id FROM delivery_item i JOIN delivery d ON d.id = i.delivery_id
+    WHERE i.update_id IN (SELECT value FROM json_each(?)) AND (d.message_id IS NOT NULL
+        OR d.maybe_arrived OR d.state NOT IN ('sent', 'failed'))"""
+_SENT_SINCE = """SELECT subscription_id, count(*) FROM delivery
+    WHERE subscription_id IS NOT NULL AND kind = 'alert'
+        AND subscription_id IN (SELECT value FROM json_each(?)) AND queued_at >= ?
+    GROUP BY subscription_id"""
+_OVER = """SELECT id FROM delivery
+    WHERE state IN ('sent', 'failed', 'suspended') AND changed_at < ? LIMIT ?"""
 
 
 class SqliteOutbox:
-    """See `bot.deliveries.OutboxStore`."""
+    """See `bot.deliveries.OutboxStore` for the contract. Raises StoreError and its kinds."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, deliveries: Sequence[NewDelivery], now: datetime) -> int:
-        added = 0
         with self._database.unit() as connection:
-            for delivery in deliveries:
-                to = delivery.destination
-                row = connection.execute(
-                    "INSERT INTO delivery (chat_id, thread_id, key, kind, content, due_at,"
-                    " subscription_id, follows, queued_at, attempts, state)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, CASE WHEN EXISTS (SELECT 1 FROM"
-                    " suspended_chat WHERE chat_id = ?) THEN 'suspended' ELSE 'pending' END)"
-                    " ON CONFLICT DO NOTHING RETURNING id",
-                    (
-                        *(to.chat_id, to.thread_id or 0, delivery.key, delivery.kind),
-                        *(delivery.content, to_microseconds(delivery.due_at)),
-                        *(delivery.subscription_id, delivery.follows, to_microseconds(now)),
-                        to.chat_id,
-                    ),
-                ).fetchone()
-                if row is None:
-                    continue
-                added += 1
-                connection.executemany(
-                    "INSERT INTO delivery_item (delivery_id, update_id, revision)"
-                    " VALUES (?, ?, ?)",
-                    [(row[0], item.update_id, item.revision) for item in delivery.items],
-                )
-        return added
+            added = rows.insert(connection, deliveries, now)
+            if added:
+                chats.refresh(connection, (new.destination.chat_id for new in deliveries))
+            return added
 
     def claim(self, now: datetime, limit: int, *, urgent_only: bool = False) -> list[Delivery]:
-        at = to_microseconds(now)
+        now_us = to_microseconds(now)
         with self._database.unit() as connection:
-            busy = {
-                chat_id
-                for (chat_id,) in connection.execute(
-                    "SELECT chat_id FROM delivery WHERE state = 'sending' UNION SELECT chat_id"
-                    " FROM delivery WHERE state IN ('pending', 'uncertain') AND retry_at > ?",
-                    (at,),
-                )
-            }
-            chosen = []
-            kinds = "AND kind <> 'broadcast'" if urgent_only else ""
-            for delivery_id, chat_id in connection.execute(
-                f"SELECT id, chat_id FROM delivery WHERE {_WAITING} AND due_at <= ? {kinds}"  # noqa: S608
-                " ORDER BY id",
-                (at,),
-            ):
-                if chat_id not in busy:
-                    busy.add(chat_id)
-                    chosen.append(delivery_id)
-                if len(chosen) == limit:
-                    break
-            connection.executemany(
-                "UPDATE delivery SET state = 'sending', attempts = attempts + 1, retry_at = NULL,"
-                " first_attempt_at = coalesce(first_attempt_at, ?) WHERE id = ?",
-                [(at, delivery_id) for delivery_id in chosen],
-            )
-            return _deliveries(connection, "WHERE d.id = ?", [(one,) for one in chosen])
+            _release_held_too_long(connection, now_us)
+            ready = _READY_URGENT if urgent_only else _READY
+            found = [chat for (chat,) in connection.execute(ready, (now_us, limit))]
+            heads = [
+                connection.execute(_HEAD, (chat, now_us, not urgent_only)).fetchone()[0]
+                for chat in found
+            ]
+            connection.executemany(_TAKE, [(now_us, head) for head in heads])
+            chats.refresh(connection, found)
+            return rows.deliveries(connection, rows.BY_IDS, (as_json(heads),))
 
     def record(self, results: Sequence[Result], now: datetime) -> None:
-        at = to_microseconds(now)
+        now_us = to_microseconds(now)
+        ids = as_json(result.delivery_id for result in results)
         with self._database.unit() as connection:
-            connection.executemany(
-                "UPDATE delivery SET state = ?, message_id = coalesce(?, message_id),"
-                " retry_at = ?, reason = ?, sent_at = CASE WHEN ? = 'sent' THEN ? ELSE sent_at END"
-                " WHERE id = ? AND state <> 'sent'",
-                [
-                    (
-                        *(result.state, result.message_id),
-                        to_microseconds(result.retry_at) if result.retry_at else None,
-                        *(result.reason, result.state, at, result.delivery_id),
-                    )
-                    for result in results
-                ],
-            )
+            for result in results:
+                _record(connection, result, now_us)
+            chats.refresh(connection, _chats_of(connection, ids))
 
     def recover(self, now: datetime) -> int:
         with self._database.unit() as connection:
-            return connection.execute(
-                "UPDATE delivery SET state = 'uncertain', retry_at = ? WHERE state = 'sending'",
+            found = connection.execute(
+                """UPDATE delivery SET state = 'uncertain', maybe_arrived = 1, changed_at = ?
+                WHERE state = 'sending' RETURNING id, chat_id""",
                 (to_microseconds(now),),
-            ).rowcount
+            ).fetchall()
+            connection.executemany(_HOLD_BACK, [(number,) for number, _ in found])
+            chats.refresh(connection, (chat_id for _, chat_id in found))
+            return len(found)
 
     def suspend(self, chat_id: int) -> None:
         with self._database.unit() as connection:
+            chats.suspend(connection, chat_id, suspended=True)
             connection.execute(
-                "INSERT INTO suspended_chat (chat_id) VALUES (?) ON CONFLICT DO NOTHING",
+                """UPDATE delivery SET state = 'suspended', retry_at = NULL
+                WHERE chat_id = ? AND state IN ('pending', 'uncertain')""",
                 (chat_id,),
             )
-            connection.execute(
-                f"UPDATE delivery SET state = 'suspended' WHERE chat_id = ? AND {_WAITING}",  # noqa: S608
-                (chat_id,),
-            )
+            chats.refresh(connection, (chat_id,))
 
     def resume(self, chat_id: int, now: datetime) -> int:
         with self._database.reading() as connection:
-            if not connection.execute(
-                "SELECT 1 FROM suspended_chat WHERE chat_id = ?", (chat_id,)
-            ).fetchone():
+            if not connection.execute(_IS_SUSPENDED, (chat_id,)).fetchone():
                 return 0
         with self._database.unit() as connection:
-            connection.execute("DELETE FROM suspended_chat WHERE chat_id = ?", (chat_id,))
-            return connection.execute(
-                "UPDATE delivery SET state = 'pending', retry_at = NULL"
-                " WHERE chat_id = ? AND state = 'suspended'",
-                (chat_id,),
+            chats.suspend(connection, chat_id, suspended=False)
+            resumed = connection.execute(
+                """UPDATE delivery SET state = 'pending', retry_at = NULL, changed_at = ?,
+                first_attempt_at = NULL, attempts = 0
+                WHERE chat_id = ? AND state = 'suspended'""",
+                (to_microseconds(now), chat_id),
             ).rowcount
+            chats.refresh(connection, (chat_id,))
+            return resumed
+
+    def migrate(self, old: int, new: int) -> None:
+        with self._database.unit() as connection:
+            chats.move_chat(connection, old, new)
+
+    def forget(self, chat_id: int) -> int:
+        with self._database.unit() as connection:
+            return chats.forget_chat(connection, chat_id)
 
     def get(self, destination: Destination, key: str) -> Delivery | None:
         with self._database.reading() as connection:
-            found = _deliveries(
-                connection,
-                "WHERE d.chat_id = ? AND d.thread_id = ? AND d.key = ?",
-                [(destination.chat_id, destination.thread_id or 0, key)],
-            )
-            return found[0] if found else None
+            place = (destination.chat_id, destination.thread_id or 0, key)
+            found = rows.deliveries(connection, rows.BY_KEY, place)
+        return found[0] if found else None
 
     def carrying(self, update_ids: Sequence[str]) -> list[Delivery]:
         with self._database.reading() as connection:
-            found = _deliveries(
-                connection,
-                "WHERE d.state <> 'failed' AND EXISTS (SELECT 1 FROM delivery_item i"
-                " WHERE i.delivery_id = d.id AND i.update_id = ?)",
-                [(update_id,) for update_id in update_ids],
-            )
-            by_id = {delivery.delivery_id: delivery for delivery in found}
-            return [by_id[number] for number in sorted(by_id)]
+            found = connection.execute(_CARRYING, (as_json(update_ids),)).fetchall()
+            return rows.deliveries(connection, rows.BY_IDS, (as_json(n for (n,) in found),))
 
     def sent_since(self, subscription_ids: Sequence[int], since: datetime) -> Mapping[int, int]:
         with self._database.reading() as connection:
-            return {
-                number: int(
-                    connection.execute(
-                        "SELECT count(*) FROM delivery WHERE subscription_id = ?"
-                        " AND queued_at >= ? AND kind = 'alert'",
-                        (number, to_microseconds(since)),
-                    ).fetchone()[0]
-                )
-                for number in subscription_ids
-            }
+            wanted = (as_json(subscription_ids), to_microseconds(since))
+            return dict(connection.execute(_SENT_SINCE, wanted))
 
     def next_due(self) -> datetime | None:
         with self._database.reading() as connection:
             row = connection.execute(
-                f"SELECT min(max(due_at, coalesce(retry_at, 0))) FROM delivery WHERE {_WAITING}"  # noqa: S608
+                "SELECT min(ready_at) FROM outbox_chat WHERE ready_at IS NOT NULL"
             ).fetchone()
-            return optional_time(row[0])
+        return optional_time(row[0])
 
     def counts(self) -> Mapping[DeliveryState, int]:
         return self._counted("", ())
@@ -185,57 +158,45 @@ class SqliteOutbox:
         return self._counted("WHERE key = ?", (key,))
 
     def _counted(self, where: str, values: tuple[str, ...]) -> Mapping[DeliveryState, int]:
+        query = f"SELECT state, count(*) FROM delivery {where} GROUP BY state"  # noqa: S608
         with self._database.reading() as connection:
-            rows = connection.execute(
-                f"SELECT state, count(*) FROM delivery {where} GROUP BY state",  # noqa: S608
-                values,
-            )
-            found: dict[DeliveryState, int] = dict.fromkeys(get_args(DeliveryState), 0)
-            return found | dict(rows.fetchall())
+            found: dict[DeliveryState, int] = dict(connection.execute(query, values).fetchall())
+        return dict.fromkeys(get_args(DeliveryState), 0) | found
 
     def forget_before(self, time: datetime) -> int:
-        with self._database.unit() as connection:
-            return connection.execute(
-                f"DELETE FROM delivery WHERE {_ENDED} AND queued_at < ?",  # noqa: S608
-                (to_microseconds(time),),
-            ).rowcount
+        """In batches, each a unit of its own where none is open."""
+        forgotten = 0
+        while True:
+            with self._database.unit() as connection:
+                found = connection.execute(_OVER, (to_microseconds(time), MAX_BATCH)).fetchall()
+                connection.executemany("DELETE FROM delivery WHERE id = ?", found)
+            forgotten += len(found)
+            if len(found) < MAX_BATCH:
+                return forgotten
 
 
-def _deliveries(
-    connection: sqlite3.Connection, where: str, values: Iterable[tuple[object, ...]]
-) -> list[Delivery]:
-    """Of each row of values, in their order."""
-    query = f"SELECT {_COLUMNS} FROM delivery d {where}"  # noqa: S608
-    return [
-        _delivery(connection, row)
-        for one in values
-        for row in connection.execute(query, one).fetchall()
-    ]
-
-
-def _delivery(connection: sqlite3.Connection, row: Sequence[Any]) -> Delivery:
-    items = connection.execute(
-        "SELECT update_id, revision FROM delivery_item WHERE delivery_id = ? ORDER BY rowid",
-        (row[0],),
+def _release_held_too_long(connection: sqlite3.Connection, now_us: int) -> None:
+    limit = now_us + MAX_RETRY_WAIT.total_seconds() * 1_000_000
+    held = connection.execute(_HELD_TOO_LONG, (int(limit),)).fetchall()
+    connection.executemany(
+        "UPDATE delivery SET retry_at = NULL WHERE id = ?", [(number,) for number, _ in held]
     )
-    new = NewDelivery(
-        destination=Destination(row[1], row[2] or None),
-        key=row[3],
-        kind=row[4],
-        items=tuple(Item(*item) for item in items),
-        content=row[5],
-        due_at=to_time(row[6]),
-        subscription_id=row[7],
-        follows=row[8],
+    chats.refresh(connection, (chat_id for _, chat_id in held))
+
+
+def _record(connection: sqlite3.Connection, result: Result, now_us: int) -> None:
+    number = result.delivery_id
+    if result.state == "sent":
+        connection.execute(_SENT, (result.message_id, now_us, result.reason, number))
+        return
+    retry_at = to_microseconds(result.retry_at) if result.retry_at else None
+    connection.execute(_UNSENT, (result.state, retry_at, result.reason, now_us, number))
+    connection.execute(_HOLD_BACK, (number,))
+
+
+def _chats_of(connection: sqlite3.Connection, ids: str) -> list[int]:
+    found = connection.execute(
+        "SELECT DISTINCT chat_id FROM delivery WHERE id IN (SELECT value FROM json_each(?))",
+        (ids,),
     )
-    return Delivery(
-        delivery_id=row[0],
-        new=new,
-        state=row[9],
-        queued_at=to_time(row[10]),
-        attempts=row[11],
-        first_attempt_at=optional_time(row[12]),
-        retry_at=optional_time(row[13]),
-        message_id=row[14],
-        sent_at=optional_time(row[15]),
-    )
+    return [chat_id for (chat_id,) in found]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.adapters.sqlite import outbox_schema
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
@@ -20,7 +22,7 @@ CHAT_COLUMNS = (
     ("exchange", "chat_id"),
     ("exchange_message", "chat_id"),
     ("delivery", "chat_id"),
-    ("suspended_chat", "chat_id"),
+    ("outbox_chat", "chat_id"),
 )
 # What else goes when a user is forgotten: their questions in groups.
 USER_COLUMNS = (("exchange", "user_id"),)
@@ -67,41 +69,7 @@ _FIRST = (
     )""",
     "CREATE INDEX inbox_unfinished ON inbox (update_id) WHERE body IS NOT NULL",
     "CREATE INDEX inbox_accepted ON inbox (accepted_at)",
-    """CREATE TABLE delivery (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        chat_id INTEGER NOT NULL,
-        thread_id INTEGER NOT NULL,
-        key TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        content TEXT NOT NULL,
-        due_at INTEGER NOT NULL,
-        subscription_id INTEGER,
-        follows TEXT,
-        state TEXT NOT NULL,
-        queued_at INTEGER NOT NULL,
-        attempts INTEGER NOT NULL,
-        first_attempt_at INTEGER,
-        retry_at INTEGER,
-        message_id INTEGER,
-        sent_at INTEGER,
-        reason TEXT NOT NULL DEFAULT '',
-        UNIQUE (chat_id, thread_id, key)
-    )""",
-    """CREATE INDEX delivery_waiting ON delivery (id)
-        WHERE state IN ('pending', 'uncertain')""",
-    """CREATE INDEX delivery_retry ON delivery (retry_at)
-        WHERE state IN ('pending', 'uncertain') AND retry_at IS NOT NULL""",
-    "CREATE INDEX delivery_sending ON delivery (chat_id) WHERE state = 'sending'",
-    "CREATE INDEX delivery_key ON delivery (key)",
-    "CREATE INDEX delivery_subscription ON delivery (subscription_id, queued_at)",
-    """CREATE TABLE delivery_item (
-        delivery_id INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,
-        update_id TEXT NOT NULL,
-        revision INTEGER NOT NULL
-    )""",
-    "CREATE INDEX delivery_item_delivery ON delivery_item (delivery_id)",
-    "CREATE INDEX delivery_item_update ON delivery_item (update_id)",
-    "CREATE TABLE suspended_chat (chat_id INTEGER PRIMARY KEY)",
+    *outbox_schema.STATEMENTS,
     "CREATE TABLE bot_fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 
