@@ -15,6 +15,7 @@ from bot.adapters.sqlite.facts import SqliteFacts
 from bot.adapters.sqlite.inbox import SqliteInbox
 from bot.adapters.sqlite.outbox import SqliteOutbox
 from bot.adapters.sqlite.schema import SERIES, STEPS
+from bot.adapters.sqlite.subscriptions import SqliteSubscriptions
 
 if TYPE_CHECKING:
     from index import Database, NewsIndex
@@ -32,6 +33,7 @@ class BotTables:
     inbox: SqliteInbox
     facts: SqliteFacts
     outbox: SqliteOutbox
+    subscriptions: SqliteSubscriptions
 
     def check(self) -> list[str]:
         """What is wrong with the bot's tables, in words; empty when they are whole."""
@@ -49,4 +51,5 @@ def open_tables(news: NewsIndex) -> BotTables:
         SqliteInbox(database),
         SqliteFacts(database),
         SqliteOutbox(database),
+        SqliteSubscriptions(database),
     )
