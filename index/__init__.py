@@ -43,7 +43,7 @@ from index.relevance import Corpus, relevance
 from index.retrieval import Searches, search_both
 from index.settings import IndexSettings
 from index.sources import ImportParameters, open_source, open_stream
-from index.standing import said_about
+from index.standing import ANSWERS_BY_WORDS, said_about
 from index.turns import (
     ShownExcerpt,
     Turn,
@@ -56,6 +56,7 @@ from index.turns import (
 from index.update_facts import PassageFacts, Said, UpdateFacts, event_time, excerpt_of
 
 __all__ = [
+    "ANSWERS_BY_WORDS",
     "MAX_EXCERPTS",
     "MAX_QUESTION_CHARS",
     "SAMPLE_NEWS",

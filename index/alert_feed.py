@@ -6,13 +6,14 @@ pending "meanings" → the same, with vectors, once they are there → done
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.errors import NotFoundError
+from index.excerpts import opening
 from index.materiality import Edit, compare, is_retraction
 from index.relevance import Corpus
 from index.standing import answered_by
@@ -133,6 +134,21 @@ class AlertFeed:
         except NotFoundError:
             return None
 
+    def current(self, ref: ExcerptRef) -> ExcerptRef | None:
+        """The same words in the update's current revision, else the beginning of that; None where
+        the update is gone or was retracted."""
+        update = self.update(ref.update_id)
+        told = self.update(ref.update_id, ref.revision)
+        if update is None or told is None or self.is_retracted(update):
+            return None
+        if update.revision == ref.revision:
+            return ref
+        words = told.text(ref.field)[ref.start : ref.end]
+        place = update.text(ref.field).find(words)
+        if place < 0:
+            return opening(update).ref
+        return replace(ref, revision=update.revision, start=place, end=place + len(words))
+
     def edit(self, before: StoredUpdate, after: StoredUpdate) -> Edit:
         """What was changed between two revisions; see `index.materiality`."""
         return compare(before.content, after.content)
@@ -158,7 +174,7 @@ class AlertFeed:
 
     def _taken_apart(self, pending: Sequence[PendingChange]) -> list[AlertChange]:
         ids = list(dict.fromkeys(change.update_id for change in pending))
-        facts, back_list = self._facts(ids), self._store.back_list(ids)
+        facts, back_list = self._facts(ids), self._store.back_list(ids) if ids else set()
         return [
             AlertChange(one, facts.get(one.update_id), one.update_id in back_list)
             for one in pending
@@ -166,7 +182,9 @@ class AlertFeed:
 
     def _facts(self, update_ids: Sequence[str]) -> dict[str, UpdateFacts]:
         """Of those that are there; an update without passages (no words) is as good as gone."""
-        rows = list(self._store.chunk_rows(update_ids)) if update_ids else []
+        if not update_ids:
+            return {}
+        rows = list(self._store.chunk_rows(update_ids))
         passages = self._store.passages([row.chunk_id for row in rows])
         statements = self._store.statements_in(update_ids)
         people = self.people()

@@ -53,6 +53,10 @@ class Developments:
     def __len__(self) -> int:
         return len(self._told)
 
+    def __contains__(self, update_id: object) -> bool:
+        """Whether it was told within WINDOW, in whatever revision."""
+        return update_id in self._told
+
     def leader_of(self, update: StoredUpdate, at: datetime) -> str:
         """The id of the update that first told what this one tells: its own, if none did.
 

@@ -77,23 +77,26 @@ class UpdateFacts:
     def best(self, terms: Sequence[str], corpus: Corpus) -> tuple[float, PassageFacts | None]:
         """How much of the weight of `terms` the best passage holds, 0..1, and that passage; the
         first of equals, headlines last: the text under them tells more."""
-        weight = corpus.weight
-        total = sum(map(weight, terms))
-        if not total:
-            return 0.0, None
-        wanted = frozenset(terms)
-        by_headline = sum(map(weight, wanted & self.headline))
-        around = wanted & self.surroundings - self.headline
         best: tuple[float, PassageFacts | None] = (0.0, None)
         for facts in self.passages:
-            here = (wanted & facts.terms) - self.headline
-            held = by_headline + sum(map(weight, here))
-            held += CONTEXT_WEIGHT * sum(map(weight, around - here))
+            share = self.share(facts, terms, corpus)
             if facts.passage.chunk.field == "headline":
-                held -= _LESS
-            if held / total > best[0]:
-                best = held / total, facts
+                share -= _LESS
+            if share > best[0]:
+                best = share, facts
         return best
+
+    def share(self, facts: PassageFacts, terms: Sequence[str], corpus: Corpus) -> float:
+        """How much of the weight of `terms`, each of them once, that passage holds, 0..1."""
+        total = held = 0.0
+        for term in terms:
+            weight = corpus.weight(term)
+            total += weight
+            if term in facts.terms or term in self.headline:
+                held += weight
+            elif term in self.surroundings:
+                held += CONTEXT_WEIGHT * weight
+        return held / total if total else 0.0
 
 
 def event_time(update: StoredUpdate, now: datetime) -> datetime:

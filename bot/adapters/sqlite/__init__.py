@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.adapters.sqlite.alerts import SqliteAlerts
 from bot.adapters.sqlite.chats import SqliteChats
 from bot.adapters.sqlite.checks import problems
 from bot.adapters.sqlite.exchanges import SqliteExchanges
@@ -34,6 +35,7 @@ class BotTables:
     facts: SqliteFacts
     outbox: SqliteOutbox
     subscriptions: SqliteSubscriptions
+    alerts: SqliteAlerts
 
     def check(self) -> list[str]:
         """What is wrong with the bot's tables, in words; empty when they are whole."""
@@ -52,4 +54,5 @@ def open_tables(news: NewsIndex) -> BotTables:
         SqliteFacts(database),
         SqliteOutbox(database),
         SqliteSubscriptions(database),
+        SqliteAlerts(database),
     )
