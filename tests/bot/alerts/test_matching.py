@@ -229,12 +229,14 @@ def test_a_thousand_destinations_are_queued_in_batches(stage: AlertStage) -> Non
 
 
 def test_meaning_matches_when_the_vectors_are_there(stage: AlertStage) -> None:
+    for number in range(4):
+        stage.publish(f"The bridge and the tunnel stay shut, part {number}.")
     # Words alone hold too little of it; the embedder finds texts near that share words.
     stage.subscribe("waves broke harbour wall flooded streets bridge tunnel")
     stage.publish(STORM)
     stage.work()
     assert stage.told() == []
-    assert stage.news.stats().pending["meanings"] == 1
+    assert stage.news.stats().pending["meanings"] == 5
     stage.news.load_model(FakeEmbedder())
     stage.news.sync()
     stage.work()
