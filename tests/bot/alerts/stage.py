@@ -69,7 +69,7 @@ class AlertStage:
         **fields: Any,
     ) -> str:
         """A new update, or a revision of the one with this id; returns its public id."""
-        plain = {"id": body[:40], "published_at": self.now, "story": "Storm on the coast"}
+        plain = {"id": body[:40].strip(), "published_at": self.now, "story": "Storm on the coast"}
         given = plain | {"publisher": publisher} | fields
         parameters = ImportParameters(back_list=back_list)
         self.news.ingest(Listed(NewsUpdate(body=body, **given)), parameters, self.now)
