@@ -162,6 +162,18 @@ class AlertFeed:
         found = self._facts(list(updates))
         return [found[update_id] for update_id in updates if update_id in found]
 
+    def holding(self, terms: Sequence[str], window: TimeWindow, limit: int) -> list[UpdateFacts]:
+        """Updates of the window that hold one of these terms, taken apart, newest first; of more
+        than `limit` chunks those with the rarest terms."""
+        allowed = set(self._store.chunk_ids_in(window).tolist())
+        found = self._store.lexical_candidates(terms, max(limit, len(allowed)))
+        chunks = [chunk_id for chunk_id in found if chunk_id in allowed][:limit]
+        passages = self._store.passages(chunks)
+        updates = {one.update.update_id: one.update for one in passages.values()}
+        newest = sorted(updates.values(), key=lambda one: one.ordering_time, reverse=True)
+        facts = self._facts([one.update_id for one in newest])
+        return [facts[one.update_id] for one in newest if one.update_id in facts]
+
     def _cosines(
         self, query: Query, facts: UpdateFacts, vectors: Vectors
     ) -> Mapping[int, float] | None:

@@ -58,7 +58,8 @@ def parse_subscription(text: str, speaks: Callable[[str], bool] = _nobody) -> Su
             "subscription-too-short", f"nothing can be looked for by {cleaned!r}", text=cleaned
         )
     rest, options = take_options(cleaned)
-    subject = _checked(_subject(rest, speaks))
+    subject = _subject(rest, speaks)
+    require_words(subject)
     return SubscriptionRequest(
         subject=subject,
         schedule=options.schedule(),
@@ -106,8 +107,8 @@ def _fitting(words: str) -> str:
     return bare or words.strip()
 
 
-def _checked(subject: Subject) -> Subject:
-    """With something to look for in each part."""
+def require_words(subject: Subject) -> None:
+    """Raises SubscriptionRefused where a part of it holds nothing to look for."""
     for words in filter(None, (subject.words, subject.topic)):
         if not any(char.isalnum() for char in words):
             raise SubscriptionRefused(
@@ -123,7 +124,6 @@ def _checked(subject: Subject) -> Subject:
                 f"{words!r} holds only words that stand everywhere; name what it is about",
                 text=words,
             )
-    return subject
 
 
 def _too_long(length: int, limit: int) -> SubscriptionRefused:
