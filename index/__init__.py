@@ -3,11 +3,13 @@
 What `bot/` and `scripts/` use of the index is exported here, and nothing else is theirs to import.
 """
 
-from index.analysis import analyse
+from index.alert_feed import AlertChange, AlertFeed
+from index.analysis import analyse, content_terms
 from index.answering import MAX_EXCERPTS
 from index.answers import Answer, Citation, Excerpt, ExcerptContext, ExcerptRef, Offer, Reason
 from index.core import Database, NewsIndex, load_embedder, open_index
 from index.data_folder import SAMPLE_NEWS, DataFolder, default_folder, sample_folder
+from index.developments import Developments
 from index.diagnosis import Finding, diagnose
 from index.errors import (
     InputError,
@@ -22,14 +24,26 @@ from index.errors import (
 from index.freshness import SourceFreshness
 from index.fusion import fuse
 from index.ingest import ImportReport
+from index.materiality import ChangedSpan, Edit
 from index.microseconds import optional_time, to_microseconds, to_time
-from index.models import NewsUpdate, Notice, Reject, SourceStats, StoreStats, TimeWindow
+from index.models import (
+    NewsUpdate,
+    Notice,
+    Reject,
+    SourceStats,
+    StoredUpdate,
+    StoreStats,
+    TimeWindow,
+)
 from index.offers import offer_question
+from index.people import People, Person, is_personal
 from index.ports import Embedder, Vectors
 from index.questions import MAX_QUESTION_CHARS, Query, parse
+from index.relevance import Corpus, relevance
 from index.retrieval import Searches, search_both
 from index.settings import IndexSettings
 from index.sources import ImportParameters, open_source, open_stream
+from index.standing import ANSWERS_BY_WORDS, said_about
 from index.turns import (
     ShownExcerpt,
     Turn,
@@ -39,15 +53,23 @@ from index.turns import (
     turn_of,
     turn_to_json,
 )
+from index.update_facts import PassageFacts, Said, UpdateFacts, event_time, excerpt_of
 
 __all__ = [
+    "ANSWERS_BY_WORDS",
     "MAX_EXCERPTS",
     "MAX_QUESTION_CHARS",
     "SAMPLE_NEWS",
+    "AlertChange",
+    "AlertFeed",
     "Answer",
+    "ChangedSpan",
     "Citation",
+    "Corpus",
     "DataFolder",
     "Database",
+    "Developments",
+    "Edit",
     "Embedder",
     "Excerpt",
     "ExcerptContext",
@@ -63,11 +85,15 @@ __all__ = [
     "NotFoundError",
     "Notice",
     "Offer",
+    "PassageFacts",
+    "People",
+    "Person",
     "Query",
     "QuestionError",
     "QuotewireError",
     "Reason",
     "Reject",
+    "Said",
     "Searches",
     "ShownExcerpt",
     "SourceError",
@@ -76,13 +102,19 @@ __all__ = [
     "StoreError",
     "StoreLockedError",
     "StoreStats",
+    "StoredUpdate",
     "TimeWindow",
     "Turn",
+    "UpdateFacts",
     "Vectors",
     "analyse",
+    "content_terms",
     "default_folder",
     "diagnose",
+    "event_time",
+    "excerpt_of",
     "fuse",
+    "is_personal",
     "load_embedder",
     "more_from",
     "more_of",
@@ -92,6 +124,8 @@ __all__ = [
     "open_stream",
     "optional_time",
     "parse",
+    "relevance",
+    "said_about",
     "sample_folder",
     "search_both",
     "to_microseconds",

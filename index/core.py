@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from index.adapters.sqlite.connection import Database as Database  # noqa: TC001 - exported
+from index.alert_feed import AlertFeed
 from index.answering import MAX_EXCERPTS
 from index.asking import ask
 from index.asking_people import statements_over_time
@@ -74,6 +75,7 @@ class NewsIndex:
         self._serving: Serving | None = None
         self._refreshing = threading.Lock()
         self._people: tuple[int, People] | None = None
+        self.alerts = AlertFeed(store, self.people, lambda: self._embedder)
         self._starters = Starters(store)
 
     def __enter__(self) -> Self:

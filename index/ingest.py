@@ -246,9 +246,9 @@ class _Import:
             decision = decide(content_of(update), current)
             counts[decision] += 1
             if decision == "same":
-                details.append(_to_save(update, current))
+                details.append(self._to_save(update, current))
             else:
-                changed.append(_worked_out(_to_save(update, current)))
+                changed.append(_worked_out(self._to_save(update, current)))
         self._store.save(source_id, changed, self._now)
         self._store.refresh_details(source_id, details, self._now)
         self._report = replace(
@@ -258,15 +258,15 @@ class _Import:
             unchanged=self._report.unchanged + counts["same"],
         )
 
-
-def _to_save(update: NewsUpdate, current: StoredUpdate | None) -> Save:
-    return Save(
-        incoming=update,
-        current=current,
-        content=content_of(update),
-        chunks=(),
-        embedding_prefix=embedding_prefix(update.headline, update.story or ""),
-    )
+    def _to_save(self, update: NewsUpdate, current: StoredUpdate | None) -> Save:
+        return Save(
+            incoming=update,
+            current=current,
+            content=content_of(update),
+            chunks=(),
+            embedding_prefix=embedding_prefix(update.headline, update.story or ""),
+            back_list=self._parameters.back_list,
+        )
 
 
 def _worked_out(save: Save) -> Save:

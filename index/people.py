@@ -92,6 +92,25 @@ class People:
                     return sorted(found, key=lambda person: person.latest, reverse=True)
         return []
 
+    def is_meant(self, person: Person, asked: str) -> bool:
+        """Whether the person is one of those whom these words mean (see `find`); at little cost
+        where the words do not fit."""
+        for words in dict.fromkeys((asked, _PLACE.split(asked, maxsplit=1)[0])):
+            terms = frozenset(analyse(words))
+            fits = (self._is_named, self._is_part_named, self._has_role)
+            if terms and any(fit(person, terms) for fit in fits):
+                return person in self.find(asked)
+        return False
+
+    def names_person(self, words: str) -> bool:
+        """Whether words name somebody by a whole name or a surname, whose name is known whole."""
+        terms = tuple(analyse(words))
+        return bool(terms) and any(
+            is_personal(name) and len(key := _key(name)) > 1 and terms in (key, key[-1:])
+            for person in self.find(words)
+            for name in person.names
+        )
+
     def named_first(self, words: str) -> tuple[str, str]:
         """Words split into the longest beginning that names somebody, and the rest: "kirby kyiv"
         is Kirby on Kyiv. All of them are the name where no beginning names anybody."""

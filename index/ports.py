@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 ChunkIds = NDArray[np.int64]
-Consumer = Literal["lexical", "dense"]
+Consumer = Literal["lexical", "dense", "alerts", "meanings"]
+# The index's own, for whom every change is noted; the others are so once they have enlisted.
+INDEXES: tuple[Consumer, ...] = ("lexical", "dense")
 
 
 class NewsSource(Protocol):
@@ -125,7 +127,8 @@ class Save:
 
     `embedding_prefix` (headline or story title, put before embedded text, never quoted) is used
     for a new update only: it is frozen at first sight. `dedupe` tells apart updates of one
-    source that have neither id nor URL and the same text (0 for the first).
+    source that have neither id nor URL and the same text (0 for the first). `back_list`: a new
+    update that was there before anybody watched its source, so nobody is told of it.
     """
 
     incoming: NewsUpdate
@@ -135,6 +138,7 @@ class Save:
     embedding_prefix: str
     statements: tuple[Statement, ...] = ()
     dedupe: int = 0
+    back_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +279,15 @@ class NewsStore(Protocol):
     def restate(self, updates: Sequence[tuple[StoredUpdate, tuple[Statement, ...]]]) -> None:
         """Replace the statements of these revisions by those of the current rules; revisions that
         are gone are passed over. Moves `change_seq`, makes nothing pending."""
+        ...
+
+    def back_list(self, update_ids: Sequence[str]) -> set[str]:
+        """Those of these updates that were saved as `Save.back_list`."""
+        ...
+
+    def enlist(self, consumer: Consumer) -> None:
+        """From now on every change is pending for this consumer, too, and for good: whoever
+        enlists must call `done`. A repeat is harmless."""
         ...
 
     def pending(self, consumer: Consumer, limit: int) -> list[PendingChange]:

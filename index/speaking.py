@@ -73,7 +73,7 @@ def about(
         speakers = speakers_of(stored)
         if speakers is None:
             continue
-        plain = _shown(stored)
+        plain = shown(stored)
         score = _held(topic, plain.text, corpus) if topic else 1.0
         spoken = Spoken(stored, *speakers, plain, score)
         if before is not None and _carries_on(spoken, before):
@@ -144,7 +144,7 @@ def _carries_on(spoken: Spoken, before: Spoken) -> bool:
     return same_update and same_field and next_to and spoken.speaker == before.speaker
 
 
-def _shown(stored: StoredStatement) -> Cut:
+def shown(stored: StoredStatement) -> Cut:
     """The whole sentences around content, cue and source. (A statement without a cue of its own is
     shown with the one it carries on from, so that a reader sees who speaks.)"""
     statement = stored.statement

@@ -95,12 +95,18 @@ class FakeNewsStore(FakeStatements):
                 holders[term].add(chunk_id)
         return holders
 
+    def back_list(self, update_ids: Sequence[str]) -> set[str]:
+        return {i for i in update_ids if i in self._state.updates and self._held(i).back_list}
+
+    def enlist(self, consumer: Consumer) -> None:
+        self._state.pending.setdefault(consumer, {})
+
     def pending(self, consumer: Consumer, limit: int) -> list[PendingChange]:
-        return list(self._state.pending[consumer].values())[:limit]
+        return list(self._state.pending.get(consumer, {}).values())[:limit]
 
     def done(self, consumer: Consumer, changes: Sequence[PendingChange]) -> None:
         for change in changes:
-            self._state.pending[consumer].pop(change.change, None)
+            self._state.pending.get(consumer, {}).pop(change.change, None)
 
     def vectors(self, fingerprint: str, text_hashes: Sequence[bytes]) -> dict[bytes, Vectors]:
         cached = self._state.vectors

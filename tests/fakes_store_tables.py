@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from index.adapters.sqlite.identity import text_hash, update_id
 from index.analysis import analyse as packaged_analyse
@@ -21,6 +21,7 @@ from index.models import (
     TimeWindow,
 )
 from index.ports import (
+    INDEXES,
     Consumer,
     PendingChange,
     Save,
@@ -52,6 +53,7 @@ class _Update:
     prefix: str
     contents: list[Content] = field(default_factory=list)
     chunks: dict[int, Chunk] = field(default_factory=dict)
+    back_list: bool = False
     statements: dict[int, tuple[Statement, ...]] = field(default_factory=dict)
     rules: int = 0
 
@@ -66,7 +68,7 @@ class _State:
     vectors: dict[tuple[str, bytes], Vectors] = field(default_factory=dict)
     log: dict[int, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
     pending: dict[Consumer, dict[int, PendingChange]] = field(
-        default_factory=lambda: {consumer: {} for consumer in get_args(Consumer)}
+        default_factory=lambda: {consumer: {} for consumer in INDEXES}
     )
     last_source: int = 0
     last_chunk: int = 0
@@ -205,7 +207,9 @@ class FakeNews:
         story = incoming.story_url or incoming.story or ""
         if own_id is not None:
             state.external_ids.add((source_id, own_id))
-        state.updates[public_id] = _Update(latest, story, save.embedding_prefix)
+        state.updates[public_id] = _Update(
+            latest, story, save.embedding_prefix, back_list=save.back_list
+        )
         self._refresh_story(state.updates[public_id], incoming)
         return state.updates[public_id]
 

@@ -20,6 +20,8 @@ class ImportParameters:
     `published` (aware UTC) stands for items that have no time of their own; `publisher`, `story`
     and `url` win over what the file says. `introduction_lines` is for text dumps: how many lines
     the page's introduction has (0: none; None: the heuristic decides and says so).
+    `back_list` is for the first fetch of a page that is watched from now on: what is new then is
+    stored, and nobody is alerted to it.
     """
 
     published: datetime | None = None
@@ -29,3 +31,4 @@ class ImportParameters:
     story: str | None = None
     introduction_lines: int | None = None
     format: SourceFormat = "auto"
+    back_list: bool = False

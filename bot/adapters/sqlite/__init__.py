@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.adapters.sqlite.alerts import SqliteAlerts
 from bot.adapters.sqlite.chats import SqliteChats
 from bot.adapters.sqlite.checks import problems
 from bot.adapters.sqlite.exchanges import SqliteExchanges
@@ -15,6 +16,7 @@ from bot.adapters.sqlite.facts import SqliteFacts
 from bot.adapters.sqlite.inbox import SqliteInbox
 from bot.adapters.sqlite.outbox import SqliteOutbox
 from bot.adapters.sqlite.schema import SERIES, STEPS
+from bot.adapters.sqlite.subscriptions import SqliteSubscriptions
 
 if TYPE_CHECKING:
     from index import Database, NewsIndex
@@ -32,6 +34,8 @@ class BotTables:
     inbox: SqliteInbox
     facts: SqliteFacts
     outbox: SqliteOutbox
+    subscriptions: SqliteSubscriptions
+    alerts: SqliteAlerts
 
     def check(self) -> list[str]:
         """What is wrong with the bot's tables, in words; empty when they are whole."""
@@ -49,4 +53,6 @@ def open_tables(news: NewsIndex) -> BotTables:
         SqliteInbox(database),
         SqliteFacts(database),
         SqliteOutbox(database),
+        SqliteSubscriptions(database),
+        SqliteAlerts(database),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.adapters.sqlite import outbox_chats
-from bot.adapters.sqlite.schema import CHAT_COLUMNS, USER_COLUMNS
+from bot.adapters.sqlite.schema import CHAT_COLUMNS, USER_COLUMNS, USER_MENTIONS
 from bot.ports import Chat, personal_fact
 from index import to_microseconds
 
@@ -106,6 +106,11 @@ class SqliteChats:
         with self._database.unit() as connection:
             for table, column in (*CHAT_COLUMNS, *USER_COLUMNS):
                 connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (chat_id,))  # noqa: S608
+            for table, column in USER_MENTIONS:
+                connection.execute(
+                    f"UPDATE {table} SET {column} = NULL WHERE {column} = ?",  # noqa: S608
+                    (chat_id,),
+                )
             connection.execute(
                 "DELETE FROM bot_fact WHERE substr(name, -length(?1)) = ?1",
                 (personal_fact("", chat_id),),

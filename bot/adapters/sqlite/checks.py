@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.adapters.sqlite import outbox_chats
+from bot.adapters.sqlite import outbox_chats, subscriptions
 from index import InputError, turn_from_json
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
     """Of tables that are there. Names rows by their numbers, never by what people wrote."""
     for words, query in _RULES:
         yield from _told(words, [str(row[0]) for row in connection.execute(query)])
+    yield from _told("subscriptions that cannot be read", subscriptions.unreadable(connection))
     yield from _told("questions whose turn cannot be read", _unreadable_turns(connection))
 
 

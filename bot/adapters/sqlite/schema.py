@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.adapters.sqlite import outbox_schema
+from bot.adapters.sqlite import alert_schema, outbox_schema
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,9 +23,15 @@ CHAT_COLUMNS = (
     ("exchange_message", "chat_id"),
     ("delivery", "chat_id"),
     ("outbox_chat", "chat_id"),
+    ("subscription", "chat_id"),
+    ("muted_story", "chat_id"),
+    ("held_alert", "chat_id"),
+    ("story_thread", "chat_id"),
 )
 # What else goes when a user is forgotten: their questions in groups.
 USER_COLUMNS = (("exchange", "user_id"),)
+# Where a forgotten user is no longer named: what a group subscribes to is the group's.
+USER_MENTIONS = (("subscription", "created_by"),)
 
 # `thread_id` is 0 outside of a forum's topics. `turn` is JSON that names excerpts by their place
 # and holds the question. `body` is the update's JSON until it is handled, then NULL.
@@ -70,6 +76,7 @@ _FIRST = (
     "CREATE INDEX inbox_unfinished ON inbox (update_id) WHERE body IS NOT NULL",
     "CREATE INDEX inbox_accepted ON inbox (accepted_at)",
     *outbox_schema.STATEMENTS,
+    *alert_schema.STATEMENTS,
     "CREATE TABLE bot_fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 

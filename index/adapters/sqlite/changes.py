@@ -6,29 +6,42 @@ visible in their order.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from index.adapters.sqlite import facts
 from index.adapters.sqlite.identity import following_id
 from index.adapters.sqlite.rows import to_ids, to_json
-from index.ports import Consumer, PendingChange
+from index.ports import INDEXES, PendingChange
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-CONSUMERS: tuple[Consumer, ...] = get_args(Consumer)
+    from index.ports import Consumer
 
+_ENLISTED = "enlisted consumers"
 _TRIMMED = "changes trimmed up to"
 
 
 def note(connection: sqlite3.Connection, lost: Sequence[tuple[str, Sequence[int]]]) -> None:
-    """Log the changed updates (public id, chunk ids lost), pending for every consumer."""
+    """Log the changed updates (public id, chunk ids lost), pending for every consumer
+    that there is."""
     numbered = _log(connection, lost)
+    consumers = (*INDEXES, *_enlisted(connection))
     connection.executemany(
         "INSERT INTO pending_change (consumer, seq, update_id, lost) VALUES (?, ?, ?, ?)",
-        ((consumer, *change) for consumer in CONSUMERS for change in numbered),
+        ((consumer, *change) for consumer in consumers for change in numbered),
     )
+
+
+def enlist(connection: sqlite3.Connection, consumer: Consumer) -> None:
+    enlisted = _enlisted(connection)
+    if consumer not in (*INDEXES, *enlisted):
+        facts.write(connection, _ENLISTED, " ".join((*enlisted, consumer)))
+
+
+def _enlisted(connection: sqlite3.Connection) -> tuple[str, ...]:
+    return tuple((facts.read(connection, _ENLISTED) or "").split())
 
 
 def note_vectors(connection: sqlite3.Connection, update_ids: Iterable[str]) -> None:

@@ -100,6 +100,15 @@ def latest_times(connection: sqlite3.Connection, source_id: int, limit: int) -> 
     return [to_time(ordered_at) for (ordered_at,) in rows]
 
 
+def back_list(connection: sqlite3.Connection, update_ids: Sequence[str]) -> set[str]:
+    rows = connection.execute(
+        "SELECT u.public_id FROM json_each(?) j CROSS JOIN news_update u"
+        " ON u.public_id = j.value WHERE u.back_list",
+        (json.dumps(list(update_ids)),),
+    )
+    return {public_id for (public_id,) in rows}
+
+
 def newest(connection: sqlite3.Connection, window: TimeWindow | None) -> datetime | None:
     conditions, values = window_conditions(window)
     row = connection.execute(

@@ -178,6 +178,7 @@ def _new_row(write: _Write, source_id: int, story_id: int, now: datetime) -> tup
         update.id or update.url,
         to_microseconds(now),
         write.prefix,
+        write.save.back_list,
         *details_of(update).row(now),
     )
 
@@ -188,9 +189,9 @@ def _insert_updates(
     try:
         connection.executemany(
             "INSERT INTO news_update (id, public_id, source_id, story_id, external_id,"
-            " first_seen_at, embedding_prefix, kind, url, published_at, published_precision,"
-            " published_from, language, ordered_at, revision)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+            " first_seen_at, embedding_prefix, back_list, kind, url, published_at,"
+            " published_precision, published_from, language, ordered_at, revision)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
             new_rows,
         )
     except sqlite3.IntegrityError as error:

@@ -159,4 +159,9 @@ def _2_statements(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_1_news, _2_statements)
+def _3_back_list(connection: sqlite3.Connection) -> None:
+    """Whatever was there when its source was first watched: told to nobody."""
+    connection.execute("ALTER TABLE news_update ADD COLUMN back_list INTEGER NOT NULL DEFAULT 0")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_1_news, _2_statements, _3_back_list)

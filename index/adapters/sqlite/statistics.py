@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.adapters.sqlite import statements
-from index.adapters.sqlite.changes import CONSUMERS
 from index.adapters.sqlite.news import newest
 from index.microseconds import optional_time
 from index.models import SourceKey, SourceStats, StoreStats
+from index.ports import INDEXES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,7 +47,7 @@ def stats(connection: sqlite3.Connection, path: Path) -> StoreStats:
         chunks=chunks,
         vectors=vectors,
         statements=statements.count(connection),
-        pending=dict.fromkeys(map(str, CONSUMERS), 0) | dict(connection.execute(_PENDING)),
+        pending=dict.fromkeys(map(str, INDEXES), 0) | dict(connection.execute(_PENDING)),
         newest=newest(connection, None),
         size_bytes=_size(path) + _size(path.with_name(f"{path.name}-wal")),
     )

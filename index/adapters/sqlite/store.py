@@ -184,6 +184,14 @@ class SqliteStore:
         with self.database.unit() as connection:
             stating.restate(connection, updates)
 
+    def back_list(self, update_ids: Sequence[str]) -> set[str]:
+        with self.database.reading() as connection:
+            return news.back_list(connection, update_ids)
+
+    def enlist(self, consumer: Consumer) -> None:
+        with self.database.unit() as connection:
+            change_log.enlist(connection, consumer)
+
     def pending(self, consumer: Consumer, limit: int) -> list[PendingChange]:
         with self.database.reading() as connection:
             return change_log.pending(connection, consumer, limit)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.adapters.sqlite.schema import CHAT_COLUMNS, USER_COLUMNS
+from bot.adapters.sqlite.schema import CHAT_COLUMNS, USER_COLUMNS, USER_MENTIONS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,6 +41,7 @@ def fill(connection: sqlite3.Connection, table: str, chat: int, user: int) -> No
         name: 1 if kind == "INTEGER" else "{}" for name, kind in bot_columns(connection)[table]
     }
     values |= {column: user for named, column in USER_COLUMNS if named == table}
+    values |= {column: user for named, column in USER_MENTIONS if named == table}
     values |= {column: chat for named, column in CHAT_COLUMNS if named == table}
     marks = ", ".join("?" * len(values))
     connection.execute(
@@ -65,7 +66,7 @@ def test_every_column_that_names_a_chat_or_a_user_is_registered(tables: BotTable
         for column, kind in columns
         if kind == "INTEGER" and NAMES_SOMEBODY.search(column)
     }
-    assert naming - NOT_SOMEBODY == {*CHAT_COLUMNS, *USER_COLUMNS}
+    assert naming - NOT_SOMEBODY == {*CHAT_COLUMNS, *USER_COLUMNS, *USER_MENTIONS}
 
 
 @pytest.mark.parametrize(("table", "column"), CHAT_COLUMNS)
@@ -80,7 +81,7 @@ def test_moving_a_chat_moves_its_rows_in_every_table(
 
 
 @pytest.mark.parametrize("where", ["their private chat", "a group"])
-@pytest.mark.parametrize(("table", "column"), [*CHAT_COLUMNS, *USER_COLUMNS])
+@pytest.mark.parametrize(("table", "column"), [*CHAT_COLUMNS, *USER_COLUMNS, *USER_MENTIONS])
 def test_forgetting_deletes_rows_of_every_table(
     tables: BotTables, table: str, column: str, where: str
 ) -> None:

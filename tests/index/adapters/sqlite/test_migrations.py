@@ -151,4 +151,4 @@ def test_two_processes_that_open_at_once_migrate_once(path: Path) -> None:
     assert results == [("[]\n", "")] * 3
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute("SELECT series, number FROM migration").fetchall()
-    assert rows == [("news", 1), ("news", 2)]
+    assert rows == [("news", 1), ("news", 2), ("news", 3)]

@@ -1,0 +1,1 @@
+"""News to those who asked to be told of it."""

@@ -1,0 +1,122 @@
+"""What was held until now, told in one message: digests, and summaries of a night or an hour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.alerts.content import AlertContent
+from bot.alerts.planning import alert_key
+from bot.deliveries import Item, NewDelivery
+from bot.subscriptions.records import story_key
+from bot.subscriptions.schedule import HOUR, due_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from bot.alerts.ports import AlertStore, HeldAlert
+    from bot.deliveries import OutboxStore
+    from bot.subscriptions.ports import SubscriptionStore
+    from bot.subscriptions.records import Subscription
+    from index import AlertFeed
+
+# Further ones are counted, not shown.
+MAX_ITEMS = 30
+GROUPS_AT_ONCE = 200
+
+
+def digest_key(one: HeldAlert) -> str:
+    """Unique for what is told together, so that a restart queues no second one."""
+    if one.held_for == "digest":
+        return f"digest:{one.subscription_id}:{one.period}"
+    return f"summary:{one.held_for}:{one.period}"
+
+
+def composed(held: Sequence[HeldAlert], now: datetime) -> NewDelivery:
+    """One message of what is told together, in the order it was held."""
+    first, shown = held[0], held[:MAX_ITEMS]
+    content = AlertContent(items=tuple(one.item for one in shown), more=len(held) - len(shown))
+    excerpts = [one.item.excerpt for one in shown]
+    return NewDelivery(
+        destination=first.destination,
+        key=digest_key(first),
+        kind="digest" if first.held_for == "digest" else "summary",
+        items=tuple(Item(excerpt.update_id, excerpt.revision) for excerpt in excerpts),
+        content=content.model_dump_json(),
+        due_at=now,
+        subscription_id=first.subscription_id if first.held_for == "digest" else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """`unit` joins its calls into one transaction; `zone_for` is the zone of a subscription."""
+
+    alerts: AlertStore
+    outbox: OutboxStore
+    subscriptions: SubscriptionStore
+    news: AlertFeed
+    unit: Callable[[], AbstractContextManager[object]]
+    zone_for: Callable[[Subscription], ZoneInfo]
+
+    def tell_due(self, now: datetime) -> int:
+        """Queue what is due, at most GROUPS_AT_ONCE messages in one unit of work; returns how
+        many held alerts were settled or put off."""
+        with self.unit():
+            handled: set[tuple[object, ...]] = set()
+            count = 0
+            for one in self.alerts.due(now, GROUPS_AT_ONCE):
+                group = (one.destination, digest_key(one))
+                if group not in handled:
+                    handled.add(group)
+                    count += self._tell(one, now)
+            return count
+
+    def _tell(self, first: HeldAlert, now: datetime) -> int:
+        together = self.alerts.due_with(first)
+        due = [one for one in together if one.due_at <= now]
+        left = [now_so for one in due if (now_so := self._as_it_is(one)) is not None]
+        kept = {one.development for one in left}
+        self.alerts.settle([one for one in due if one.development not in kept])
+        if left and self.outbox.get(first.destination, digest_key(first)) is not None:
+            # The clock was put back over the digest: this came too late for it.
+            self.alerts.put_off(left, *self._next_period(first, now))
+        elif left:
+            self.outbox.add([composed(left, now)], now)
+            self.alerts.settle(left)
+        return len(due)
+
+    def _as_it_is(self, one: HeldAlert) -> HeldAlert | None:
+        """With the excerpt of the current revision. None where it was told at once since, or
+        nobody wants it any more, or it is gone."""
+        subscription = self.subscriptions.get(one.subscription_id)
+        if subscription is None or not subscription.is_active:
+            return None
+        if self.outbox.get(one.destination, alert_key(one.development)) is not None:
+            return None
+        excerpt = self.news.current(one.item.excerpt)
+        update = self.news.update(excerpt.update_id) if excerpt is not None else None
+        if excerpt is None or update is None:
+            return None
+        story = story_key(update.story, update.story_url)
+        if (one.destination, story) in self.subscriptions.muting([story]):
+            return None
+        return replace(one, item=one.item.model_copy(update={"excerpt": excerpt}))
+
+    def _next_period(self, one: HeldAlert, now: datetime) -> tuple[str, datetime]:
+        subscription = self.subscriptions.get(one.subscription_id)
+        if one.held_for == "digest" and subscription is not None:
+            schedule = subscription.request.schedule
+            zone = self.zone_for(subscription)
+            after = max(now, one.due_at)
+            due = due_at(schedule, zone, after)
+            while due.period == one.period:
+                after = max(due.at, after + timedelta(hours=1))
+                due = due_at(schedule, zone, after)
+            return due.period, due.at
+        hour = now.replace(minute=0, second=0, microsecond=0) + HOUR
+        return f"{one.period} {hour:%Y-%m-%dT%H:%M}", hour

@@ -1,0 +1,118 @@
+"""Subscriptions as JSON, to be carried to another chat or kept; what comes back is untrusted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from bot.subscriptions.parsing import require_words
+from bot.subscriptions.records import SubscriptionRequest
+from bot.subscriptions.refusals import SubscriptionRefused
+from bot.zones import is_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.subscriptions.records import Subscription
+
+VERSION = 1
+# Fifty subscriptions of the longest words are about 100 kB.
+MAX_BYTES = 500_000
+MAX_ENTRIES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One subscription of an import."""
+
+    request: SubscriptionRequest
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BadEntry:
+    """One that is refused; `place` counts from 1."""
+
+    place: int
+    reason: str
+
+
+def export_subscriptions(subscriptions: Iterable[Subscription]) -> str:
+    """Of whom and where is left out: they are imported into the chat that asks."""
+    entries = [
+        one.request.model_dump(mode="json", exclude_defaults=True)
+        | ({"paused": True} if one.paused else {})
+        for one in subscriptions
+    ]
+    document = {"version": VERSION, "subscriptions": entries}
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def read_subscriptions(data: bytes) -> tuple[list[Entry], list[BadEntry]]:
+    """What can be imported and, with its place, what cannot.
+
+    Raises SubscriptionRefused where it is too large or no export at all.
+    """
+    if len(data) > MAX_BYTES:
+        raise SubscriptionRefused(
+            "subscription-import-too-large",
+            f"{len(data):,} bytes, the limit is {MAX_BYTES:,}; import it in parts",
+            limit=MAX_BYTES,
+        )
+    entries = _entries(data)
+    good: list[Entry] = []
+    bad: list[BadEntry] = []
+    for place, entry in enumerate(entries, start=1):
+        try:
+            good.append(_entry(entry))
+        except ValidationError as error:
+            bad.append(BadEntry(place, _plainly(error)))
+        except SubscriptionRefused as refused:
+            bad.append(BadEntry(place, str(refused)))
+    return good, bad
+
+
+def _entries(data: bytes) -> list[Any]:
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable("it is no JSON") from error
+    if not isinstance(document, dict) or document.get("version") != VERSION:
+        raise _unreadable(f"it is no export of version {VERSION}")
+    entries = document.get("subscriptions")
+    if not isinstance(entries, list):
+        raise _unreadable("it holds no list of subscriptions")
+    if len(entries) > MAX_ENTRIES:
+        raise _unreadable(f"it holds {len(entries):,} subscriptions, the limit is {MAX_ENTRIES:,}")
+    return entries
+
+
+def _entry(given: Any) -> Entry:  # noqa: ANN401 - whatever JSON holds
+    paused = False
+    if isinstance(given, dict):
+        paused = given.get("paused") is True
+        given = {key: value for key, value in given.items() if key != "paused"}
+    request = SubscriptionRequest.model_validate_json(json.dumps(given))
+    require_words(request.subject)
+    zone = request.schedule.zone
+    if zone is not None and not is_zone(zone):
+        raise SubscriptionRefused(
+            "subscription-unknown-zone", f"{zone[:48]!r} is no time zone", zone=zone[:48]
+        )
+    return Entry(request, paused)
+
+
+def _plainly(error: ValidationError) -> str:
+    """Where and why, without what was given."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(map(str, first["loc"]))
+    return f"{where}: {first['msg']}" if where else str(first["msg"])
+
+
+def _unreadable(why: str) -> SubscriptionRefused:
+    return SubscriptionRefused(
+        "subscription-import-unreadable", f"nothing was imported: {why}", reason=why
+    )

@@ -1,0 +1,211 @@
+"""Whether an edit changes what an update says, and where. Pure.
+
+    two texts → words that differ → figures, denials, quoted words or names among them → material
+
+A comma or a synonym is immaterial: whoever was told of the update need not hear of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Literal, get_args
+
+from index.models import QuotableField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.models import Content
+
+ChangeKind = Literal["figure", "denial", "quotation", "name"]
+
+FIELDS: tuple[QuotableField, ...] = get_args(QuotableField)
+# difflib is quadratic at worst; of longer texts what differs is one span.
+MAX_COMPARED_WORDS = 2_000
+MAX_SPANS = 20
+
+_WORD = re.compile(r"\w+(?:[.,:’'-]\w+)*")
+_NUMBERS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+    fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty
+    ninety hundred hundreds thousand thousands million millions billion billions trillion dozen
+    dozens first second third half twice once"""
+_NEGATIONS = """no not never nobody none nothing nowhere neither nor without cannot deny denies
+    denied denying denial refuse refuses refused reject rejects rejected false untrue"""
+_NUMBER_WORDS, _DENIALS = frozenset(_NUMBERS.split()), frozenset(_NEGATIONS.split())
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"\n]*\"|«[^«»]*»|„[^„“”]*[“”]")
+_SENTENCE_END = re.compile(r"[.!?…:\n]")
+_MAX_TITLE_CHARS = 4
+# What a page says of an update that it takes back, at the beginning of it.
+_RETRACTION = re.compile(
+    r"\W*(?:(?:full )?retract(?:ion|ed)\b|withdrawn\b|"
+    r"this (?:update|post|article|story|report|item|entry|headline)"
+    r" (?:has been|was|is) (?:retracted|withdrawn|deleted|removed)\b|"
+    r"we (?:have )?(?:retract|retracted|withdraw|withdrew|withdrawn) (?:this|an earlier|the)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSpan:
+    """What stood at `old_start:old_end` of a field now reads `new_start:new_end`; one of the two
+    is empty where words were only added or taken out. Code points, whole words."""
+
+    field: QuotableField
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What differs between two revisions: `kinds` says why it matters, empty where it does not;
+    `spans` are the places that matter, at most MAX_SPANS, headline first. `only_adds`: nothing
+    that was said is taken back or replaced."""
+
+    kinds: frozenset[ChangeKind]
+    spans: tuple[ChangedSpan, ...]
+    only_adds: bool
+
+    @property
+    def material(self) -> bool:
+        return bool(self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    folded: str
+    kinds: frozenset[ChangeKind]
+
+
+def compare(old: Content, new: Content) -> Edit:
+    """What an edit changed of headline and body. Authors are no part of what is said."""
+    kinds: set[ChangeKind] = set()
+    spans: list[ChangedSpan] = []
+    only_adds = True
+    for field in FIELDS:
+        before, after = (c.body if field == "body" else c.headline for c in (old, new))
+        for gone, come in _differences(_words(before), _words(after)):
+            weighty = _weight(gone.words, come.words)
+            if not weighty:
+                continue
+            kinds |= weighty
+            only_adds = only_adds and not gone.words
+            spans.append(ChangedSpan(field, *gone.span, *come.span))
+    return Edit(frozenset(kinds), tuple(spans[:MAX_SPANS]), only_adds and bool(spans))
+
+
+def is_retraction(content: Content) -> bool:
+    """Whether the text says of itself that it is taken back."""
+    return any(_RETRACTION.match(text) for text in (content.headline, content.body))
+
+
+def critical_words(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The figures, the denials and the quoted words of a text: texts that differ in any of them
+    do not say the same, however alike they look."""
+    words = _words(text)
+
+    def of(kind: ChangeKind) -> frozenset[str]:
+        return frozenset(word.folded for word in words if kind in word.kinds)
+
+    return of("figure"), of("denial"), of("quotation")
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    words: Sequence[_Word]
+    span: tuple[int, int]
+
+
+def _weight(gone: Sequence[_Word], come: Sequence[_Word]) -> set[ChangeKind]:
+    """Why these words matter: what was figures, denials, quoted or names on one side and is not
+    the same on the other."""
+    kinds: tuple[ChangeKind, ...] = get_args(ChangeKind)
+
+    def of(words: Sequence[_Word], kind: ChangeKind) -> list[str]:
+        return sorted(word.folded for word in words if kind in word.kinds)
+
+    return {kind for kind in kinds if of(gone, kind) != of(come, kind)}
+
+
+def _differences(old: Sequence[_Word], new: Sequence[_Word]) -> Iterator[tuple[_Side, _Side]]:
+    """Runs of words that differ, in order. Words are the same if they are spelt alike and matter
+    alike: a quotation that loses its marks has changed."""
+    a, b = ([(word.folded, word.kinds - {"name"}) for word in words] for words in (old, new))
+    start = _common(a, b)
+    end = _common(a[start:][::-1], b[start:][::-1])
+    inner_old, inner_new = old[start : len(old) - end], new[start : len(new) - end]
+    inner_a, inner_b = a[start : len(a) - end], b[start : len(b) - end]
+    if max(len(inner_a), len(inner_b)) > MAX_COMPARED_WORDS:
+        runs = [(0, len(inner_a), 0, len(inner_b))]
+    else:
+        matcher = SequenceMatcher(None, inner_a, inner_b, autojunk=False)
+        runs = [code[1:] for code in matcher.get_opcodes() if code[0] != "equal"]
+    for a_start, a_end, b_start, b_end in runs:
+        yield (
+            _side(inner_old, a_start, a_end, old, start),
+            _side(inner_new, b_start, b_end, new, start),
+        )
+
+
+def _common(a: Sequence[object], b: Sequence[object]) -> int:
+    length = 0
+    for one, other in zip(a, b, strict=False):
+        if one != other:
+            break
+        length += 1
+    return length
+
+
+def _side(
+    inner: Sequence[_Word], start: int, end: int, words: Sequence[_Word], offset: int
+) -> _Side:
+    """Where there is no word, the empty place after the one before."""
+    run = inner[start:end]
+    if run:
+        return _Side(run, (run[0].start, run[-1].end))
+    before = offset + start
+    place = words[before - 1].end if before else 0
+    return _Side((), (place, place))
+
+
+def _words(text: str) -> list[_Word]:
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    found: list[_Word] = []
+    before: re.Match[str] | None = None
+    position = 0
+    for match in _WORD.finditer(text):
+        while position < len(quoted) and quoted[position][1] <= match.start():
+            position += 1
+        in_quotation = position < len(quoted) and quoted[position][0] <= match.start()
+        opens = before is None or _ends_sentence(before[0], text[before.end() : match.start()])
+        kinds = frozenset(_kinds(match[0], opens=opens, in_quotation=in_quotation))
+        found.append(_Word(*match.span(), _folded(match[0]), kinds))
+        before = match
+    return found
+
+
+def _ends_sentence(word: str, after: str) -> bool:
+    """ "Gen. Milley" is one name."""
+    is_title = after.strip() == "." and word[:1].isupper() and len(word) <= _MAX_TITLE_CHARS
+    return bool(_SENTENCE_END.search(after)) and not is_title
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("’", "'")
+
+
+def _kinds(word: str, *, opens: bool, in_quotation: bool) -> Iterator[ChangeKind]:
+    folded = _folded(word)
+    if any(char.isdigit() for char in word) or folded in _NUMBER_WORDS:
+        yield "figure"
+    if folded in _DENIALS or folded.endswith("n't"):
+        yield "denial"
+    if in_quotation:
+        yield "quotation"
+    if word[:1].isupper() and (not opens or (len(word) > 1 and word.isupper())):
+        yield "name"
