@@ -14,6 +14,7 @@ from index import Turn
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.handlers.ask import Asking
+    from bot.handlers.membership import Membership
     from bot.handlers.request import Request
 
 # https://core.telegram.org/bots/features#deep-linking: up to 64 of A-Z a-z 0-9 _ -
@@ -23,12 +24,14 @@ NOBODY = 0  # Telegram's ids begin at 1
 
 
 class Starting:
-    def __init__(self, desk: Desk, asking: Asking) -> None:
+    def __init__(self, desk: Desk, asking: Asking, membership: Membership) -> None:
         self._desk = desk
         self._asking = asking
+        self._membership = membership
 
     async def start(self, request: Request) -> None:
         """/start [PAYLOAD]; t.me/BOT?start=ask-… asks the question in the link."""
+        await self._membership.returned(request.to.chat_id)
         if question := linked_question(request.said.text):
             await self._asking.question(request, question)
             return

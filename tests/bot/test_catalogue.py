@@ -49,7 +49,7 @@ def variables(language: str) -> dict[str, set[str]]:
 
 
 def said(texts: Catalogue, message_id: str, names: set[str]) -> str:
-    numbers = {"count", "seconds", "hours", "number", "done", "total"}
+    numbers = {"count", "limit", "length", "seconds", "hours", "number", "done", "total"}
     return texts.say(message_id, **{name: 7 if name in numbers else "Xx" for name in names})
 
 
