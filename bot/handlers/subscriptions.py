@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from bot.alerts.preview import preview
 from bot.handlers.ask import complaint_about
 from bot.messages import Destination
-from bot.rendering import context_messages, plain_message
+from bot.rendering import context_messages, plain_message, plain_messages
 from bot.rendering.subscriptions import (
     schedule_words,
     stop_button,
     subject_words,
     subscriptions_messages,
 )
+from bot.subscriptions.as_json import export_subscriptions, read_subscriptions
 from bot.subscriptions.parsing import parse_subscription
 from bot.subscriptions.records import (
     DEFAULT_LIMIT_PER_CHAT,
@@ -26,6 +27,8 @@ from bot.subscriptions.refusals import SubscriptionRefused
 from index import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.desk import Desk
     from bot.handlers.ask import Asking
     from bot.handlers.buttons import Buttons, Press
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from bot.handlers.request import Request
     from bot.messages import Message
     from bot.rendering import Reader
+    from bot.subscriptions.as_json import Entry
     from bot.subscriptions.ports import SubscriptionStore
     from bot.subscriptions.records import Subscription
     from index import Query, StoredUpdate
@@ -148,10 +152,45 @@ class Subscriptions:
         return Destination(channel)
 
     async def list(self, request: Request) -> None:
-        """/subscriptions and /unsubscribe: the list, with a button for each."""
+        """/subscriptions [export | import JSON] and /unsubscribe: the list with its buttons."""
+        verb, _, given = request.said.text.partition(" ")
+        if verb.casefold() == "import":
+            await self._import(request, given)
+            return
         found = await self._desk.stored(self._store.of_chat, request.to.chat_id)
-        messages = subscriptions_messages(found, request.reader)
+        if verb.casefold() == "export":
+            messages = plain_messages(export_subscriptions(found))
+        else:
+            messages = subscriptions_messages(found, request.reader)
         await self._desk.sender.say(request.to, messages, reply_to=request.reply_to)
+
+    async def _import(self, request: Request, given: str) -> None:
+        """What an export gave, here or elsewhere; bad entries are counted, good ones kept."""
+        if not await self._may_change(request):
+            return
+        try:
+            good, bad = read_subscriptions(given.encode(errors="replace"))
+        except SubscriptionRefused as refused:
+            await self._refuse(request, refused)
+            return
+        kept = await self._desk.pool.run(self._keep, request, good)
+        left = len(bad) + len(good) - kept
+        await self._desk.say(request, "subscriptions-imported", good=kept, bad=left)
+
+    def _keep(self, request: Request, entries: Sequence[Entry]) -> int:
+        """In a thread; returns how many the chat had room for."""
+        kept, now = 0, self._desk.clock()
+        for entry in entries:
+            try:
+                added, _ = self._store.add(
+                    request.to, entry.request, request.user_id, now, DEFAULT_LIMIT_PER_CHAT
+                )
+            except SubscriptionRefused:
+                continue
+            if entry.paused:
+                self._store.pause(added.subscription_id, paused=True, now=now)
+            kept += 1
+        return kept
 
     async def _alert_about_answer(self, press: Press) -> None:
         """A subscription to exactly what an answer was about."""

@@ -267,3 +267,6 @@ subscription-quiet-covers-day = Ruhezeiten müssen etwas vom Tag übrig lassen.
 subscription-unknown-zone = Die Zeitzone { $zone } kenne ich nicht.
 subscription-limit = Dieser Chat hat schon { $limit } Abonnements, mehr geht nicht. Lösch erst eines.
 subscription-twice = Das wird dir schon gemeldet.
+subscription-import-too-large = Das ist zu groß zum Importieren.
+subscription-import-unreadable = Das ist kein Export von Abonnements; es wurde nichts importiert.
+subscriptions-imported = Importiert { $good }; nicht importiert werden konnten: { $bad }.

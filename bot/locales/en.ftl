@@ -268,3 +268,6 @@ subscription-quiet-covers-day = Quiet hours must leave some of the day.
 subscription-unknown-zone = I do not know the time zone { $zone }.
 subscription-limit = This chat has { $limit } subscriptions, which is the limit. Delete one first.
 subscription-twice = You are told about that already.
+subscription-import-too-large = That is too large to import.
+subscription-import-unreadable = That is no export of subscriptions; nothing was imported.
+subscriptions-imported = Imported { $good }; could not be imported: { $bad }.

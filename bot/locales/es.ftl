@@ -267,3 +267,6 @@ subscription-quiet-covers-day = Las horas de silencio deben dejar parte del día
 subscription-unknown-zone = No conozco la zona horaria { $zone }.
 subscription-limit = Este chat ya tiene { $limit } suscripciones, que es el límite. Borra antes alguna.
 subscription-twice = Ya recibes avisos de eso.
+subscription-import-too-large = Es demasiado grande para importarlo.
+subscription-import-unreadable = Eso no es una exportación de suscripciones; no se importó nada.
+subscriptions-imported = Importadas { $good }; no se pudieron importar: { $bad }.

@@ -271,3 +271,6 @@ subscription-quiet-covers-day = Тихие часы не могут длитьс
 subscription-unknown-zone = Я не знаю часового пояса { $zone }.
 subscription-limit = В этом чате уже { $limit } подписок, больше нельзя. Сначала удалите какую-нибудь.
 subscription-twice = Об этом вам уже сообщают.
+subscription-import-too-large = Это слишком велико для импорта.
+subscription-import-unreadable = Это не экспорт подписок; ничего не импортировано.
+subscriptions-imported = Импортировано { $good }; не удалось импортировать: { $bad }.

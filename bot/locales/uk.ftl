@@ -271,3 +271,6 @@ subscription-quiet-covers-day = Тихі години не можуть трив
 subscription-unknown-zone = Я не знаю часового поясу { $zone }.
 subscription-limit = У цьому чаті вже { $limit } підписок, більше не можна. Спершу видаліть якусь.
 subscription-twice = Про це вам уже повідомляють.
+subscription-import-too-large = Це завелике для імпорту.
+subscription-import-unreadable = Це не експорт підписок; нічого не імпортовано.
+subscriptions-imported = Імпортовано { $good }; не вдалося імпортувати: { $bad }.

@@ -81,7 +81,7 @@ def test_every_message_can_be_said_within_telegrams_limits(language: str) -> Non
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_message_is_translated(language: str) -> None:
     ours, english = catalogue(language), catalogue("en")
-    same_in_both = {"offer-topic", "voice-direct", "wrong-speaker-place"}
+    same_in_both = {"offer-topic", "voice-direct", "wrong-speaker-place", "subscription-line"}
     for message_id, names in variables("en").items():
         if message_id not in same_in_both:
             assert said(ours, message_id, names) != said(english, message_id, names), message_id

@@ -22,14 +22,15 @@ HARBOUR = "The harbour of Skerrow is closed after 12 boats were lost, the port s
 
 
 @pytest.fixture
-def bot(api: BotApiServer, data: Path) -> Iterator[BotProcess]:
+def own_bot(api: BotApiServer, data: Path) -> Iterator[BotProcess]:
+    """Its news is the test's own to change."""
     with BotProcess(api, data) as process:
         yield process
 
 
 @pytest.fixture
-def reader(api: BotApiServer, bot: BotProcess) -> Private:
-    del bot
+def reader(api: BotApiServer, own_bot: BotProcess) -> Private:
+    del own_bot
     return api.private(5)
 
 
@@ -77,7 +78,8 @@ def test_a_material_correction_edits_what_was_told(reader: Private, data: Path) 
     assert "21 boats were lost" in corrected.text
 
 
-def test_subscribing_shows_what_there_was_and_floods_nothing(reader: Private) -> None:
+def test_subscribing_shows_what_there_was_and_floods_nothing(user: Private) -> None:
+    reader = user
     reader.send("/subscribe anything Kirby says about Kyiv")
     done = reader.wait_for("I will tell you about what Kirby says about “Kyiv”, at once")
     assert "The last one before" in done.text
@@ -85,7 +87,8 @@ def test_subscribing_shows_what_there_was_and_floods_nothing(reader: Private) ->
     assert len(reader.messages) == 2
 
 
-def test_an_answer_can_be_followed_and_the_list_pauses_and_deletes(reader: Private) -> None:
+def test_an_answer_can_be_followed_and_the_list_pauses_and_deletes(user: Private) -> None:
+    reader = user
     reader.send("rail strike")
     reader.press("Alert me about this", reader.wait_for("[1]"))
     reader.wait_for("I will tell you about “rail strike”")
@@ -131,17 +134,17 @@ def test_the_buttons_of_an_alert_ask_mute_and_stop(reader: Private, data: Path) 
         ("@nosuchchannel rain", "do not know the channel"),
     ],
 )
-def test_what_cannot_be_subscribed_to_is_refused(reader: Private, words: str, reply: str) -> None:
-    reader.send(f"/subscribe {words}")
-    reader.wait_for(reply)
-    reader.send("/subscriptions")
-    reader.wait_for("told about nothing yet")
+def test_what_cannot_be_subscribed_to_is_refused(user: Private, words: str, reply: str) -> None:
+    user.send(f"/subscribe {words}")
+    user.wait_for(reply)
+    user.send("/subscriptions")
+    user.wait_for("told about nothing yet")
 
 
 def test_a_group_is_told_where_its_administrator_asked(
-    api: BotApiServer, bot: BotProcess, data: Path
+    api: BotApiServer, own_bot: BotProcess, data: Path
 ) -> None:
-    del bot
+    del own_bot
     forum = api.group(-100777, topics=True)
     forum.add_bot(by=1)
     forum.send(2, "/subscribe@quotewire_bot Skerrow harbour", topic=9)
@@ -174,3 +177,17 @@ def test_who_blocks_the_bot_is_told_nothing_until_they_are_back(
     reader.wait_for("Ask me about the news")
     publish(data, "Skerrow harbour is open again.", "3")
     reader.wait_for("open again")
+
+
+def test_subscriptions_are_carried_to_another_chat(user: Private, server: BotApiServer) -> None:
+    user.send("/subscribe rail strike daily 8:00")
+    user.wait_for("I will tell you about")
+    user.send("/subscriptions export")
+    exported = user.wait_for('"subscriptions"').text
+    other = server.private(user.id + 30_000)
+    other.send(f"/subscriptions import {exported}")
+    other.wait_for("Imported 1; could not be imported: 0.")
+    other.send("/subscriptions")
+    other.wait_for("1. “rail strike”, daily at 08:00")
+    other.send("/subscriptions import nonsense")
+    other.wait_for("no export of subscriptions")
