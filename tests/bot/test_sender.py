@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
 from bot.limiter import LaneLimiter
@@ -21,7 +23,7 @@ from bot.outcomes import (
     Unavailable,
     Uncertain,
 )
-from bot.sender import Sender
+from bot.sender import Sender, outcome_of
 from tests.bot_api.server import TOKEN, BotApiServer
 
 if TYPE_CHECKING:
@@ -120,7 +122,7 @@ async def test_what_an_unchanged_edit_and_a_lost_message_are(
     server: BotApiServer, sender: Sender
 ) -> None:
     (number,) = await sender.say(HERE, (HELLO,))
-    assert await sender.edit(1, number, HELLO) == Sent(0)
+    assert await sender.edit(1, number, HELLO) == Sent(number)
     assert await sender.edit(1, number, Message("New")) == Sent(number)
     assert server.private(1).texts == ["New"]
     assert await sender.edit(1, 999_999, HELLO) == NotEditable()
@@ -157,6 +159,41 @@ async def test_an_answer_is_replaced_by_a_longer_and_a_shorter_one(
     assert server.private(1).texts == ["1", "2", "3"]
     assert await sender.replace(HERE, longer, (Message("only"),)) == longer[:1]
     assert server.private(1).texts == ["only"]
+
+
+async def test_an_answer_that_stays_as_it_was_keeps_its_ids(
+    server: BotApiServer, sender: Sender
+) -> None:
+    old = await sender.say(HERE, (Message("a"), Message("b")))
+    assert await sender.replace(HERE, old, (Message("a"), Message("c"))) == old
+    assert server.private(1).texts == ["a", "c"]
+
+
+def lost(error: TelegramError, cause: BaseException | None) -> TelegramError:
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (TelegramError("Invalid server response"), Uncertain()),  # a 200 with a broken body
+        (lost(NetworkError("x"), OSError("broken pipe")), Uncertain()),
+        (lost(NetworkError("x"), httpx.ReadError("x")), Uncertain()),
+        (lost(TimedOut(), httpx.WriteTimeout("x")), Uncertain()),
+        (lost(TimedOut("x"), httpx.PoolTimeout("x")), Unavailable("x")),
+        (lost(TimedOut("x"), httpx.ConnectTimeout("x")), Unavailable("x")),
+        (lost(NetworkError("x"), RuntimeError("the client has been closed")), Unavailable("x")),
+        (lost(NetworkError("x"), TelegramError("Invalid server response")), Unavailable("x")),
+    ],
+)
+async def test_only_what_was_certainly_not_accepted_is_safe_to_send_again(
+    error: TelegramError, outcome: Outcome
+) -> None:
+    async def call() -> int:
+        raise error
+
+    assert await outcome_of(call) == outcome
 
 
 async def test_a_failed_sign_of_typing_changes_nothing(
