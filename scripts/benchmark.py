@@ -21,10 +21,11 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from scripts.benchmarking.alerts import ALERT_PARTS
 from scripts.benchmarking.parts import PARTS
 from scripts.benchmarking.serving import SERVING_PARTS
 
-PARTS |= SERVING_PARTS
+PARTS |= SERVING_PARTS | ALERT_PARTS
 
 TARGETS = {
     "import updates/s": "≥ 600",
@@ -40,6 +41,8 @@ TARGETS = {
     "chat answer p50 ms": "≤ 150",
     "chat answer p95 ms": "≤ 600",
     "inline p95 ms": "≤ 200",
+    "matching p95 ms": "≤ 150",
+    "queueing 100,000 deliveries s": "≤ 8",
     "rush RSS growth MB": "≤ 100",
     "rush chats told nothing": "0",
     "rush messages beyond 31 a second": "0",
