@@ -16,7 +16,7 @@ from bot.subscriptions.naming import NameIndex, TitleIndex
 from bot.subscriptions.questions import QuestionIndex
 from bot.subscriptions.term_index import TermIndex
 from bot.subscriptions.topic_vectors import TopicVectors
-from index import Corpus, analyse, content_terms, excerpt_of, relevance, said_about
+from index import Corpus, analyse, content_terms, excerpt_of, relevance_of, said_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -151,7 +151,7 @@ class Matcher:
             passage = facts.passages[row]
             if interest.subject.kind == "question":
                 continue
-            score = relevance(cosine, facts.share(passage, self._terms[interest], self._corpus))
+            score = relevance_of(cosine, facts.share(passage, self._terms[interest], self._corpus))
             if score >= MATCHES_BY_MEANING and self._passes(interest, facts):
                 ref = excerpt_of(passage, self._terms[interest], self._corpus)
                 found.append(Match(self._ids(interest), "meaning", ref, score=score))

@@ -23,7 +23,7 @@ from index import (
     content_terms,
     excerpt_of,
     open_index,
-    relevance,
+    relevance_of,
 )
 from scripts.evaluation.retrieval import NO_PARAMETERS, CorpusSource, read_collection
 
@@ -164,7 +164,7 @@ def _score(
     words, by_words = facts.best(terms, corpus)
     share = facts.share(passage, terms, corpus)
     shown = by_words if words >= MATCHES_BY_WORDS and by_words is not None else passage
-    meaning = relevance(float(cosines[nearest]), share)
+    meaning = relevance_of(float(cosines[nearest]), share)
     return Scored(topic, facts, shown, where, words, meaning)
 
 
