@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.subscriptions.matcher import MATCHES_BY_MEANING, MATCHES_BY_WORDS
+from bot.subscriptions.parsing import require_words
+from bot.subscriptions.records import MAX_WORDS_CHARS, Subject
+from bot.subscriptions.refusals import SubscriptionRefused
 from index import (
     DataFolder,
     IndexSettings,
@@ -140,7 +143,7 @@ def _scored(
         other = chance.choice([one for one in chosen if one != blog])
         terms = list(dict.fromkeys(content_terms(topic)))
         asked = news.alerts.topic_vectors([topic])
-        if asked is None or not terms:
+        if asked is None or not _can_be_subscribed_to(topic):
             continue
         corpus = news.alerts.corpus(terms)
         for facts, vectors in by_blog[blog]:
@@ -148,6 +151,14 @@ def _scored(
             yield _score(topic, facts, where, terms, corpus, vectors @ asked[0])
         for facts, vectors in by_blog[other]:
             yield _score(topic, facts, "other", terms, corpus, vectors @ asked[0])
+
+
+def _can_be_subscribed_to(topic: str) -> bool:
+    try:
+        require_words(Subject(kind="topic", words=topic[:MAX_WORDS_CHARS]))
+    except SubscriptionRefused:
+        return False
+    return True
 
 
 def _score(
