@@ -39,7 +39,8 @@ from index.offers import offer_question
 from index.people import People, Person, is_personal
 from index.ports import Embedder, Vectors
 from index.questions import MAX_QUESTION_CHARS, Query, parse
-from index.relevance import Corpus, relevance
+from index.relevance import Corpus
+from index.relevance import relevance as relevance_of
 from index.retrieval import Searches, search_both
 from index.settings import IndexSettings
 from index.sources import ImportParameters, open_source, open_stream
@@ -124,7 +125,7 @@ __all__ = [
     "open_stream",
     "optional_time",
     "parse",
-    "relevance",
+    "relevance_of",
     "said_about",
     "sample_folder",
     "search_both",

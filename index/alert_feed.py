@@ -91,7 +91,7 @@ class AlertFeed:
             facts = change.facts
             if facts is None or change.back_list:
                 over.append(change)
-            elif (vectors := self._vectors(facts)) is not None:
+            elif (vectors := self.vectors(facts)) is not None:
                 ready.append(AlertChange(change.pending, facts, vectors=vectors))
             elif now - facts.update.first_seen_at > MEANING_WAIT:
                 over.append(change)
@@ -214,7 +214,8 @@ class AlertFeed:
             for update_id, chunks in held.items()
         }
 
-    def _vectors(self, facts: UpdateFacts) -> Vectors | None:
+    def vectors(self, facts: UpdateFacts) -> Vectors | None:
+        """Of its passages, in order, shape (passages, width); None until all are there."""
         embedder = self._embedder()
         if embedder is None:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis import analyse
@@ -123,7 +124,8 @@ def _cut(passage: Passage, terms: set[str], corpus: Corpus) -> Cut:
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
     """Widened to whole sentences, which a chunk may cut; text without any stays as it is."""
     near = max(0, start - MAX_SENTENCE_CHARS)
-    spans = [(near + a, near + b) for a, b in sentences(text[near : end + MAX_SENTENCE_CHARS])]
+    around = _sentences(text[near : end + MAX_SENTENCE_CHARS])
+    spans = [(near + a, near + b) for a, b in around]
     first = next((a for a, b in spans if a <= start < b), start)
     last = next((b for a, b in spans if a < end <= b), end)
     whole = last - first <= end - start + MAX_SENTENCE_CHARS
@@ -146,7 +148,7 @@ def _best_sentences(passage: Passage, terms: set[str], corpus: Corpus) -> tuple[
     text, offset = passage.text, passage.chunk.start
     if len(text) <= EXCERPT_CHARS:
         return offset, passage.chunk.end
-    spans = sentences(text)
+    spans = _sentences(text)
     weights = [_weights(text[a:b], terms, corpus) for a, b in spans]
     if not any(weights):
         return offset, passage.chunk.end
@@ -193,7 +195,18 @@ def _best_run(weights: Sequence[dict[str, float]]) -> tuple[int, int]:
 
 
 def _weights(sentence: str, terms: set[str], corpus: Corpus) -> dict[str, float]:
-    return {term: corpus.weight(term) for term in set(analyse(sentence)) & terms}
+    return {term: corpus.weight(term) for term in _terms(sentence) & terms}
+
+
+# Alerts cut the few passages of one update for each of the many topics that it is about.
+@lru_cache(256)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(sentences(text))
+
+
+@lru_cache(1_024)
+def _terms(sentence: str) -> frozenset[str]:
+    return frozenset(analyse(sentence))
 
 
 def _near_identical(one: str, other: str) -> bool:

@@ -5,6 +5,7 @@ Worked out once for an update, however many subscriptions it is held against.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from index.relevance import CONTEXT_WEIGHT, MAX_CONTEXT_CHARS
 from index.speaking import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from index.answers import ExcerptRef
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from index.people import People, Person
     from index.relevance import Corpus
     from index.statements import StoredStatement
-
-# Of equals, the text under a headline tells more than the headline.
-_LESS = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +50,15 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class UpdateFacts:
     """An update's current revision, taken apart. `headline` and `surroundings` are terms: the
-    headline counts for every passage in full, story and body by half."""
+    headline counts for every passage in full, story and body by half. `holders` are the places in
+    `passages` of those that hold a term."""
 
     update: StoredUpdate
     passages: tuple[PassageFacts, ...]
     said: tuple[Said, ...]
     headline: frozenset[str]
     surroundings: frozenset[str]
+    holders: Mapping[str, Sequence[int]]
 
     @property
     def terms(self) -> frozenset[str]:
@@ -77,14 +77,25 @@ class UpdateFacts:
     def best(self, terms: Sequence[str], corpus: Corpus) -> tuple[float, PassageFacts | None]:
         """How much of the weight of `terms` the best passage holds, 0..1, and that passage; the
         first of equals, headlines last: the text under them tells more."""
-        best: tuple[float, PassageFacts | None] = (0.0, None)
-        for facts in self.passages:
-            share = self.share(facts, terms, corpus)
-            if facts.passage.chunk.field == "headline":
-                share -= _LESS
-            if share > best[0]:
-                best = share, facts
-        return best
+        total = everywhere = 0.0
+        more: dict[int, float] = {}
+        for term in terms:
+            weight = corpus.weight(term)
+            total += weight
+            if term in self.headline:
+                everywhere += weight
+                continue
+            around = CONTEXT_WEIGHT * weight if term in self.surroundings else 0.0
+            everywhere += around
+            for place in self.holders.get(term, ()):
+                more[place] = more.get(place, 0.0) + weight - around
+        if not total or not self.passages or not (everywhere or more):
+            return 0.0, None
+        place = max(range(len(self.passages)), key=lambda n: (more.get(n, 0.0), self._is_body(n)))
+        return (everywhere + more.get(place, 0.0)) / total, self.passages[place]
+
+    def _is_body(self, place: int) -> bool:
+        return self.passages[place].passage.chunk.field == "body"
 
     def share(self, facts: PassageFacts, terms: Sequence[str], corpus: Corpus) -> float:
         """How much of the weight of `terms`, each of them once, that passage holds, 0..1."""
@@ -120,15 +131,21 @@ def facts_of(
     people: People,
 ) -> UpdateFacts:
     body = update.body[:MAX_CONTEXT_CHARS]
+    held = [
+        PassageFacts(passage, frozenset(analyse(passage.text)), text_hash)
+        for passage, text_hash in passages
+    ]
+    holders: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(held):
+        for term in one.terms:
+            holders[term].append(place)
     return UpdateFacts(
         update=update,
-        passages=tuple(
-            PassageFacts(passage, frozenset(analyse(passage.text)), text_hash)
-            for passage, text_hash in passages
-        ),
+        passages=tuple(held),
         said=tuple(_said(statements, people)),
         headline=frozenset(analyse(update.headline)),
         surroundings=frozenset(analyse(f"{update.story}\n{body}")),
+        holders=dict(holders),
     )
 
 

@@ -21,6 +21,7 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from scripts.benchmarking.alerts import ALERT_PARTS
 from scripts.benchmarking.parts import PARTS
 
 
@@ -37,7 +38,7 @@ def _measure_rush(updates: int) -> dict[str, float]:
 
 
 # Imported when they run: the server of the tests would count as memory of the other parts.
-ALL_PARTS = PARTS | {"chats": _measure_chats, "rush": _measure_rush}
+ALL_PARTS = PARTS | ALERT_PARTS | {"chats": _measure_chats, "rush": _measure_rush}
 
 TARGETS = {
     "import updates/s": "≥ 600",
@@ -53,6 +54,8 @@ TARGETS = {
     "chat answer p50 ms": "≤ 150",
     "chat answer p95 ms": "≤ 600",
     "inline p95 ms": "≤ 200",
+    "matching p95 ms": "≤ 150",
+    "queueing 100,000 deliveries s": "≤ 8",
     "rush RSS growth MB": "≤ 100",
     "rush chats told nothing": "0",
     "rush messages beyond 31 a second": "0",

@@ -3,6 +3,7 @@
 python scripts/evaluate.py retrieval DIR [--json]
 python scripts/evaluate.py questions FILE.jsonl --updates FILE [--json]
     python scripts/evaluate.py attribution FILE.jsonl [--json]
+    python scripts/evaluate.py alerts DIR [--blogs N] [--half odd]
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 from bot.importing import time_parameter
 from bot.progress import messages, progress_bar
 from index import ImportParameters, InputError, QuotewireError
+from scripts.evaluation.alerts import evaluate_alerts
 from scripts.evaluation.attribution import evaluate as evaluate_attribution
 from scripts.evaluation.questions import evaluate_questions, read_questions
 from scripts.evaluation.retrieval import evaluate_retrieval
@@ -122,6 +124,43 @@ def attribution(
             table.add_row(name, *map(str, cells))
     Console().print(table)
     typer.echo(f"speaker accuracy: {report['speaker_accuracy']}")
+
+
+@app.command()
+def alerts(
+    folder: Annotated[Path, typer.Argument(help="BEIR folder of live blogs, plain or .gz.")],
+    blogs: Annotated[
+        int | None, typer.Option(min=4, help="The first so many blogs only; all if not given.")
+    ] = None,
+    half: Annotated[str, typer.Option(help="even (thresholds are from there) or odd.")] = "odd",
+    sample: Annotated[int, typer.Option(min=0, help="So many matches to read.")] = 100,
+    as_json: AsJson = False,
+    cache: Annotated[Path, typer.Option(help="Where vectors are kept.")] = CACHE,
+) -> None:
+    """Precision and recall of topics over thresholds, and matches to read."""
+    if half not in ("even", "odd"):
+        raise InputError(f"--half is {half!r}; even or odd")
+    report = evaluate_alerts(folder, cache, blogs, half, sample)
+    if as_json:
+        typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        return
+    typer.echo(f"{report.topics} topics of {report.blogs} blogs")
+    typer.echo(f"precision@1 by words {report.first_by_words:.3f}")
+    typer.echo(f"precision@1 by meaning {report.first_by_meaning:.3f}")
+    _show_curve("words", report.words | {"as set": report.as_set})
+    _show_curve("meaning", report.meaning | {"as set": report.as_set})
+    for number, match in enumerate(report.sample, start=1):
+        typer.echo(f"{number}. [{match.where}] {match.topic}\n   {match.excerpt}")
+
+
+def _show_curve(name: str, curve: dict[str, dict[str, float]]) -> None:
+    table = Table(title=f"by {name}")
+    table.add_column("threshold")
+    for metric in next(iter(curve.values())):
+        table.add_column(metric, justify="right")
+    for threshold, figures in curve.items():
+        table.add_row(threshold, *(f"{value:.3f}" for value in figures.values()))
+    Console().print(table)
 
 
 if __name__ == "__main__":

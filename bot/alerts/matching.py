@@ -10,7 +10,7 @@ meaning when the vectors are there.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from itertools import islice
@@ -285,29 +285,32 @@ class AlertMatcher:
     ) -> None:
         """In batches, so that no other writer waits long; `finish` is in the last one's unit. A
         crash between two repeats the first, which adds nothing."""
-        muting = self._stores.subscriptions.muting([news.story]) if news.story else set()
+        stores = self._stores
+        muting = stores.subscriptions.muting([news.story]) if news.story else set()
         everybody = Audience(
             subscriptions=self._matcher.subscriptions,
             muting=frozenset(destination for destination, _ in muting),
+            threads=stores.alerts.threads(news.story, now - THREAD) if news.story else {},
         )
         told = list(concerned(news, matches, everybody).items())
         batches = list(_batched(told, DELIVERIES_AT_ONCE)) or [[]]
         for number, batch in enumerate(batches, start=1):
-            with self._stores.unit():
+            with stores.unit():
                 if batch:
-                    self._queue_batch(news, batch, now)
+                    self._queue_batch(news, batch, everybody, now)
                 if number == len(batches):
                     finish()
 
-    def _queue_batch(self, news: News, batch: Sequence[_Told], now: datetime) -> None:
+    def _queue_batch(
+        self, news: News, batch: Sequence[_Told], everybody: Audience, now: datetime
+    ) -> None:
         stores = self._stores
         subscriptions = [one for _, pairs in batch for _, one in pairs]
         ids = [one.subscription_id for one in subscriptions]
-        audience = Audience(
-            subscriptions=self._matcher.subscriptions,
+        audience = replace(
+            everybody,
             zones=self._zones(subscriptions),
             last_hour=stores.outbox.sent_since(ids, now - HOUR),
-            threads=stores.alerts.threads(news.story, now - THREAD) if news.story else {},
         )
         planned = plan(news, batch, audience, now)
         if planned.deliveries:

@@ -16,7 +16,7 @@ from bot.subscriptions.naming import NameIndex, TitleIndex
 from bot.subscriptions.questions import QuestionIndex
 from bot.subscriptions.term_index import TermIndex
 from bot.subscriptions.topic_vectors import TopicVectors
-from index import Corpus, analyse, content_terms, excerpt_of, relevance, said_about
+from index import Corpus, analyse, content_terms, excerpt_of, relevance_of, said_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # of the mean of that and the cosine. Chosen on the even half of the blogs of the live-blog
 # collection; `scripts/evaluate.py alerts` prints the curves.
 MATCHES_BY_WORDS = 0.8
-MATCHES_BY_MEANING = 0.58
+MATCHES_BY_MEANING = 0.64
 # What a statement of the speaker must hold of the topic beside.
 SPEAKS_OF = 0.8
 # Below it no share of words makes up for it.
@@ -151,7 +151,7 @@ class Matcher:
             passage = facts.passages[row]
             if interest.subject.kind == "question":
                 continue
-            score = relevance(cosine, facts.share(passage, self._terms[interest], self._corpus))
+            score = relevance_of(cosine, facts.share(passage, self._terms[interest], self._corpus))
             if score >= MATCHES_BY_MEANING and self._passes(interest, facts):
                 ref = excerpt_of(passage, self._terms[interest], self._corpus)
                 found.append(Match(self._ids(interest), "meaning", ref, score=score))

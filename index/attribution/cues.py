@@ -90,7 +90,7 @@ def _verb(
         particles = cue.frames.get(frame)
         if particles is None or not ("" in particles or after in particles):
             continue
-        particle = 1 if after in particles else 0
+        particle = 1 if after and after in particles else 0
         contents = read(tokens, i + 1 + particle, sentence, subject, cue)
         if contents:
             return Report(

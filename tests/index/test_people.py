@@ -95,3 +95,28 @@ def test_nobody_is_found_by_nothing() -> None:
     assert People([]).find("Kirby") == []
     assert People([counted("Ada Voss")]).find("the") == []
     assert People([]).of(None) is None
+
+
+def test_somebody_is_meant_exactly_where_they_are_found() -> None:
+    people = People(
+        [
+            counted("Dagny Rourke", "fire chief Dagny Rourke"),
+            counted("Ilse Brandt", "Mayor Ilse Brandt"),
+            counted("Anna Brandt"),
+            counted("Brandt"),
+        ]
+    )
+    asked = ("Brandt", "Ilse Brandt", "the mayor", "the mayor of Port Ellory", "the fire chief")
+    for words in (*asked, "Rourke", "chief of staff", "Halloran", "the", ""):
+        found = people.find(words)
+        assert [p for p in people.persons if people.is_meant(p, words)] == [
+            p for p in people.persons if p in found
+        ]
+
+
+def test_a_name_is_a_persons_where_it_is_known_whole() -> None:
+    people = People([counted("Ilse Brandt", "Mayor Ilse Brandt"), counted("the ministry")])
+    assert people.names_person("Ilse Brandt")
+    assert people.names_person("brandt")
+    for words in ("Ilse", "the mayor", "the ministry", "ministry", "Kyiv", ""):
+        assert not people.names_person(words)

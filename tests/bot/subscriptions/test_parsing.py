@@ -100,6 +100,8 @@ def test_an_option_stands_once_and_what_is_left_is_the_subject() -> None:
         ("grain " * 60, "subscription-too-long"),
         ("the and of", "subscription-only-stop-words"),
         ("a b", "subscription-only-stop-words"),
+        ("topic what we know so far", "subscription-only-stop-words"),
+        ("latest news", "subscription-only-stop-words"),
         ("what is it?", "subscription-only-stop-words"),
         ("anything Kirby says about the", "subscription-only-stop-words"),
         ("🚢🚢🚢", "subscription-no-words"),

@@ -119,3 +119,9 @@ def test_quote_never_closed_is_not_spread_over_what_follows() -> None:
 )
 def test_other_scripts_and_capitals_invent_no_speaker(text: str) -> None:
     assert [speaker for _, _, speaker in read(text) if speaker is not None] == []
+
+
+def test_text_may_end_with_its_cue() -> None:
+    assert read("The deal is near, Ada Morgan says") == [
+        ("indirect", "The deal is near", "Ada Morgan")
+    ]
