@@ -61,7 +61,9 @@ class Conversations:
         self._buttons = Buttons(desk, asking)
         self._membership = Membership(desk, bot, outbox, subscriptions)
         self._broadcasts = Broadcasts(desk, self._buttons, broadcasting, outbox.wake)
-        self._administration = Administration(desk, self._buttons, limiter, self._broadcasts)
+        self._administration = Administration(
+            desk, self._buttons, limiter, self._broadcasts, subscriptions
+        )
         self._inline = Inline(desk)
         self._failures = Failures(desk)
         browsing = Browsing(desk, asking)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bot.handlers.buttons import Buttons, Press
     from bot.handlers.request import Request
     from bot.limiter import LaneLimiter
+    from bot.subscriptions.ports import SubscriptionStore
     from index import ImportReport, SourceStats
 
 logger = logging.getLogger(__name__)
@@ -53,11 +54,13 @@ class Administration:
         buttons: Buttons,
         limiter: LaneLimiter,
         broadcasts: Broadcasts,
+        subscriptions: SubscriptionStore,
     ) -> None:
         self._desk = desk
         self._buttons = buttons
         self._limiter = limiter
         self._broadcasts = broadcasts
+        self._subscriptions = subscriptions
         self._started_at = desk.clock()
         self._rebuilding = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -110,6 +113,7 @@ class Administration:
     async def _stats(self, press: Press) -> None:
         stats = await self._desk.pool.run(self._desk.news.stats)
         counts, reader = self._desk.throttle.counts, press.request.reader
+        deliveries = await self._broadcasts.counts()
         await self._desk.say(
             press.request,
             "admin-stats",
@@ -122,6 +126,10 @@ class Administration:
             asked=counts["asked"],
             refused=counts["refused"] + counts["dropped"],
             busy=counts["busy"] + counts["busy, not said"],
+            pending=deliveries["pending"] + deliveries["sending"],
+            uncertain=deliveries["uncertain"],
+            failed=deliveries["failed"],
+            subscriptions=await self._desk.stored(self._subscriptions.count),
             queued=self._limiter.waiting,
             floods=self._limiter.flood_waits,
             level=logging.getLevelName(logging.getLogger().level),

@@ -160,6 +160,7 @@ admin-stats =
     Warten auf das Modell: { $waiting }
     Chats: { $chats }
     Gefragt seit dem Start: { $asked }; abgelehnt { $refused }, „beschäftigt“ { $busy }
+    Zustellungen: { $pending } warten, { $uncertain } ohne Antwort, { $failed } gescheitert; Abonnements: { $subscriptions }
     Wartende Nachrichten: { $queued }; von Telegram verlangte Pausen: { $floods }
     Protokollstufe: { $level }
     Läuft seit { $since }

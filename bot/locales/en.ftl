@@ -161,6 +161,7 @@ admin-stats =
     Waiting for the model: { $waiting }
     Chats: { $chats }
     Asked since the start: { $asked }; refused { $refused }, told busy { $busy }
+    Alerts and broadcasts: { $pending } waiting, { $uncertain } without a reply, { $failed } failed; subscriptions: { $subscriptions }
     Messages waiting: { $queued }; pauses that Telegram asked for: { $floods }
     Log level: { $level }
     Running since: { $since }

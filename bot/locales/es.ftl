@@ -160,6 +160,7 @@ admin-stats =
     Esperan al modelo: { $waiting }
     Chats: { $chats }
     Preguntas desde el inicio: { $asked }; rechazadas { $refused }, «ocupado» { $busy }
+    Avisos: { $pending } en espera, { $uncertain } sin respuesta, { $failed } fallidos; suscripciones: { $subscriptions }
     Mensajes en espera: { $queued }; pausas pedidas por Telegram: { $floods }
     Nivel de registro: { $level }
     En marcha desde { $since }

@@ -162,6 +162,7 @@ admin-stats =
     Ждут модели: { $waiting }
     Чатов: { $chats }
     Вопросов с запуска: { $asked }; отказано { $refused }, «занят» { $busy }
+    Оповещений: ждут { $pending }, без ответа { $uncertain }, не удалось { $failed }; подписок: { $subscriptions }
     Сообщений в очереди: { $queued }; пауз по требованию Telegram: { $floods }
     Уровень журнала: { $level }
     Работает с { $since }

@@ -162,6 +162,7 @@ admin-stats =
     Чекають на модель: { $waiting }
     Чатів: { $chats }
     Запитань від запуску: { $asked }; відмовлено { $refused }, «зайнято» { $busy }
+    Сповіщень: чекають { $pending }, без відповіді { $uncertain }, не вдалося { $failed }; підписок: { $subscriptions }
     Повідомлень у черзі: { $queued }; пауз на вимогу Telegram: { $floods }
     Рівень журналу: { $level }
     Працює від { $since }

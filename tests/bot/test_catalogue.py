@@ -49,7 +49,20 @@ def variables(language: str) -> dict[str, set[str]]:
 
 
 def said(texts: Catalogue, message_id: str, names: set[str]) -> str:
-    numbers = {"count", "limit", "length", "seconds", "hours", "number", "done", "total"}
+    numbers = {
+        "count",
+        "failed",
+        "pending",
+        "uncertain",
+        "subscriptions",
+        "limit",
+        "length",
+        "seconds",
+        "hours",
+        "number",
+        "done",
+        "total",
+    }
     return texts.say(message_id, **{name: 7 if name in numbers else "Xx" for name in names})
 
 
