@@ -65,6 +65,7 @@ class Subscriptions:
                 "resume": self._resume,
                 "stop": self._stop,
                 "mute": self._mute,
+                "unmute": self._unmute,
                 "about": self._about,
             }
         )
@@ -161,7 +162,8 @@ class Subscriptions:
         if verb.casefold() == "export":
             messages = plain_messages(export_subscriptions(found))
         else:
-            messages = subscriptions_messages(found, request.reader)
+            muted = await self._desk.stored(self._store.muted, request.to)
+            messages = subscriptions_messages(found, muted, request.reader)
         await self._desk.sender.say(request.to, messages, reply_to=request.reply_to)
 
     async def _import(self, request: Request, given: str) -> None:
@@ -258,6 +260,20 @@ class Subscriptions:
         now = self._desk.clock()
         await self._desk.stored(self._store.mute, press.request.to, story, now)
         await self._desk.say(press.request, "story-muted")
+
+    async def _unmute(self, press: Press) -> None:
+        """By its place in the list, which may have changed: nothing worse than another story."""
+        muted = await self._desk.stored(self._store.muted, press.request.to)
+        number = press.callback.number(0)
+        if number is None or number >= len(muted):
+            await self._buttons.notice(press, "button-stale")
+            return
+        if not await self._membership.may_change(press.request):
+            await self._buttons.notice(press, "group-admins-only")
+            return
+        await self._buttons.notice(press)
+        await self._desk.stored(self._store.unmute, press.request.to, muted[number])
+        await self._desk.say(press.request, "story-unmuted")
 
     async def _about(self, press: Press) -> None:
         """What else the news says about what an alert told."""

@@ -271,3 +271,6 @@ subscription-twice = Das wird dir schon gemeldet.
 subscription-import-too-large = Das ist zu groß zum Importieren.
 subscription-import-unreadable = Das ist kein Export von Abonnements; es wurde nichts importiert.
 subscriptions-imported = Importiert { $good }; nicht importiert werden konnten: { $bad }.
+subscriptions-muted = Stumme Geschichten:
+button-unmute = { $number } wieder melden
+story-unmuted = Zu dieser Geschichte melde ich wieder Neues.

@@ -272,3 +272,6 @@ subscription-twice = You are told about that already.
 subscription-import-too-large = That is too large to import.
 subscription-import-unreadable = That is no export of subscriptions; nothing was imported.
 subscriptions-imported = Imported { $good }; could not be imported: { $bad }.
+subscriptions-muted = Muted stories:
+button-unmute = Unmute { $number }
+story-unmuted = You are told of that story again.

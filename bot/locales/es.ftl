@@ -271,3 +271,6 @@ subscription-twice = Ya recibes avisos de eso.
 subscription-import-too-large = Es demasiado grande para importarlo.
 subscription-import-unreadable = Eso no es una exportación de suscripciones; no se importó nada.
 subscriptions-imported = Importadas { $good }; no se pudieron importar: { $bad }.
+subscriptions-muted = Historias silenciadas:
+button-unmute = Volver a oír { $number }
+story-unmuted = Vuelvo a avisarte de esa historia.

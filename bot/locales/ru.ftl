@@ -275,3 +275,6 @@ subscription-twice = Об этом вам уже сообщают.
 subscription-import-too-large = Это слишком велико для импорта.
 subscription-import-unreadable = Это не экспорт подписок; ничего не импортировано.
 subscriptions-imported = Импортировано { $good }; не удалось импортировать: { $bad }.
+subscriptions-muted = Без этих сюжетов:
+button-unmute = Снова { $number }
+story-unmuted = Об этом сюжете снова буду сообщать.

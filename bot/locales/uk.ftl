@@ -275,3 +275,6 @@ subscription-twice = Про це вам уже повідомляють.
 subscription-import-too-large = Це завелике для імпорту.
 subscription-import-unreadable = Це не експорт підписок; нічого не імпортовано.
 subscriptions-imported = Імпортовано { $good }; не вдалося імпортувати: { $bad }.
+subscriptions-muted = Без цих сюжетів:
+button-unmute = Знову { $number }
+story-unmuted = Про цей сюжет знову повідомлятиму.

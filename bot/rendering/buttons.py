@@ -7,7 +7,7 @@ wrong:EXCHANGE         tell the administrators that a speaker is wrong
 alert:EXCHANGE         be told what is new about it
 offer:EXCHANGE:N       ask what offer N of an abstention offers
 ask:EXCHANGE           ask the question of an exchange (again)
-about:UPDATE  mute:UPDATE  pause|resume|stop:ID  see bot.handlers.subscriptions
+about:UPDATE  mute:UPDATE  unmute:N  pause|resume|stop:ID  see bot.handlers.subscriptions
 zone:NAME  language:CODE  forget:yes|no          settings of a chat
 admin:…                                          see bot.handlers.admin
 """
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 MAX_LABEL_CHARS = 40
 MAX_NAME_CHARS = 24
-IN_A_ROW = 4
 MAX_SPEAKERS = 2
 # What was not said yet may be said tomorrow.
 _MAY_COME = (

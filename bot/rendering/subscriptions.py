@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MAX_WORDS_CHARS = 60
 # Telegram allows 100 buttons under a message.
 MAX_LISTED = 30
+MAX_MUTED = 20
 
 
 def subject_words(subject: Subject, reader: Reader) -> str:
@@ -57,9 +58,10 @@ def schedule_words(schedule: Schedule, reader: Reader) -> str:
 
 
 def subscriptions_messages(
-    subscriptions: Sequence[Subscription], reader: Reader
+    subscriptions: Sequence[Subscription], muted: Sequence[str], reader: Reader
 ) -> tuple[Message, ...]:
-    """The list with its buttons. They name a subscription by its id, lines by their place."""
+    """The list with its buttons, then the muted stories. Buttons name a subscription by its id, a
+    story by its place; lines are counted from 1."""
     title = Styled().bold(
         reader.say("subscriptions-title" if subscriptions else "subscriptions-none")
     )
@@ -71,6 +73,12 @@ def subscriptions_messages(
     buttons = tuple(
         _row(number, subscription, reader) for number, subscription in enumerate(listed, start=1)
     )
+    if muted:
+        lines.append(Styled().plain("\n").bold(reader.say("subscriptions-muted")))
+    for number, story in enumerate(muted[:MAX_MUTED], start=1):
+        lines.append(Styled().plain(f"{number}. {one_line(story, 2 * MAX_WORDS_CHARS)}"))
+        label = reader.say("button-unmute", number=number)
+        buttons += ((Button(label, callback_data("unmute", number - 1)),),)
     return messages_of(pages_of_lines(title, lines), buttons)
 
 

@@ -116,6 +116,13 @@ def test_the_buttons_of_an_alert_ask_mute_and_stop(reader: Private, data: Path) 
     publish(data, "Skerrow harbour has a new master.", "3", story="People of Skerrow")
     reader.wait_for("a new master")
     assert not any("stays shut" in text for text in reader.texts)
+    reader.send("/subscriptions")
+    listed = reader.wait_for("Muted stories:")
+    assert "1. storm at skerrow" in listed.text
+    reader.press("Unmute 1", listed)
+    reader.wait_for("told of that story again")
+    publish(data, "Skerrow harbour sees a calm sea.", "4", story="Storm at Skerrow")
+    reader.wait_for("a calm sea")
     reader.press("Stop", alert)
     reader.wait_for("no longer told about")
 
