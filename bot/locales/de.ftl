@@ -120,11 +120,12 @@ privacy =
         [one] eine Stunde
        *[other] { $hours } Stunden
     }, damit du daran anknüpfen kannst; dann wird es gelöscht;
+    • was dir gemeldet werden soll und welche Meldungen du bekommen hast (nicht ihren Text), bis du es löschst;
     • dass eine Nachricht bearbeitet ist (ihre Nummer), zwei Tage lang, um nie doppelt zu antworten.
 
     Namen speichere ich nicht, und ich gebe nichts weiter. Die Nachrichten selbst sind ohne jede Spur davon gespeichert, wer nach ihnen gefragt hat. Telegram hat eine eigene Kopie unseres Chats.
     /forget löscht alles, was ich über dich speichere.
-forget-sure = Das löscht alles, was ich über dich speichere: deine Einstellungen und deine Fragen. Soll ich?
+forget-sure = Das löscht alles, was ich über dich speichere: deine Einstellungen, deine Fragen und deine Abonnements. Soll ich?
 forget-done = Erledigt. Ich habe alles gelöscht, was ich über dich gespeichert hatte. Zwei Tage behalten muss ich nur die Nummern der bearbeiteten Nachrichten; sie sagen nichts über dich. Telegram hat eine eigene Kopie unseres Chats, die du löschen kannst.
 forget-cancelled = Es wurde nichts gelöscht.
 

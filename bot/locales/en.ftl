@@ -121,11 +121,12 @@ privacy =
         [one] an hour
        *[other] { $hours } hours
     }, so that you can go on from it; then it is deleted;
+    • what you asked to be told about, and which alerts you were sent (not their words), until you delete it;
     • that a message was handled (its number), for two days, so that I never answer twice.
 
     I keep no names and share nothing with anybody. The news itself is stored without any trace of who asked about it. Telegram keeps its own copy of our chat.
     /forget erases everything I keep about you.
-forget-sure = This erases everything I keep about you: your settings and your questions. Do it?
+forget-sure = This erases everything I keep about you: your settings, your questions and your subscriptions. Do it?
 forget-done = Done. I have erased everything I kept about you. What I must keep for two days is the number of the messages I have handled; it says nothing about you. Telegram keeps its own copy of our chat, which you can delete.
 forget-cancelled = Nothing was erased.
 

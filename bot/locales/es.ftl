@@ -120,11 +120,12 @@ privacy =
         [one] una hora
        *[other] { $hours } horas
     }, para que puedas seguir; después se borra;
+    • de qué pediste avisos y qué avisos recibiste (no su texto), hasta que lo borres;
     • que un mensaje se atendió (su número), durante dos días, para no responder nunca dos veces.
 
     No guardo nombres ni comparto nada con nadie. Las noticias se guardan sin rastro de quién preguntó por ellas. Telegram tiene su propia copia de nuestro chat.
     /forget borra todo lo que guardo sobre ti.
-forget-sure = Esto borra todo lo que guardo sobre ti: tus ajustes y tus preguntas. ¿Lo hago?
+forget-sure = Esto borra todo lo que guardo sobre ti: tus ajustes, tus preguntas y tus suscripciones. ¿Lo hago?
 forget-done = Hecho. He borrado todo lo que guardaba sobre ti. Durante dos días solo debo conservar los números de los mensajes que atendí; no dicen nada de ti. Telegram tiene su propia copia de nuestro chat, que puedes borrar.
 forget-cancelled = No se borró nada.
 
