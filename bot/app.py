@@ -7,29 +7,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import signal
 import warnings
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from telegram import Update
-from telegram.error import Conflict, NetworkError, TelegramError
+from telegram.error import NetworkError
 from telegram.ext import Application
 from telegram.warnings import PTBDeprecationWarning
 
 from bot.adapters.sqlite import open_tables
+from bot.alerts.loop import run as run_alerts
+from bot.alerts.matching import AlertMatcher, AlertStores
+from bot.alerts.telling import Telling
 from bot.answer_pool import AnswerPool
-from bot.broadcasting import Broadcasting, broadcast_messages
+from bot.broadcasting import Broadcasting
 from bot.conversations import Conversations
 from bot.desk import Desk, Me
 from bot.intake import Handled, Intake
 from bot.limiter import LaneLimiter
-from bot.outbox import Outbox, at_once_for
+from bot.listening import CONNECTIONS, POLL_S, listen
+from bot.outbox import Outbox
 from bot.profile import tell_profile
+from bot.reach import Reach
 from bot.sender import Sender
 from bot.throttle import Throttle
 from index import InputError, ModelError, QuotewireError
@@ -44,21 +46,14 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# What Telegram is asked to send; without a list it keeps to the one it was given last.
-ALLOWED_UPDATES = [
-    *(Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY),
-    *(Update.INLINE_QUERY, Update.MY_CHAT_MEMBER),
-]
-POLL_S = 25
-CONNECTIONS = 64
 # What was begun is finished for so long at the end; the rest is taken up at the next start.
 GRACE_S = 20.0
 HOUSEKEEPING_S = 600.0
+FOLLOW_EVERY_S = 2.0
 # Telegram keeps what it could not deliver for a day; a repeat later than two is none.
 INBOX_DAYS = 2
 # A correction looks for what was sent before.
 OUTBOX_DAYS = 30
-CONFLICT_EVERY = timedelta(minutes=1)
 START_RETRY_S = 5.0
 
 
@@ -74,6 +69,7 @@ class _Running:
     tables: BotTables
     conversations: Conversations
     outbox: Outbox
+    matcher: AlertMatcher
 
 
 def _expect_announced_changes() -> None:
@@ -130,6 +126,7 @@ async def running(
             ("profile", tell_profile(application.bot, settings.admins, tables.facts)),
             ("housekeeping", _housekeeping(parts)),
             ("outbox", parts.outbox.run()),
+            ("alerts", run_alerts(parts.matcher, clock, parts.outbox.wake)),
         )
     ]
     for task in tasks:
@@ -138,7 +135,7 @@ async def running(
         await application.start()
         if taken_up := await intake.replay(application.bot):
             logger.info("taking up %d updates that were not finished", taken_up)
-        await _listen(application, settings)
+        await listen(application, settings)
         yield parts
     finally:
         await _stop(parts, tasks)
@@ -173,14 +170,23 @@ def _assembled(
 ) -> _Running:
     """The conversations over their desk, and the outbox beside them."""
     lock = desk.news.folder.path / "outbox.lock"
+    telling = Telling(desk.news, tables.chats, tables.outbox, desk.clock)
+    reach = Reach(tables.chats, tables.subscriptions)
     outbox = Outbox(
-        *(tables.outbox, tables.chats, desk.sender, broadcast_messages, desk.clock, lock),
-        at_once=at_once_for(desk.settings.messages_per_second),
+        *(tables.outbox, reach, desk.sender, telling.messages, desk.clock, lock),
+        messages_per_second=desk.settings.messages_per_second,
     )
     broadcasting = Broadcasting(tables.outbox, tables.chats, tables.facts)
-    conversations = Conversations(desk, application.bot, limiter, broadcasting, outbox)
+    conversations = Conversations(
+        desk, application.bot, limiter, broadcasting, outbox, tables.subscriptions
+    )
     conversations.add_to(application)
-    return _Running(application, intake, desk, tables, conversations, outbox)
+    stores = AlertStores(
+        *(tables.subscriptions, tables.alerts, tables.outbox, tables.chats),
+        unit=tables.database.unit,
+    )
+    matcher = AlertMatcher(desk.news.alerts, stores)
+    return _Running(application, intake, desk, tables, conversations, outbox, matcher)
 
 
 def _application(
@@ -222,56 +228,8 @@ async def _connected(application: BotApplication, stop: asyncio.Event) -> bool:
     return False
 
 
-async def _listen(application: BotApplication, settings: BotSettings) -> None:
-    """Polling, or a webhook where one is set. Nothing that waits at Telegram is ever dropped."""
-    updater = application.updater
-    assert updater is not None  # noqa: S101 - the builder makes one
-    if settings.webhook_url is None:
-        await updater.start_polling(
-            timeout=POLL_S,
-            allowed_updates=ALLOWED_UPDATES,
-            drop_pending_updates=False,
-            bootstrap_retries=-1,
-            error_callback=_PollingErrors(),
-        )
-        return
-    host, _, port = settings.webhook_listen.rpartition(":")
-    secret = settings.webhook_secret
-    await updater.start_webhook(
-        listen=host,
-        port=int(port),
-        url_path=urlsplit(settings.webhook_url).path,
-        webhook_url=settings.webhook_url,
-        secret_token=secret.get_secret_value() if secret else secrets.token_urlsafe(32),
-        allowed_updates=ALLOWED_UPDATES,
-        drop_pending_updates=False,
-        bootstrap_retries=-1,
-        max_connections=CONNECTIONS,
-    )
-    logger.info("listening for Telegram on %s", settings.webhook_listen)
-
-
-class _PollingErrors:
-    """Says what is wrong without filling the log: polling goes on by itself."""
-
-    def __init__(self) -> None:
-        self._said_at: datetime | None = None
-
-    def __call__(self, error: TelegramError) -> None:
-        if not isinstance(error, Conflict):
-            logger.warning("polling: %s", error)
-            return
-        now = utc_now()
-        if self._said_at is None or now - self._said_at > CONFLICT_EVERY:
-            self._said_at = now
-            logger.error(
-                "another process polls with this token, and Telegram gives each update to one of"
-                " the two: stop the other one (python -m bot doctor tells more)"
-            )
-
-
 async def _load_model(news: NewsIndex) -> None:
-    """Until it is there, questions are answered by words."""
+    """Until the model is there, questions are answered by words; then imports are followed."""
     try:
         await asyncio.to_thread(news.load_model)
         await asyncio.to_thread(news.sync)
@@ -280,6 +238,21 @@ async def _load_model(news: NewsIndex) -> None:
         logger.warning("%s; answering by words alone", error)
     except QuotewireError as error:
         logger.warning("%s", error)
+    await _follow_imports(news)
+
+
+async def _follow_imports(news: NewsIndex) -> None:
+    """Index what other processes have imported: their words can be found at once, their meaning
+    only once somebody has read them."""
+    seen = -1
+    while True:
+        try:
+            if (now := await asyncio.to_thread(news.change_seq)) != seen:
+                await asyncio.to_thread(news.sync)
+                seen = now
+        except QuotewireError as error:
+            logger.warning("%s", error)
+        await asyncio.sleep(FOLLOW_EVERY_S)
 
 
 async def _housekeeping(parts: _Running) -> None:
@@ -303,17 +276,18 @@ def _forget(parts: _Running) -> None:
 async def _stop(parts: _Running, tasks: list[asyncio.Task[None]]) -> None:
     """First nothing new comes in, then what was begun is finished, then everything closes."""
     application = parts.application
+    grace = _Grace(GRACE_S)
     if application.updater is not None and application.updater.running:
         await application.updater.stop()
-    await _within_grace(parts.outbox.close())
+    await grace.wait_for(parts.outbox.close())
     for task in tasks:
         task.cancel()
     with suppress(asyncio.CancelledError):
         await asyncio.gather(*tasks, return_exceptions=True)
     if application.running:
-        await _within_grace(parts.intake.join())
-        await _within_grace(application.stop())
-    await _within_grace(parts.conversations.close())
+        await grace.wait_for(parts.intake.join())
+        await grace.wait_for(application.stop())
+    await grace.wait_for(parts.conversations.close())
     await parts.desk.pool.close()
     await application.shutdown()
 
@@ -324,10 +298,18 @@ def _say_if_failed(task: asyncio.Task[None]) -> None:
         logger.error("%s has stopped working", task.get_name(), exc_info=error)
 
 
-async def _within_grace(work: Awaitable[None]) -> None:
-    try:
-        await asyncio.wait_for(work, GRACE_S)
-    except TimeoutError:
-        logger.warning(
-            "not everything was finished in %.0f s; it is taken up at the start", GRACE_S
-        )
+class _Grace:
+    """One span of time for all that has to be waited for; each gets a moment at least."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ends_at = asyncio.get_running_loop().time() + seconds
+        self._said = False
+
+    async def wait_for(self, work: Awaitable[None]) -> None:
+        left = self._ends_at - asyncio.get_running_loop().time()
+        try:
+            await asyncio.wait_for(work, max(left, 0.5))
+        except TimeoutError:
+            if not self._said:
+                logger.warning("not all was finished in time: it is taken up at the next start")
+            self._said = True

@@ -70,6 +70,10 @@ class Broadcasting:
             )
         return len(chats)
 
+    def counts(self) -> Mapping[DeliveryState, int]:
+        """How many deliveries of any kind are in each state."""
+        return self._outbox.counts()
+
     def progress(self, key: str) -> Progress:
         counts: Mapping[DeliveryState, int] = self._outbox.counts_of(f"broadcast:{key}")
         return Progress(

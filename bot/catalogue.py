@@ -60,6 +60,10 @@ class Catalogue:
         """A day of which no time is known; it is the same in every zone."""
         return format_date(at.date(), "d MMM y", locale=self._locale)
 
+    def weekday(self, number: int) -> str:
+        """The name of a day, 0 for Monday, as it stands in a sentence."""
+        return str(self._locale.days["format"]["wide"][number])
+
     def clock(self, at: datetime, zone: ZoneInfo) -> str:
         return f"{at.astimezone(zone):%H:%M}"
 

@@ -123,8 +123,10 @@ def ask(
     data: Data = None,
 ) -> None:
     """Answer one question. Example: python -m bot ask "what did Kirby say about Kyiv?" """
-    query = parse(" ".join(question), datetime.now(UTC))
+    words, now = " ".join(question), datetime.now(UTC)
+    parse(words, now)  # what cannot be asked is refused before anything is opened
     with open_to_ask(_settings(context, data)) as news:
+        query = news.parse(words, now)
         if not keywords_only:
             load_model(news)
         answer = news.ask(query, keywords_only=keywords_only)

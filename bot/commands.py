@@ -9,9 +9,13 @@ if TYPE_CHECKING:
 
 PRIVATE = (
     *("start", "help", "ask", "latest", "who", "timeline", "sources"),
+    *("subscribe", "subscriptions", "unsubscribe"),
     *("timezone", "language", "new", "privacy", "forget"),
 )
-GROUP = ("help", "ask", "latest", "who", "timeline", "sources", "timezone", "language", "new")
+GROUP = (
+    *("help", "ask", "latest", "who", "timeline", "sources"),
+    *("subscribe", "subscriptions", "unsubscribe", "timezone", "language", "new"),
+)
 ADMIN = (*PRIVATE, "admin")
 
 

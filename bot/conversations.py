@@ -23,6 +23,7 @@ from bot.handlers.membership import Membership
 from bot.handlers.preferences import Preferences
 from bot.handlers.routing import Routing
 from bot.handlers.starting import Starting
+from bot.handlers.subscriptions import Subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bot.lanes import Lane
     from bot.limiter import LaneLimiter
     from bot.outbox import Outbox
+    from bot.subscriptions.ports import SubscriptionStore
 
     # We keep nothing in the library's own user, chat and bot data.
     _Nothing = dict[Any, Any]
@@ -53,17 +55,21 @@ class Conversations:
         limiter: LaneLimiter,
         broadcasting: Broadcasting,
         outbox: Outbox,
+        subscriptions: SubscriptionStore,
     ) -> None:
         asking = Asking(desk)
         self._buttons = Buttons(desk, asking)
-        self._membership = Membership(desk, bot, outbox)
+        self._membership = Membership(desk, bot, outbox, subscriptions)
         self._broadcasts = Broadcasts(desk, self._buttons, broadcasting, outbox.wake)
-        self._administration = Administration(desk, self._buttons, limiter, self._broadcasts)
+        self._administration = Administration(
+            desk, self._buttons, limiter, self._broadcasts, subscriptions
+        )
         self._inline = Inline(desk)
         self._failures = Failures(desk)
         browsing = Browsing(desk, asking)
-        starting = Starting(desk, asking)
+        starting = Starting(desk, asking, self._membership)
         preferences = Preferences(desk, self._buttons, self._membership)
+        told = Subscriptions(desk, subscriptions, asking, self._buttons, self._membership)
         commands: dict[str, Callable[[Request], Awaitable[None]]] = {
             "start": starting.start,
             "help": starting.help,
@@ -72,6 +78,9 @@ class Conversations:
             "who": browsing.who,
             "timeline": browsing.timeline,
             "sources": browsing.sources,
+            "subscribe": told.subscribe,
+            "subscriptions": told.list,
+            "unsubscribe": told.list,
             "timezone": preferences.timezone,
             "language": preferences.language,
             "new": preferences.new,

@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 # Beyond so many in memory, Telegram keeps the rest: it holds them for a day.
-MAX_IN_FLIGHT = 2_000
+MAX_IN_FLIGHT = 1_000
 RETRY_S = 1.0
 
 
@@ -76,12 +76,16 @@ class Intake(asyncio.Queue[Any]):
 
     async def replay(self, bot: Bot) -> int:
         """Queue what was accepted and never done; returns how many. Once handlers run, and before
-        anything is fetched."""
-        bodies = await self._persistently(self._store.unfinished)
-        for body in bodies:
-            await self._room.acquire()
-            await super().put(Update.de_json(json.loads(body), bot))
-        return len(bodies)
+        anything is fetched. What cannot be read is passed over: it must not keep the bot from
+        starting, and is forgotten in time."""
+        queued = 0
+        for body in await self._persistently(self._store.unfinished):
+            update = _read(body, bot)
+            if update is not None:
+                await self._room.acquire()
+                await super().put(update)
+                queued += 1
+        return queued
 
     async def done(self, update: Update) -> None:
         """Handled, well or not: it is never handled again."""
@@ -100,6 +104,15 @@ class Intake(asyncio.Queue[Any]):
 
     def close(self) -> None:
         self._writer.shutdown()
+
+
+def _read(body: str, bot: Bot) -> Update | None:
+    try:
+        return Update.de_json(json.loads(body), bot)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        # Neither the body nor the error's words: they may hold what somebody wrote.
+        logger.error("a stored update cannot be read (%s)", type(error).__name__)  # noqa: TRY400
+        return None
 
 
 class Handled(BaseUpdateProcessor):

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar, get_args
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.rate_limits import Budgets
 
 # First what a person waits for, then alerts and broadcasts, then the word that it is too much: in
@@ -35,22 +37,41 @@ class _LaneState(Generic[_T]):
 
 
 class Lanes(Generic[_T]):
-    """Waiting calls. `add` one, `next` takes the one whose turn it is."""
+    """Waiting calls. `add` one, `next` takes the one whose turn it is; one of which `is_gone`
+    says that nobody waits for it any more is passed over and spends nothing."""
 
-    def __init__(self, budgets: Budgets) -> None:
+    def __init__(self, budgets: Budgets, is_gone: Callable[[_T], bool] = lambda _: False) -> None:
         self._budgets = budgets
+        self._is_gone = is_gone
         self._lanes: dict[Lane, _LaneState[_T]] = {lane: _LaneState() for lane in LANES}
         self._numbers = itertools.count()
 
     def __len__(self) -> int:
         return sum(len(queue) for lane in self._lanes.values() for queue in lane.queues.values())
 
-    def add(self, lane: Lane, chat: _Chat, item: _T, now: float) -> None:
+    def add(self, lane: Lane, chat: _Chat, item: _T, now: float, number: int | None = None) -> int:
+        """Put it in line; returns its number. Who comes back with a number stands where it stood:
+        before all that came later."""
         state = self._lanes[lane]
         queue = state.queues[chat]
-        queue.append((next(self._numbers), item))
+        if number is None:
+            number = next(self._numbers)
+            queue.append((number, item))
+        else:
+            place = sum(1 for _ in itertools.takewhile(lambda one: one[0] < number, queue))
+            queue.insert(place, (number, item))
         if len(queue) == 1:
             self._place(state, chat, now)
+        return number
+
+    def waiting(self) -> list[_T]:
+        """All that wait, in no order."""
+        return [
+            item
+            for state in self._lanes.values()
+            for queue in state.queues.values()
+            for _, item in queue
+        ]
 
     def next(self, now: float) -> _T | None:
         """The item whose turn it is, its budgets taken; None where nobody may go yet."""
@@ -62,6 +83,8 @@ class Lanes(Generic[_T]):
             while state.ready:
                 _, has_id, number = heapq.heappop(state.ready)
                 chat = number if has_id else None
+                if not self._has_any(state, chat):
+                    continue
                 # The other lane may have spent the chat's budget since.
                 if self._budgets.chat_wait_s(chat, now) > 0:
                     self._place(state, chat, now)
@@ -80,6 +103,14 @@ class Lanes(Generic[_T]):
         if not times:
             return None
         return max(0.0, min(times), self._budgets.all_wait_s(now))
+
+    def _has_any(self, state: _LaneState[_T], chat: _Chat) -> bool:
+        queue = state.queues[chat]
+        while queue and self._is_gone(queue[0][1]):
+            queue.popleft()
+        if not queue:
+            del state.queues[chat]
+        return bool(queue)
 
     def _take(self, state: _LaneState[_T], chat: _Chat, now: float) -> _T:
         queue = state.queues[chat]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from typing import TYPE_CHECKING, Any
 
 from telegram.error import RetryAfter
@@ -37,7 +38,8 @@ class LaneLimiter(BaseRateLimiter[Lane]):
 
     One 429 pauses everything that counts for its time. An interactive call is then made again,
     as long as that is within MAX_WAIT_S of its first try; a broadcast raises RetryAfter, for its
-    outbox keeps it. Nothing else is ever repeated here.
+    outbox keeps it. While a pause lasts longer than MAX_WAIT_S, every call that counts raises
+    RetryAfter without being made. Nothing else is ever repeated here.
     """
 
     __slots__ = ("_budgets", "_clock", "_lanes", "_timer", "flood_waits")
@@ -45,7 +47,7 @@ class LaneLimiter(BaseRateLimiter[Lane]):
     def __init__(self, per_second: float, clock: Callable[[], float] | None = None) -> None:
         self._clock = clock
         self._budgets = Budgets(per_second)
-        self._lanes: Lanes[asyncio.Future[None]] = Lanes(self._budgets)
+        self._lanes: Lanes[asyncio.Future[None]] = Lanes(self._budgets, asyncio.Future.done)
         self._timer: asyncio.TimerHandle | None = None
         self.flood_waits = 0
 
@@ -77,23 +79,39 @@ class LaneLimiter(BaseRateLimiter[Lane]):
         chat = data.get("chat_id")
         chat_id = chat if isinstance(chat, int) else None
         deadline = self._now() + MAX_WAIT_S
+        number: int | None = None
         while True:
-            await self._turn(lane, chat_id)
+            number = await self._turn(lane, chat_id, number)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
                 wait_s = seconds(error) + MARGIN_S
                 self.flood_waits += 1
-                self._budgets.pause(self._now() + wait_s)
+                self._pause(wait_s)
                 logger.warning("Telegram asks for a pause of %.0f s before %s", wait_s, endpoint)
                 if lane == "broadcast" or self._now() + wait_s > deadline:
                     raise
 
-    async def _turn(self, lane: Lane, chat_id: int | None) -> None:
+    async def _turn(self, lane: Lane, chat_id: int | None, number: int | None) -> int:
+        """Wait for it; returns the number that keeps the place for another try."""
+        paused_s = self._budgets.paused_s(self._now())
+        if paused_s > MAX_WAIT_S:
+            raise RetryAfter(math.ceil(paused_s))
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._lanes.add(lane, chat_id, turn, self._now())
+        number = self._lanes.add(lane, chat_id, turn, self._now(), number)
         self._pump()
         await turn
+        return number
+
+    def _pause(self, wait_s: float) -> None:
+        """Hold everything back. Whoever waits is told of a pause that is too long: an answer
+        keeps its place in the bot's line, and what comes so late answers nobody."""
+        self._budgets.pause(self._now() + wait_s)
+        if wait_s > MAX_WAIT_S:
+            for turn in self._lanes.waiting():
+                if not turn.done():
+                    turn.set_exception(RetryAfter(math.ceil(wait_s)))
+        self._pump()
 
     def _pump(self) -> None:
         """Let everybody go whose turn it is, and come back when the next one's is."""
@@ -101,8 +119,7 @@ class LaneLimiter(BaseRateLimiter[Lane]):
             self._timer.cancel()
             self._timer = None
         while (turn := self._lanes.next(self._now())) is not None:
-            if not turn.done():  # else its caller has given up; what it took is lost
-                turn.set_result(None)
+            turn.set_result(None)
         wait_s = self._lanes.wait_s(self._now())
         if wait_s is not None:
             loop = asyncio.get_running_loop()

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import TYPE_CHECKING
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -29,10 +31,23 @@ class SecretFormatter(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__(FORMAT)
-        self._secrets = _spellings(secrets)
+        self.secrets = _spellings(secrets)
 
     def format(self, record: logging.LogRecord) -> str:
-        return hide(super().format(record), self._secrets)
+        return hide(super().format(record), self.secrets)
+
+
+class SecretHandler(logging.StreamHandler[TextIO]):
+    """Writes to stderr. The library's own words about a call with wrong arguments print them as
+    they are, so a line of ours takes their place."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        where = f"{record.pathname}:{record.lineno}"
+        text = f"a line could not be logged at {where}: {record.msg!r}\n"
+        if isinstance(self.formatter, SecretFormatter):
+            text = hide(text, self.formatter.secrets)
+        with suppress(OSError, ValueError):  # stderr is closed: there is nowhere to say it
+            self.stream.write(text)
 
 
 def hide(text: str, secrets: Sequence[str]) -> str:
@@ -57,8 +72,7 @@ def configure_logging(level: str, secrets: Iterable[str]) -> None:
 
     A second call replaces the first.
     """
-    secrets = list(secrets)
-    handler = logging.StreamHandler(sys.stderr)
+    handler = SecretHandler(sys.stderr)
     handler.setFormatter(SecretFormatter(secrets))
     root = logging.getLogger()
     for old in root.handlers[:]:
@@ -68,14 +82,25 @@ def configure_logging(level: str, secrets: Iterable[str]) -> None:
     quiet_libraries()
     logging.captureWarnings(True)
 
-    def log_uncaught(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            return
+    sys.excepthook = _log_uncaught
+    threading.excepthook = _log_uncaught_in_a_thread
+    sys.unraisablehook = _log_unraisable
+
+
+def _log_uncaught(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    if error is not None and not issubclass(kind, KeyboardInterrupt):
         logging.getLogger("quotewire").critical("uncaught", exc_info=(kind, error, trace))
 
-    sys.excepthook = log_uncaught
+
+def _log_uncaught_in_a_thread(args: threading.ExceptHookArgs) -> None:
+    if args.exc_type is not SystemExit:
+        _log_uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+
+
+def _log_unraisable(args: sys.UnraisableHookArgs) -> None:
+    _log_uncaught(args.exc_type, args.exc_value, args.exc_traceback)
 
 
 def quiet_libraries() -> None:

@@ -44,10 +44,12 @@ logger = logging.getLogger(__name__)
 POLL_S = 0.5
 AFTER_ERROR_S = 1.0
 # After `close`, so long is tried to record what was sent, should the database be locked.
-LAST_RECORDS_S = 30.0
-# At 30 messages a second and a reply within .8 s, that many must be on their way at once; a third
-# more than broadcasts may take, so that an alert does not wait behind them.
-AT_ONCE = 32
+LAST_RECORDS_S = 10.0
+# With a reply within .8 s, so many seconds' worth of messages must be on their way at once to keep
+# the budget busy; as many broadcasts may, so that an alert waits no longer behind them.
+BROADCASTS_AHEAD_S = 0.8
+# And so many more of the others: a group that may be sent one in three seconds holds a place.
+FURTHER_AT_ONCE = 104
 _THREADS = 2  # one may render while the other records
 _LOOK_ANYWAY = timedelta(minutes=1)
 
@@ -75,11 +77,6 @@ class _Done:
     outcome: Outcome | Skip | None
 
 
-def at_once_for(messages_per_second: float) -> int:
-    """How many must be on their way at once to keep such a budget busy."""
-    return max(AT_ONCE, math.ceil(messages_per_second))
-
-
 def _nobody(_: Destination) -> None:
     """Who hears of lost topics where nobody asked to."""
 
@@ -89,8 +86,8 @@ class Outbox:
 
     `render`, `clock` and the stores are called from other threads too. `render` gives nothing
     where nothing is left to say. `lock` is a file of the data folder: while another process holds
-    it, this one waits. `lose_topic` hears that a topic is closed or gone. After an error of the
-    store `pause_s` is waited.
+    it, this one waits. `lose_topic` hears that a topic is closed or gone. `messages_per_second`
+    is what the sender lets through. After an error of the store `pause_s` is waited.
     """
 
     def __init__(
@@ -103,7 +100,7 @@ class Outbox:
         lock: Path,
         *,
         lose_topic: Callable[[Destination], None] = _nobody,
-        at_once: int = AT_ONCE,
+        messages_per_second: float = 30.0,
         pause_s: float = AFTER_ERROR_S,
     ) -> None:
         self.tally: Counter[str] = Counter()
@@ -113,13 +110,15 @@ class Outbox:
         self._lose_topic = lose_topic
         self._lock = DrainLock(lock)
         self._clock = clock
-        self._at_once = at_once
+        self._bulk_at_once = math.ceil(messages_per_second * BROADCASTS_AHEAD_S)
+        self._at_once = self._bulk_at_once + FURTHER_AT_ONCE
         self._pause_s = pause_s
         self._awake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
-        self._in_flight: dict[int, Delivery] = {}
+        # Claims, not deliveries: one may be claimed anew before we hear that it was recorded.
+        self._in_flight: Counter[bool] = Counter()  # by whether it is a broadcast
         self._tasks: set[asyncio.Task[None]] = set()
         self._done: asyncio.Queue[_Done | None] = asyncio.Queue()
         self._threads: ThreadPoolExecutor | None = None
@@ -174,7 +173,7 @@ class Outbox:
         recorder = asyncio.create_task(self._record_done())
         try:
             await self._recover()
-            while not self._stopping.is_set():
+            while not self._stopping.is_set() and not recorder.done():
                 self._awake.clear()
                 claimed, next_due = await self._claim()
                 for delivery in claimed:
@@ -203,9 +202,8 @@ class Outbox:
     # -- claiming --------------------------------------------------------------------------------
 
     async def _claim(self) -> tuple[list[Delivery], datetime | None]:
-        room = self._at_once - len(self._in_flight)
-        bulk = sum(d.new.kind == "broadcast" for d in self._in_flight.values())
-        bulk_room = max(0, self._at_once * 3 // 4 - bulk)
+        room = self._at_once - self._in_flight.total()
+        bulk_room = max(0, self._bulk_at_once - self._in_flight[True])
         if room <= 0:
             return [], None
         claimed = await self._tried(lambda: self._claim_up_to(room, bulk_room))
@@ -219,7 +217,10 @@ class Outbox:
         self._looked_at = now
         claimed = self._store.claim(now, room, urgent_only=True)
         if bulk_room := min(bulk_room, room - len(claimed)):
-            claimed += self._store.claim(now, bulk_room)
+            try:
+                claimed += self._store.claim(now, bulk_room)
+            except QuotewireError as error:  # what is claimed already must go out all the same
+                self._note(error)
         return claimed, due
 
     def _long_since_looked(self, now: datetime) -> bool:
@@ -238,7 +239,7 @@ class Outbox:
     # -- sending ---------------------------------------------------------------------------------
 
     def _begin(self, delivery: Delivery) -> None:
-        self._in_flight[delivery.delivery_id] = delivery
+        self._in_flight[delivery.new.kind == "broadcast"] += 1
         task = asyncio.create_task(self._deliver(delivery))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -277,7 +278,7 @@ class Outbox:
             done = [one for one in batch if one is not None]
             if done and await self._recorded(done):
                 for one in done:
-                    del self._in_flight[one.delivery.delivery_id]
+                    self._in_flight[one.delivery.new.kind == "broadcast"] -= 1
                 self._awake.set()
 
     async def _recorded(self, done: Sequence[_Done]) -> bool:
@@ -329,6 +330,9 @@ class Outbox:
         try:
             return await self._call(function)
         except QuotewireError as error:
-            logger.warning("the outbox waits: %s", error)
-            self.tally["store errors"] += 1
+            self._note(error)
             return None
+
+    def _note(self, error: QuotewireError) -> None:
+        logger.warning("the outbox waits: %s", error)
+        self.tally["store errors"] += 1

@@ -64,8 +64,12 @@ class Budgets:
         """Nothing is sent before; a shorter pause never shortens a longer one."""
         self._paused_until = max(self._paused_until, until)
 
+    def paused_s(self, now: float) -> float:
+        """Seconds that a pause still lasts, 0 for none."""
+        return max(0.0, self._paused_until - now)
+
     def all_wait_s(self, now: float) -> float:
-        return max(0.0, self._paused_until - now, self._all.wait_s(now))
+        return max(self.paused_s(now), self._all.wait_s(now))
 
     def chat_wait_s(self, chat_id: int | None, now: float) -> float:
         budgets = self._chats.get(chat_id, ()) if chat_id is not None else ()
@@ -94,5 +98,6 @@ def _budgets_of(chat_id: int) -> tuple[Budget, ...]:
     single = Budget(CHAT_PER_SECOND, CHAT_BURST)
     if chat_id >= 0:
         return (single,)
-    # A full minute's worth at once would let 40 through in one minute of the server's.
-    return (single, Budget(GROUP_PER_MINUTE / 60, CHAT_BURST))
+    # A bucket lets its burst and what is refilled through within one minute of the server's: the
+    # two together are what it allows.
+    return (single, Budget((GROUP_PER_MINUTE - CHAT_BURST) / 60, CHAT_BURST))

@@ -62,6 +62,8 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 BACK_OFF_S = (1.0, 2.0, 4.0, 8.0)
 # httpx's names for what failed before anything was sent; the library wraps them.
 _NOTHING_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
+# The library's words for a success, by its status, whose body cannot be read.
+_BROKEN_BODY = "Invalid server response"
 _UNCHANGED = "message is not modified"
 _NOT_EDITABLE = (
     "message to edit not found",
@@ -139,7 +141,9 @@ class Sender:
             )
             return message_id
 
-        return await outcome_of(call)
+        outcome = await outcome_of(call)
+        # Of one that is as it was Telegram says no id; it is still the message to edit next.
+        return Sent(message_id) if isinstance(outcome, Sent) else outcome
 
     async def delete(self, chat_id: int, message_id: int) -> Outcome:
         async def call() -> int:
@@ -271,6 +275,8 @@ def _outcome(error: TelegramError) -> Outcome:
             return _bad_request(error.message)
         case TimedOut() | NetworkError():
             return _network(error)
+        case _ if error.message == _BROKEN_BODY:
+            return Uncertain()
         case _:
             return Refused(error.message)
 
@@ -294,8 +300,9 @@ def _network(error: NetworkError) -> Outcome:
     cause = error.__cause__
     if cause is None or type(cause).__name__ in _NOTHING_SENT:
         return Unavailable(error.message)
-    # An answer that is no JSON (a proxy's page): its status was an error.
-    if not type(cause).__module__.startswith(("httpx", "httpcore")):
+    # TelegramError: an answer that is no JSON (a proxy's page), whose status was an error.
+    # RuntimeError: the client was closed, or not open yet.
+    if isinstance(cause, (TelegramError, RuntimeError)):
         return Unavailable(error.message)
     return Uncertain()
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 MINUTE = timedelta(minutes=1)
 # So many askers are remembered; those who were silent for a minute are forgotten first.
 MAX_REMEMBERED = 10_000
+REPORTS_A_MINUTE = 5
+INLINE_A_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Throttle:
         self._groups = _Recent(per_group)
         self._told = _Recent(1)
         self._busy = _Recent(1)
-        self._reports = _Recent(5)
+        self._reports = _Recent(REPORTS_A_MINUTE)
+        self._inline = _Recent(INLINE_A_MINUTE)
         self.counts: Counter[str] = Counter()
 
     def question(self, user_id: int, group_id: int | None, now: datetime) -> Verdict:
@@ -69,6 +72,12 @@ class Throttle:
         said = self._busy.try_take(chat_id, now)
         self.counts["busy" if said else "busy, not said"] += 1
         return said
+
+    def may_search_inline(self, user_id: int, now: datetime) -> bool:
+        """Telegram asks at every pause in somebody's typing."""
+        found = self._inline.try_take(user_id, now)
+        self.counts["inline" if found else "inline, refused"] += 1
+        return found
 
     def may_report(self, user_id: int, now: datetime) -> bool:
         return self._reports.try_take(user_id, now)

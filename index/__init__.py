@@ -5,7 +5,6 @@ What `bot/` and `scripts/` use of the index is exported here, and nothing else i
 
 from index.alert_feed import AlertChange, AlertFeed
 from index.analysis import analyse, content_terms
-from index.answering import MAX_EXCERPTS
 from index.answers import Answer, Citation, Excerpt, ExcerptContext, ExcerptRef, Offer, Reason
 from index.core import Database, NewsIndex, load_embedder, open_index
 from index.data_folder import SAMPLE_NEWS, DataFolder, default_folder, sample_folder
@@ -58,7 +57,6 @@ from index.update_facts import PassageFacts, Said, UpdateFacts, event_time, exce
 
 __all__ = [
     "ANSWERS_BY_WORDS",
-    "MAX_EXCERPTS",
     "MAX_QUESTION_CHARS",
     "SAMPLE_NEWS",
     "AlertChange",

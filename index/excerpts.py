@@ -82,6 +82,10 @@ def any_further(
 ) -> bool:
     """Whether a passage would give an excerpt beside those shown."""
     for passage in _without_bare_headlines(passages):
+        chunk = passage.chunk
+        whole = Cut(passage.update, chunk.field, chunk.start, chunk.end)
+        if any(whole.ref.overlaps(cut.ref) for cut in shown):
+            continue  # its best sentences are among those shown
         new = _cut(passage, terms, corpus)
         if not any(
             new.ref.overlaps(cut.ref) or touch(new, cut) or _near_identical(new.text, cut.text)

@@ -2,6 +2,7 @@
 
     python scripts/benchmark.py                 every part
     python scripts/benchmark.py answers import  some of them
+    python scripts/benchmark.py --crash         the promise of alerts, over 200 kills
 
 Machines differ and are shared: trust ratios and medians, and run it twice.
 """
@@ -9,8 +10,10 @@ Machines differ and are shared: trust ratios and medians, and run it twice.
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -23,10 +26,39 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.benchmarking.alerts import ALERT_PARTS
 from scripts.benchmarking.parts import PARTS
-from scripts.benchmarking.serving import SERVING_PARTS
 
-PARTS |= SERVING_PARTS | ALERT_PARTS
 
+def _measure_chats(updates: int) -> dict[str, float]:
+    from scripts.benchmarking.serving import measure_chats
+
+    return measure_chats(updates)
+
+
+def _measure_rush(updates: int) -> dict[str, float]:
+    from scripts.benchmarking.serving import measure_rush
+
+    return measure_rush(updates)
+
+
+def _measure_crashes() -> dict[str, float]:
+    """The promise of alerts over many kills; a quarter of an hour."""
+    from tests.bot.serving.crashes import crash_run
+
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = crash_run(Path(folder), KILLS, seed=random.SystemRandom().randrange(10**6))
+    return {
+        "alerts expected": outcome.expected,
+        "alerts lost": outcome.lost,
+        "alerts repeated": outcome.repeats,
+        "repeats that the promise allows": outcome.excusable,
+        "problems afterwards": len(outcome.problems),
+    }
+
+
+# Imported when they run: the server of the tests would count as memory of the other parts.
+ALL_PARTS = PARTS | ALERT_PARTS | {"chats": _measure_chats, "rush": _measure_rush}
+
+KILLS = 200
 TARGETS = {
     "import updates/s": "≥ 600",
     "import without attribution updates/s": "≥ 2000",
@@ -44,6 +76,8 @@ TARGETS = {
     "matching p95 ms": "≤ 150",
     "queueing 100,000 deliveries s": "≤ 8",
     "rush RSS growth MB": "≤ 100",
+    "alerts lost": "0",
+    "problems afterwards": "0",
     "rush chats told nothing": "0",
     "rush messages beyond 31 a second": "0",
 }
@@ -51,17 +85,23 @@ TARGETS = {
 
 def benchmark(
     parts: Annotated[
-        list[str] | None, typer.Argument(help=f"Of: {', '.join(PARTS)}; all if none.")
+        list[str] | None, typer.Argument(help=f"Of: {', '.join(ALL_PARTS)}; all if none.")
     ] = None,
     updates: Annotated[int, typer.Option(help="How many made-up updates.")] = 20_000,
+    crash: Annotated[
+        bool, typer.Option(help=f"Kill the bot {KILLS} times while it alerts, and nothing else.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
 ) -> None:
     """Measure the parts and compare them with their targets."""
-    chosen = parts or list(PARTS)
-    if unknown := [part for part in chosen if part not in PARTS]:
-        raise typer.BadParameter(f"{unknown[0]} is none of {', '.join(PARTS)}")
+    if crash:
+        _show(_measure_crashes(), as_json=as_json)
+        return
+    chosen = parts or list(ALL_PARTS)
+    if unknown := [part for part in chosen if part not in ALL_PARTS]:
+        raise typer.BadParameter(f"{unknown[0]} is none of {', '.join(ALL_PARTS)}")
     if len(chosen) == 1:
-        figures = PARTS[chosen[0]](updates)
+        figures = ALL_PARTS[chosen[0]](updates)
     else:
         figures = {}
         for part in chosen:

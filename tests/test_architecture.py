@@ -37,7 +37,13 @@ HOLDERS = {
     # What runs, sends, receives and describes the bot; nothing that decides.
     "telegram": [
         *("bot/app.py", "bot/conversations.py", "bot/handlers/*.py", "bot/intake.py"),
-        *("bot/limiter.py", "bot/sender.py", "bot/profile.py", "bot/diagnosis.py"),
+        *(
+            "bot/limiter.py",
+            "bot/listening.py",
+            "bot/sender.py",
+            "bot/profile.py",
+            "bot/diagnosis.py",
+        ),
     ],
     "fluent": ["bot/catalogue.py"],
     "babel": ["bot/catalogue.py"],

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands import ADMIN
+from bot.settings import BotSettings
 from tests.readme_commands import Block, shell_blocks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +21,7 @@ LEFT_OUT = (".git", ".venv", ".cache", "data", ".env", "__pycache__", ".*_cache"
 # Every reason that README.md gives in `<!-- not run: REASON -->`, once, in order.
 NOT_RUN = [
     "opens a chat and sets everything up, which the tests that run this page have done",
+    "needs a token from Telegram; tests/bot/serving runs the same against a server of its own",
     "needs a corpus that is not ours to ship, and takes a quarter of an hour",
 ]
 
@@ -109,3 +112,12 @@ def test_line_of_a_block_is_where_it_opens() -> None:
 def test_block_without_an_end_is_an_error() -> None:
     with pytest.raises(ValueError, match="line 2"):
         shell_blocks("text\n```sh\necho\n")
+
+
+def test_every_setting_and_command_of_the_bot_stands_in_the_readme() -> None:
+    page = README.read_text(encoding="utf-8")
+    for name, field in BotSettings.model_fields.items():
+        choices = getattr(field.validation_alias, "choices", [f"QUOTEWIRE_{name.upper()}"])
+        assert f"`{choices[0]}`" in page, name
+    for command in ADMIN:
+        assert f"`/{command}" in page, command

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
+
+from telegram.error import TelegramError
 
 from bot.callbacks import callback_data
 from bot.log_privacy import set_level
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from bot.handlers.buttons import Buttons, Press
     from bot.handlers.request import Request
     from bot.limiter import LaneLimiter
+    from bot.subscriptions.ports import SubscriptionStore
     from index import ImportReport, SourceStats
 
 logger = logging.getLogger(__name__)
@@ -40,6 +44,7 @@ MAX_FILE_MB = 20
 PROGRESS_EVERY_S = 3.0
 MAX_REASON_CHARS = 300
 MAX_SOURCES = 40
+MAX_NAME_CHARS = 60
 
 
 class Administration:
@@ -49,11 +54,13 @@ class Administration:
         buttons: Buttons,
         limiter: LaneLimiter,
         broadcasts: Broadcasts,
+        subscriptions: SubscriptionStore,
     ) -> None:
         self._desk = desk
         self._buttons = buttons
         self._limiter = limiter
         self._broadcasts = broadcasts
+        self._subscriptions = subscriptions
         self._started_at = desk.clock()
         self._rebuilding = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -106,6 +113,7 @@ class Administration:
     async def _stats(self, press: Press) -> None:
         stats = await self._desk.pool.run(self._desk.news.stats)
         counts, reader = self._desk.throttle.counts, press.request.reader
+        deliveries = await self._broadcasts.counts()
         await self._desk.say(
             press.request,
             "admin-stats",
@@ -118,6 +126,10 @@ class Administration:
             asked=counts["asked"],
             refused=counts["refused"] + counts["dropped"],
             busy=counts["busy"] + counts["busy, not said"],
+            pending=deliveries["pending"] + deliveries["sending"],
+            uncertain=deliveries["uncertain"],
+            failed=deliveries["failed"],
+            subscriptions=await self._desk.stored(self._subscriptions.count),
             queued=self._limiter.waiting,
             floods=self._limiter.flood_waits,
             level=logging.getLevelName(logging.getLogger().level),
@@ -237,18 +249,18 @@ class Administration:
 
     async def file(self, request: Request, document: telegram.Document) -> None:
         """A document that an administrator sends is imported, like `ingest` does."""
-        name = Path(document.file_name or "news").name[:100]
+        name = file_name(document.file_name)
         if (document.file_size or 0) > MAX_FILE_MB * 1_000_000:
             await self._desk.say(request, "admin-import-too-large", limit=MAX_FILE_MB)
             return
         await self._desk.say(request, "admin-import-begins", file=name)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / name
-            file = await document.get_file()
-            await file.download_to_drive(path)
             try:
+                file = await document.get_file()
+                await file.download_to_drive(path)
                 report = await asyncio.to_thread(self._import, path)
-            except QuotewireError as error:
+            except (QuotewireError, TelegramError) as error:
                 reason = str(error).replace(str(path), name)[:MAX_REASON_CHARS]
                 await self._desk.say(request, "admin-import-failed", file=name, reason=reason)
                 return
@@ -283,6 +295,11 @@ class Progress:
 
     def indexed(self, done: int) -> None:
         self.step, self.done = "indexing", done
+
+
+def file_name(given: str | None) -> str:
+    """A plain name for a file that somebody sent; its ending tells what it is."""
+    return re.sub(r"[^\w.-]", "_", given or "").strip("._")[-MAX_NAME_CHARS:] or "news"
 
 
 def source_name(source: SourceStats) -> str:

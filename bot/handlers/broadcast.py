@@ -11,9 +11,10 @@ from bot.messages import MAX_TEXT_UNITS, Button, utf16_length
 from bot.rendering import plain_message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from bot.broadcasting import Broadcasting
+    from bot.deliveries import DeliveryState
     from bot.desk import Desk
     from bot.handlers.buttons import Buttons, Press
     from bot.handlers.request import Request
@@ -38,6 +39,10 @@ class Broadcasts:
         self._followed: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
         buttons.add({"broadcast": self._confirmed})
+
+    async def counts(self) -> Mapping[DeliveryState, int]:
+        """Of all that is sent without being asked for."""
+        return await self._desk.stored(self._broadcasting.counts)
 
     async def explain(self, press: Press) -> None:
         await self._desk.say(press.request, "admin-broadcast-what")

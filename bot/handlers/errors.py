@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from telegram import Update
@@ -12,6 +13,7 @@ from bot.desk import reader_of
 from bot.handlers.request import destination
 from bot.outcomes import Gone, Moved, SendError
 from bot.rendering import plain_message
+from index import QuotewireError
 
 if TYPE_CHECKING:
     from telegram import Message
@@ -40,7 +42,9 @@ class Failures:
         logger.error("error %s while handling %s", number, what, exc_info=error)
         if message is None:
             return
-        chat = await self._desk.stored(self._desk.chats.chat, message.chat.id)
+        chat = None
+        with suppress(QuotewireError):  # the store may be what failed
+            chat = await self._desk.stored(self._desk.chats.chat, message.chat.id)
         code = message.from_user.language_code if message.from_user else None
         text = reader_of(chat, code).say("error-with-id", id=number)
         await self._desk.sender.send(destination(message), plain_message(text))

@@ -37,7 +37,10 @@ class Inline:
     async def queried(self, query: telegram.InlineQuery) -> None:
         """Always answered, if only with nothing: Telegram shows a spinner until it is."""
         user = query.from_user
-        if not self._desk.may_ask(user.id):
+        now = self._desk.clock()
+        if not self._desk.may_ask(user.id) or not self._desk.throttle.may_search_inline(
+            user.id, now
+        ):
             await self._desk.sender.inline(query.id, (), cache_s=CACHE_S)
             return
         chat = await self._desk.stored(self._desk.chats.chat, user.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from telegram.constants import ChatMemberStatus
@@ -21,20 +22,25 @@ if TYPE_CHECKING:
     from bot.handlers.request import Request
     from bot.lanes import Lane
     from bot.outbox import Outbox
+    from bot.subscriptions.ports import SubscriptionStore
 
 logger = logging.getLogger(__name__)
 
 _ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 _OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 _GROUPS = ("group", "supergroup")
+_CHANNEL_NAME = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}")
 
 
 class Membership:
     """Asks Telegram who administers a group; nothing of it is kept, for it may change."""
 
-    def __init__(self, desk: Desk, bot: ExtBot[Lane], outbox: Outbox) -> None:
+    def __init__(
+        self, desk: Desk, bot: ExtBot[Lane], outbox: Outbox, subscriptions: SubscriptionStore
+    ) -> None:
         self._desk = desk
         self._outbox = outbox
+        self._subscriptions = subscriptions
         self._bot = bot
 
     async def changed(self, member: telegram.ChatMemberUpdated) -> None:
@@ -42,6 +48,7 @@ class Membership:
         chat = member.chat
         if member.new_chat_member.status in _OUT:
             await self._desk.stored(self._desk.chats.lose, chat.id)
+            await self._desk.stored(self._subscriptions.suspend, chat.id)
             await self._outbox.suspend(chat.id)
             return
         if not self._desk.may_ask(member.from_user.id, chat.id):
@@ -50,12 +57,28 @@ class Membership:
         known, newly_met = await self._desk.stored(
             self._desk.chats.meet, chat.id, kind_of(chat), code, self._desk.clock()
         )
-        await self._outbox.resume(chat.id)
+        await self.returned(chat.id)
         was_out = member.old_chat_member.status in _OUT
         if chat.type in _GROUPS and (newly_met or was_out):
             text = reader_of(known, code).say("greeting-group", bot=self._desk.me.name)
             # It may be without the right to write: that is the group's choice, and no error.
             await self._desk.sender.send(Destination(chat.id), plain_message(text))
+
+    async def returned(self, chat_id: int) -> None:
+        """The chat can be written to again: what waited for it is sent."""
+        await self._desk.stored(self._subscriptions.resume, chat_id, self._desk.clock())
+        await self._outbox.resume(chat_id)
+
+    async def channel(self, name: str) -> int | None:
+        """The id of a channel by its @name; None where there is none that the bot can see."""
+        if not _CHANNEL_NAME.fullmatch(name):
+            return None
+        try:
+            chat = await self._bot.get_chat(name)
+        except TelegramError as error:
+            logger.info("channel %s cannot be asked: %s", name, error)
+            return None
+        return chat.id if chat.type == "channel" else None
 
     async def moved(self, message: telegram.Message) -> None:
         """A group became a supergroup; both chats say so, in any order."""

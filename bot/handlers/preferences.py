@@ -125,8 +125,11 @@ class Preferences:
 
     async def _forget(self, press: Press) -> None:
         request = press.request
+        if not request.private:  # forged: in a group nobody was asked
+            await self._buttons.notice(press, "button-stale")
+            return
         await self._buttons.notice(press)
-        sure = press.callback.arguments == ("yes",) and request.private
+        sure = press.callback.arguments == ("yes",)
         if sure:
             await self._desk.stored(self._desk.chats.forget, request.user_id)
         text = request.reader.say("forget-done" if sure else "forget-cancelled")

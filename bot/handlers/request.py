@@ -94,8 +94,10 @@ async def meet(heard: Heard, desk: Desk) -> Request:
     message = heard.message
     user = message.from_user
     code = user.language_code if user and not message.sender_chat else None
+    # What a member's app speaks is not what the group does: it keeps that of who added the bot.
+    kept = code if message.chat.type == "private" else None
     chat, newly_met = await desk.stored(
-        desk.chats.meet, message.chat.id, kind_of(message.chat), code, desk.clock()
+        desk.chats.meet, message.chat.id, kind_of(message.chat), kept, desk.clock()
     )
     return Request(
         said=heard.said,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.rendering import help_message, start_message
@@ -13,20 +14,24 @@ from index import Turn
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.handlers.ask import Asking
+    from bot.handlers.membership import Membership
     from bot.handlers.request import Request
 
 # https://core.telegram.org/bots/features#deep-linking: up to 64 of A-Z a-z 0-9 _ -
 _ASK = re.compile(r"ask-([A-Za-z0-9_-]{1,60})")
 MAX_LINKED_BYTES = 45
+NOBODY = 0  # Telegram's ids begin at 1
 
 
 class Starting:
-    def __init__(self, desk: Desk, asking: Asking) -> None:
+    def __init__(self, desk: Desk, asking: Asking, membership: Membership) -> None:
         self._desk = desk
         self._asking = asking
+        self._membership = membership
 
     async def start(self, request: Request) -> None:
         """/start [PAYLOAD]; t.me/BOT?start=ask-… asks the question in the link."""
+        await self._membership.returned(request.to.chat_id)
         if question := linked_question(request.said.text):
             await self._asking.question(request, question)
             return
@@ -37,9 +42,11 @@ class Starting:
     def _starters(self, request: Request) -> list[tuple[int, str]]:
         """In a thread: questions of the current news, each with the exchange its button names."""
         found, now = [], self._desk.clock()
+        # Nobody has asked them yet: what is said next must not lean on them.
+        nobody = replace(request.conversation, user_id=NOBODY)
         for question in self._desk.news.starter_questions():
             query = self._desk.news.parse(question, now, None, request.reader.zone)
-            exchange_id = self._desk.exchanges.begin(request.conversation, None, Turn(query), now)
+            exchange_id = self._desk.exchanges.begin(nobody, None, Turn(query), now)
             found.append((exchange_id, question))
         return found
 

@@ -160,6 +160,7 @@ admin-stats =
     Warten auf das Modell: { $waiting }
     Chats: { $chats }
     Gefragt seit dem Start: { $asked }; abgelehnt { $refused }, „beschäftigt“ { $busy }
+    Zustellungen: { $pending } warten, { $uncertain } ohne Antwort, { $failed } gescheitert; Abonnements: { $subscriptions }
     Wartende Nachrichten: { $queued }; von Telegram verlangte Pausen: { $floods }
     Protokollstufe: { $level }
     Läuft seit { $since }
@@ -195,3 +196,81 @@ admin-broadcast-preview =
 admin-broadcast-too-long = Das ist zu lang für eine Nachricht: { $length } Zeichen, erlaubt sind { $limit }.
 admin-broadcast-gone = Diese Nachricht gibt es nicht mehr. Schreib sie noch einmal.
 admin-broadcast-progress = An { $sent } von { $count } Chats gesendet; nicht zustellbar an { $failed }.
+
+## Subscriptions
+
+command-subscribe = Neues zu etwas gemeldet bekommen
+command-subscriptions = Was dir gemeldet wird
+command-unsubscribe = Etwas nicht mehr gemeldet bekommen
+subscribe-what =
+    Schreib hinter den Befehl, was dir gemeldet werden soll:
+    • /subscribe grain deal
+    • /subscribe anything Kirby says about Kyiv
+    • /subscribe when do talks resume?
+    • /subscribe story Rail strike daily 8:00
+    • /subscribe everything hourly quiet 22-7
+subscribe-done = Erledigt. Ich melde dir { $subject }, { $when }.
+subscribe-nothing-yet = Diese Woche gab es dazu nichts.
+subscribe-last =
+    { $count ->
+        [one] Diese Woche gab es { $count } Meldung. Die letzte:
+       *[other] Diese Woche gab es { $count } Meldungen. Die letzte:
+    }
+subscribe-last-older = Diese Woche gab es nichts. Die letzte davor:
+subject-everything = alles
+subject-story = die Geschichte „{ $words }“
+subject-source = Nachrichten von { $words }
+subject-topic = „{ $words }“
+subject-speaker = was { $words } sagt
+subject-speaker-topic = was { $words } über „{ $topic }“ sagt
+subject-question = Antworten auf „{ $words }“
+when-at-once = sofort
+when-hourly = stündlich
+when-daily = täglich um { $time }
+when-weekly = wöchentlich, { $day } um { $time }
+subscriptions-title = Dir wird gemeldet:
+subscriptions-none = Dir wird noch nichts gemeldet. /subscribe fängt damit an.
+subscription-line = { $number }. { $subject }, { $when }
+subscription-line-paused = { $number }. { $subject } (angehalten)
+subscription-deleted = Nicht mehr gemeldet wird dir { $subject }.
+subscription-paused = Angehalten: { $subject }.
+subscription-resumed = Wieder gemeldet wird dir { $subject }.
+story-muted = Zu dieser Geschichte melde ich nichts mehr.
+button-alert = Dazu Neues melden
+button-about = Danach fragen
+button-mute = Geschichte stumm
+button-stop = Schluss
+button-pause = { $number } anhalten
+button-resume = { $number } fortsetzen
+button-delete = { $number } löschen
+channel-unknown = Den Kanal { $name } kenne ich nicht. Füg mich dort erst als Administrator hinzu.
+channel-admins-only = Für { $name } müssen du und ich dort Administratoren sein.
+
+alert-also = Ebenfalls gemeldet von { $publishers }
+alert-digest = Das ist neu:
+alert-summary = Das geschah inzwischen:
+alert-more = … und { $count } weitere
+alert-corrected = Berichtigt um { $time }
+alert-retracted = Von der Quelle zurückgezogen um { $time }
+alert-change = „{ $old }“ heißt jetzt „{ $new }“
+alert-change-added = Neu dabei: „{ $new }“
+alert-change-removed = Nicht mehr dabei: „{ $old }“
+
+subscription-too-short = Das ist zu kurz zum Suchen: { $text }
+subscription-too-long = Das ist zu lang: { $length } Zeichen, erlaubt sind { $limit }.
+subscription-no-words = In { $text } steht kein Wort.
+subscription-only-stop-words = { $text }: Solche Wörter stehen überall. Nenne, worum es geht.
+subscription-bad-time = Die Uhrzeit { $time } verstehe ich nicht. Schreib sie wie 8:00.
+subscription-bad-day = Den Tag { $day } verstehe ich nicht.
+subscription-bad-filter = Den Filter { $word } verstehe ich nicht. Schreib ihn so: filter rain,!snow
+subscription-bad-maximum = { $number } ist keine Obergrenze je Stunde; möglich sind höchstens { $limit }.
+subscription-quiet-covers-day = Ruhezeiten müssen etwas vom Tag übrig lassen.
+subscription-unknown-zone = Die Zeitzone { $zone } kenne ich nicht.
+subscription-limit = Dieser Chat hat schon { $limit } Abonnements, mehr geht nicht. Lösch erst eines.
+subscription-twice = Das wird dir schon gemeldet.
+subscription-import-too-large = Das ist zu groß zum Importieren.
+subscription-import-unreadable = Das ist kein Export von Abonnements; es wurde nichts importiert.
+subscriptions-imported = Importiert { $good }; nicht importiert werden konnten: { $bad }.
+subscriptions-muted = Stumme Geschichten:
+button-unmute = { $number } wieder melden
+story-unmuted = Zu dieser Geschichte melde ich wieder Neues.

@@ -161,6 +161,7 @@ admin-stats =
     Waiting for the model: { $waiting }
     Chats: { $chats }
     Asked since the start: { $asked }; refused { $refused }, told busy { $busy }
+    Alerts and broadcasts: { $pending } waiting, { $uncertain } without a reply, { $failed } failed; subscriptions: { $subscriptions }
     Messages waiting: { $queued }; pauses that Telegram asked for: { $floods }
     Log level: { $level }
     Running since: { $since }
@@ -196,3 +197,81 @@ admin-broadcast-preview =
 admin-broadcast-too-long = That is too long for one message: { $length } characters, the limit is { $limit }.
 admin-broadcast-gone = There is no such message any more. Write it again.
 admin-broadcast-progress = Sent to { $sent } of { $count } chats; could not be sent to { $failed }.
+
+## Subscriptions
+
+command-subscribe = Be told what is new about something
+command-subscriptions = What you are told about
+command-unsubscribe = No longer be told about something
+subscribe-what =
+    Write after the command what you want to be told about:
+    • /subscribe grain deal
+    • /subscribe anything Kirby says about Kyiv
+    • /subscribe when do talks resume?
+    • /subscribe story Rail strike daily 8:00
+    • /subscribe everything hourly quiet 22-7
+subscribe-done = Done. I will tell you about { $subject }, { $when }.
+subscribe-nothing-yet = There was nothing of that kind this week.
+subscribe-last =
+    { $count ->
+        [one] There was one report this week. The last one:
+       *[other] There were { $count } reports this week. The last one:
+    }
+subscribe-last-older = There was nothing this week. The last one before:
+subject-everything = everything
+subject-story = the story “{ $words }”
+subject-source = news from { $words }
+subject-topic = “{ $words }”
+subject-speaker = what { $words } says
+subject-speaker-topic = what { $words } says about “{ $topic }”
+subject-question = answers to “{ $words }”
+when-at-once = at once
+when-hourly = once an hour
+when-daily = daily at { $time }
+when-weekly = on { $day } at { $time }
+subscriptions-title = You are told about:
+subscriptions-none = You are told about nothing yet. /subscribe begins.
+subscription-line = { $number }. { $subject }, { $when }
+subscription-line-paused = { $number }. { $subject } (paused)
+subscription-deleted = You are no longer told about { $subject }.
+subscription-paused = Paused: { $subject }.
+subscription-resumed = You are told about { $subject } again.
+story-muted = You are told nothing more of this story.
+button-alert = Alert me about this
+button-about = Ask about this
+button-mute = Mute this story
+button-stop = Stop
+button-pause = Pause { $number }
+button-resume = Resume { $number }
+button-delete = Delete { $number }
+channel-unknown = I do not know the channel { $name }. Add me to it as an administrator first.
+channel-admins-only = For { $name }, both you and I must be administrators there.
+
+alert-also = Also reported by { $publishers }
+alert-digest = What is new:
+alert-summary = What happened meanwhile:
+alert-more = … and { $count } more
+alert-corrected = Corrected at { $time }
+alert-retracted = Taken back by its source at { $time }
+alert-change = “{ $old }” now reads “{ $new }”
+alert-change-added = Now also says “{ $new }”
+alert-change-removed = No longer says “{ $old }”
+
+subscription-too-short = That is too short to look for: { $text }
+subscription-too-long = That is too long: { $length } characters, the limit is { $limit }.
+subscription-no-words = There is no word in { $text }.
+subscription-only-stop-words = { $text } holds only words that stand everywhere. Name what it is about.
+subscription-bad-time = I do not understand the time { $time }. Write it like 8:00.
+subscription-bad-day = I do not understand the day { $day }.
+subscription-bad-filter = I do not understand the filter { $word }. Write it like: filter rain,!snow
+subscription-bad-maximum = { $number } is no limit an hour; the most is { $limit }.
+subscription-quiet-covers-day = Quiet hours must leave some of the day.
+subscription-unknown-zone = I do not know the time zone { $zone }.
+subscription-limit = This chat has { $limit } subscriptions, which is the limit. Delete one first.
+subscription-twice = You are told about that already.
+subscription-import-too-large = That is too large to import.
+subscription-import-unreadable = That is no export of subscriptions; nothing was imported.
+subscriptions-imported = Imported { $good }; could not be imported: { $bad }.
+subscriptions-muted = Muted stories:
+button-unmute = Unmute { $number }
+story-unmuted = You are told of that story again.

@@ -160,6 +160,7 @@ admin-stats =
     Esperan al modelo: { $waiting }
     Chats: { $chats }
     Preguntas desde el inicio: { $asked }; rechazadas { $refused }, «ocupado» { $busy }
+    Avisos: { $pending } en espera, { $uncertain } sin respuesta, { $failed } fallidos; suscripciones: { $subscriptions }
     Mensajes en espera: { $queued }; pausas pedidas por Telegram: { $floods }
     Nivel de registro: { $level }
     En marcha desde { $since }
@@ -195,3 +196,81 @@ admin-broadcast-preview =
 admin-broadcast-too-long = Es demasiado largo para un mensaje: { $length } caracteres, el límite es { $limit }.
 admin-broadcast-gone = Ese mensaje ya no está. Escríbelo de nuevo.
 admin-broadcast-progress = Enviado a { $sent } de { $count } chats; no se pudo a { $failed }.
+
+## Subscriptions
+
+command-subscribe = Recibir avisos sobre algo nuevo
+command-subscriptions = De qué recibes avisos
+command-unsubscribe = Dejar de recibir avisos
+subscribe-what =
+    Escribe después del comando de qué quieres avisos:
+    • /subscribe grain deal
+    • /subscribe anything Kirby says about Kyiv
+    • /subscribe when do talks resume?
+    • /subscribe story Rail strike daily 8:00
+    • /subscribe everything hourly quiet 22-7
+subscribe-done = Hecho. Te avisaré de { $subject }, { $when }.
+subscribe-nothing-yet = Esta semana no hubo nada así.
+subscribe-last =
+    { $count ->
+        [one] Esta semana hubo { $count } información. La última:
+       *[other] Esta semana hubo { $count } informaciones. La última:
+    }
+subscribe-last-older = Esta semana no hubo nada. La última anterior:
+subject-everything = todo
+subject-story = la historia «{ $words }»
+subject-source = noticias de { $words }
+subject-topic = «{ $words }»
+subject-speaker = lo que dice { $words }
+subject-speaker-topic = lo que dice { $words } sobre «{ $topic }»
+subject-question = respuestas a «{ $words }»
+when-at-once = al momento
+when-hourly = cada hora
+when-daily = cada día a las { $time }
+when-weekly = cada semana, { $day } a las { $time }
+subscriptions-title = Recibes avisos de:
+subscriptions-none = Todavía no recibes avisos. Empieza con /subscribe.
+subscription-line = { $number }. { $subject }, { $when }
+subscription-line-paused = { $number }. { $subject } (en pausa)
+subscription-deleted = Ya no te avisaré de { $subject }.
+subscription-paused = En pausa: { $subject }.
+subscription-resumed = Vuelvo a avisarte de { $subject }.
+story-muted = No te avisaré más de esta historia.
+button-alert = Avísame de esto
+button-about = Preguntar por esto
+button-mute = Silenciar la historia
+button-stop = Parar
+button-pause = Pausar { $number }
+button-resume = Reanudar { $number }
+button-delete = Borrar { $number }
+channel-unknown = No conozco el canal { $name }. Añádeme antes como administrador.
+channel-admins-only = Para { $name }, tú y yo debemos ser administradores allí.
+
+alert-also = También lo informan { $publishers }
+alert-digest = Lo nuevo:
+alert-summary = Lo que pasó mientras tanto:
+alert-more = … y { $count } más
+alert-corrected = Corregido a las { $time }
+alert-retracted = Su fuente lo retiró a las { $time }
+alert-change = «{ $old }» dice ahora «{ $new }»
+alert-change-added = Ahora dice también «{ $new }»
+alert-change-removed = Ya no dice «{ $old }»
+
+subscription-too-short = Es demasiado corto para buscarlo: { $text }
+subscription-too-long = Es demasiado largo: { $length } caracteres, el límite es { $limit }.
+subscription-no-words = No hay ninguna palabra en { $text }.
+subscription-only-stop-words = { $text } solo tiene palabras que están en todas partes. Di de qué se trata.
+subscription-bad-time = No entiendo la hora { $time }. Escríbela como 8:00.
+subscription-bad-day = No entiendo el día { $day }.
+subscription-bad-filter = No entiendo el filtro { $word }. Escríbelo así: filter rain,!snow
+subscription-bad-maximum = { $number } no es un límite por hora; lo máximo es { $limit }.
+subscription-quiet-covers-day = Las horas de silencio deben dejar parte del día.
+subscription-unknown-zone = No conozco la zona horaria { $zone }.
+subscription-limit = Este chat ya tiene { $limit } suscripciones, que es el límite. Borra antes alguna.
+subscription-twice = Ya recibes avisos de eso.
+subscription-import-too-large = Es demasiado grande para importarlo.
+subscription-import-unreadable = Eso no es una exportación de suscripciones; no se importó nada.
+subscriptions-imported = Importadas { $good }; no se pudieron importar: { $bad }.
+subscriptions-muted = Historias silenciadas:
+button-unmute = Volver a oír { $number }
+story-unmuted = Vuelvo a avisarte de esa historia.

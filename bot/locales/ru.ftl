@@ -162,6 +162,7 @@ admin-stats =
     Ждут модели: { $waiting }
     Чатов: { $chats }
     Вопросов с запуска: { $asked }; отказано { $refused }, «занят» { $busy }
+    Оповещений: ждут { $pending }, без ответа { $uncertain }, не удалось { $failed }; подписок: { $subscriptions }
     Сообщений в очереди: { $queued }; пауз по требованию Telegram: { $floods }
     Уровень журнала: { $level }
     Работает с { $since }
@@ -198,3 +199,82 @@ admin-broadcast-preview =
 admin-broadcast-too-long = Это слишком длинно для одного сообщения: { $length } символов, а можно { $limit }.
 admin-broadcast-gone = Такого сообщения больше нет. Напишите его ещё раз.
 admin-broadcast-progress = Отправлено в { $sent } из { $count } чатов; не удалось в { $failed }.
+
+## Subscriptions
+
+command-subscribe = Узнавать о новом по теме
+command-subscriptions = О чём вам сообщают
+command-unsubscribe = Больше о чём-то не сообщать
+subscribe-what =
+    Напишите после команды, о чём вам сообщать:
+    • /subscribe grain deal
+    • /subscribe anything Kirby says about Kyiv
+    • /subscribe when do talks resume?
+    • /subscribe story Rail strike daily 8:00
+    • /subscribe everything hourly quiet 22-7
+subscribe-done = Готово. Буду сообщать: { $subject }, { $when }.
+subscribe-nothing-yet = На этой неделе такого ещё не было.
+subscribe-last =
+    { $count ->
+        [one] На этой неделе было { $count } сообщение. Последнее:
+        [few] На этой неделе было { $count } сообщения. Последнее:
+       *[other] На этой неделе было { $count } сообщений. Последнее:
+    }
+subscribe-last-older = На этой неделе ничего не было. Последнее до того:
+subject-everything = всё
+subject-story = сюжет «{ $words }»
+subject-source = новости от { $words }
+subject-topic = «{ $words }»
+subject-speaker = что говорит { $words }
+subject-speaker-topic = что говорит { $words } о «{ $topic }»
+subject-question = ответы на «{ $words }»
+when-at-once = сразу
+when-hourly = каждый час
+when-daily = каждый день в { $time }
+when-weekly = каждую неделю, { $day } в { $time }
+subscriptions-title = Вам сообщают о:
+subscriptions-none = Вам ещё ни о чём не сообщают. Начните с /subscribe.
+subscription-line = { $number }. { $subject }, { $when }
+subscription-line-paused = { $number }. { $subject } (приостановлено)
+subscription-deleted = Больше не буду сообщать: { $subject }.
+subscription-paused = Приостановлено: { $subject }.
+subscription-resumed = Снова буду сообщать: { $subject }.
+story-muted = Об этом сюжете больше не буду сообщать.
+button-alert = Сообщать об этом
+button-about = Спросить об этом
+button-mute = Без этого сюжета
+button-stop = Остановить
+button-pause = Приостановить { $number }
+button-resume = Возобновить { $number }
+button-delete = Удалить { $number }
+channel-unknown = Я не знаю канала { $name }. Сначала добавьте меня туда администратором.
+channel-admins-only = Для { $name } и вы, и я должны быть там администраторами.
+
+alert-also = Об этом сообщают также { $publishers }
+alert-digest = Что нового:
+alert-summary = Что произошло тем временем:
+alert-more = … и ещё { $count }
+alert-corrected = Исправлено в { $time }
+alert-retracted = Источник отозвал это в { $time }
+alert-change = «{ $old }» теперь «{ $new }»
+alert-change-added = Добавлено: «{ $new }»
+alert-change-removed = Убрано: «{ $old }»
+
+subscription-too-short = Это слишком коротко для поиска: { $text }
+subscription-too-long = Это слишком длинно: { $length } символов, а можно { $limit }.
+subscription-no-words = Здесь нет ни одного слова: { $text }.
+subscription-only-stop-words = { $text }: такие слова есть везде. Назовите, о чём речь.
+subscription-bad-time = Не понимаю времени { $time }. Напишите его как 8:00.
+subscription-bad-day = Не понимаю дня { $day }.
+subscription-bad-filter = Не понимаю фильтра { $word }. Напишите его так: filter rain,!snow
+subscription-bad-maximum = { $number } не может быть пределом в час; самое большее { $limit }.
+subscription-quiet-covers-day = Тихие часы не могут длиться весь день.
+subscription-unknown-zone = Я не знаю часового пояса { $zone }.
+subscription-limit = В этом чате уже { $limit } подписок, больше нельзя. Сначала удалите какую-нибудь.
+subscription-twice = Об этом вам уже сообщают.
+subscription-import-too-large = Это слишком велико для импорта.
+subscription-import-unreadable = Это не экспорт подписок; ничего не импортировано.
+subscriptions-imported = Импортировано { $good }; не удалось импортировать: { $bad }.
+subscriptions-muted = Без этих сюжетов:
+button-unmute = Снова { $number }
+story-unmuted = Об этом сюжете снова буду сообщать.

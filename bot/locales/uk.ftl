@@ -162,6 +162,7 @@ admin-stats =
     Чекають на модель: { $waiting }
     Чатів: { $chats }
     Запитань від запуску: { $asked }; відмовлено { $refused }, «зайнято» { $busy }
+    Сповіщень: чекають { $pending }, без відповіді { $uncertain }, не вдалося { $failed }; підписок: { $subscriptions }
     Повідомлень у черзі: { $queued }; пауз на вимогу Telegram: { $floods }
     Рівень журналу: { $level }
     Працює від { $since }
@@ -198,3 +199,82 @@ admin-broadcast-preview =
 admin-broadcast-too-long = Це задовго для одного повідомлення: { $length } символів, а можна { $limit }.
 admin-broadcast-gone = Такого повідомлення вже немає. Напишіть його ще раз.
 admin-broadcast-progress = Надіслано в { $sent } з { $count } чатів; не вдалося в { $failed }.
+
+## Subscriptions
+
+command-subscribe = Дізнаватися про нове на тему
+command-subscriptions = Про що вам повідомляють
+command-unsubscribe = Більше про щось не повідомляти
+subscribe-what =
+    Напишіть після команди, про що вам повідомляти:
+    • /subscribe grain deal
+    • /subscribe anything Kirby says about Kyiv
+    • /subscribe when do talks resume?
+    • /subscribe story Rail strike daily 8:00
+    • /subscribe everything hourly quiet 22-7
+subscribe-done = Готово. Повідомлятиму: { $subject }, { $when }.
+subscribe-nothing-yet = Цього тижня такого ще не було.
+subscribe-last =
+    { $count ->
+        [one] Цього тижня було { $count } повідомлення. Останнє:
+        [few] Цього тижня було { $count } повідомлення. Останнє:
+       *[other] Цього тижня було { $count } повідомлень. Останнє:
+    }
+subscribe-last-older = Цього тижня нічого не було. Останнє до того:
+subject-everything = усе
+subject-story = сюжет «{ $words }»
+subject-source = новини від { $words }
+subject-topic = «{ $words }»
+subject-speaker = що каже { $words }
+subject-speaker-topic = що каже { $words } про «{ $topic }»
+subject-question = відповіді на «{ $words }»
+when-at-once = одразу
+when-hourly = щогодини
+when-daily = щодня о { $time }
+when-weekly = щотижня, { $day } о { $time }
+subscriptions-title = Вам повідомляють про:
+subscriptions-none = Вам ще ні про що не повідомляють. Почніть з /subscribe.
+subscription-line = { $number }. { $subject }, { $when }
+subscription-line-paused = { $number }. { $subject } (призупинено)
+subscription-deleted = Більше не повідомлятиму: { $subject }.
+subscription-paused = Призупинено: { $subject }.
+subscription-resumed = Знову повідомлятиму: { $subject }.
+story-muted = Про цей сюжет більше не повідомлятиму.
+button-alert = Повідомляти про це
+button-about = Запитати про це
+button-mute = Без цього сюжету
+button-stop = Зупинити
+button-pause = Призупинити { $number }
+button-resume = Відновити { $number }
+button-delete = Видалити { $number }
+channel-unknown = Я не знаю каналу { $name }. Спершу додайте мене туди адміністратором.
+channel-admins-only = Для { $name } і ви, і я маємо бути там адміністраторами.
+
+alert-also = Про це повідомляють також { $publishers }
+alert-digest = Що нового:
+alert-summary = Що сталося тим часом:
+alert-more = … і ще { $count }
+alert-corrected = Виправлено о { $time }
+alert-retracted = Джерело відкликало це о { $time }
+alert-change = «{ $old }» тепер «{ $new }»
+alert-change-added = Додано: «{ $new }»
+alert-change-removed = Вилучено: «{ $old }»
+
+subscription-too-short = Це закоротко для пошуку: { $text }
+subscription-too-long = Це задовго: { $length } символів, а можна { $limit }.
+subscription-no-words = Тут немає жодного слова: { $text }.
+subscription-only-stop-words = { $text }: такі слова є всюди. Назвіть, про що йдеться.
+subscription-bad-time = Не розумію часу { $time }. Напишіть його як 8:00.
+subscription-bad-day = Не розумію дня { $day }.
+subscription-bad-filter = Не розумію фільтра { $word }. Напишіть його так: filter rain,!snow
+subscription-bad-maximum = { $number } не може бути межею на годину; найбільше { $limit }.
+subscription-quiet-covers-day = Тихі години не можуть тривати цілий день.
+subscription-unknown-zone = Я не знаю часового поясу { $zone }.
+subscription-limit = У цьому чаті вже { $limit } підписок, більше не можна. Спершу видаліть якусь.
+subscription-twice = Про це вам уже повідомляють.
+subscription-import-too-large = Це завелике для імпорту.
+subscription-import-unreadable = Це не експорт підписок; нічого не імпортовано.
+subscriptions-imported = Імпортовано { $good }; не вдалося імпортувати: { $bad }.
+subscriptions-muted = Без цих сюжетів:
+button-unmute = Знову { $number }
+story-unmuted = Про цей сюжет знову повідомлятиму.

@@ -7,6 +7,7 @@ from bot.rendering.answers import answer_messages
 from bot.rendering.contexts import context_messages
 from bot.rendering.inline import InlineResult, inline_results
 from bot.rendering.lists import plain_message, sources_messages, timeline_messages
+from bot.rendering.pages import plain_messages
 from bot.rendering.reader import Reader
 from bot.rendering.reports import wrong_speaker_report
 from bot.rendering.starting import help_message, start_message
@@ -19,6 +20,7 @@ __all__ = [
     "help_message",
     "inline_results",
     "plain_message",
+    "plain_messages",
     "sources_messages",
     "start_message",
     "timeline_messages",

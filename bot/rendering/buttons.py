@@ -4,8 +4,10 @@ context:EXCHANGE:N     the sentences around excerpt N of what the exchange showe
 more:EXCHANGE          the same question, without what was shown
 speaker:EXCHANGE:N     what else the speaker of excerpt N said
 wrong:EXCHANGE         tell the administrators that a speaker is wrong
+alert:EXCHANGE         be told what is new about it
 offer:EXCHANGE:N       ask what offer N of an abstention offers
 ask:EXCHANGE           ask the question of an exchange (again)
+about:UPDATE  mute:UPDATE  unmute:N  pause|resume|stop:ID  see bot.handlers.subscriptions
 zone:NAME  language:CODE  forget:yes|no          settings of a chat
 admin:…                                          see bot.handlers.admin
 """
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING
 from bot.callbacks import callback_data
 from bot.messages import Button
 from bot.rendering.styled_text import one_line
+from index import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,14 +30,20 @@ if TYPE_CHECKING:
 
 MAX_LABEL_CHARS = 40
 MAX_NAME_CHARS = 24
-IN_A_ROW = 4
 MAX_SPEAKERS = 2
+# What was not said yet may be said tomorrow.
+_MAY_COME = (
+    *(Reason.NOTHING_RELEVANT, Reason.NOTHING_IN_WINDOW),
+    *(Reason.UNKNOWN_SPEAKER, Reason.NOT_SAID),
+)
 
 
 def answer_buttons(answer: Answer, reader: Reader, exchange_id: int) -> ButtonRows:
     """What can be done with an answer."""
+    alert = Button(reader.say("button-alert"), callback_data("alert", exchange_id))
     if not answer.answered:
-        return offer_buttons(answer.offers, reader, exchange_id)
+        offers = offer_buttons(answer.offers, reader, exchange_id)
+        return (*offers, (alert,)) if answer.reason in _MAY_COME else offers
     context = [
         Button(
             reader.say("button-context", number=number),
@@ -45,10 +54,10 @@ def answer_buttons(answer: Answer, reader: Reader, exchange_id: int) -> ButtonRo
     further = _speaker_buttons(answer, reader, exchange_id)
     if answer.more:
         further.insert(0, Button(reader.say("button-more"), callback_data("more", exchange_id)))
-    last = []
+    last = [alert]
     if any(excerpt.speaker for excerpt in answer.excerpts):
         last.append(Button(reader.say("button-wrong"), callback_data("wrong", exchange_id)))
-    return (*_rows(context, 2), *_rows(further, 2), *_rows(last, 1))
+    return (*_rows(context, 2), *_rows(further, 2), *_rows(last, 2))
 
 
 def _speaker_buttons(answer: Answer, reader: Reader, exchange_id: int) -> list[Button]:

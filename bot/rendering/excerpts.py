@@ -40,7 +40,7 @@ class Block:
 def excerpt_blocks(number: int, excerpt: Excerpt, reader: Reader) -> list[Block]:
     """The excerpt as one block; one that is too long for a message as several, each with whole
     sentences where there are any and an ellipsis where it goes on."""
-    parts = list(pieces(excerpt.text, MAX_QUOTE_UNITS))
+    parts = list(pieces(sendable(excerpt.text), MAX_QUOTE_UNITS))
     source = Styled().plain(f"[{number}] ").append(source_line(excerpt.citation, reader))
     blocks = []
     for place, part in enumerate(parts):

@@ -43,7 +43,7 @@ def timeline_messages(answer: Answer, reader: Reader, exchange_id: int) -> tuple
 
 
 def _entry(number: int, excerpt: Excerpt, reader: Reader) -> Block:
-    parts = list(pieces(excerpt.text, MAX_ENTRY_UNITS))
+    parts = list(pieces(sendable(excerpt.text), MAX_ENTRY_UNITS))
     quote = Styled().bold(f"[{number}] {reader.published(excerpt.citation)}")
     if excerpt.speaker:
         quote.plain(" ").italic(voice(excerpt, reader))

@@ -27,6 +27,8 @@ class LockedStore(FakeOutboxStore):
     def __init__(self) -> None:
         super().__init__()
         self.locked = False
+        self.locked_for_broadcasts = False
+        self.recorded_slowly: threading.Event | None = None
         self.loop_thread = threading.get_ident()
 
     def _check(self) -> None:
@@ -36,11 +38,15 @@ class LockedStore(FakeOutboxStore):
 
     def claim(self, now: datetime, limit: int, *, urgent_only: bool = False) -> list[Delivery]:
         self._check()
+        if self.locked_for_broadcasts and not urgent_only:
+            raise StoreLockedError("locked")
         return super().claim(now, limit, urgent_only=urgent_only)
 
     def record(self, results: Sequence[Result], now: datetime) -> None:
         self._check()
         super().record(results, now)
+        if self.recorded_slowly is not None:
+            self.recorded_slowly.wait(5)
 
     def recover(self, now: datetime) -> int:
         self._check()

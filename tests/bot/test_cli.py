@@ -293,3 +293,7 @@ def test_a_tampered_index_costs_no_answer(tmp_path: Path) -> None:
     for content in ("x" * 5_000, "..", "g-"):
         (tmp_path / "index" / "current").write_text(content)
         assert asked("why is the mountain road closed?", tmp_path)["answered"]
+
+
+def test_a_single_question_has_no_turn_to_lean_on(imported: Path) -> None:
+    assert asked("what else did he say?", imported)["reason"] == "unclear-question"

@@ -129,6 +129,24 @@ async def test_what_a_killed_process_had_accepted_is_handled_by_the_next(
     assert seen == [f"question {number}" for number in (1, 2, 3, 4)]
 
 
+async def test_a_stored_update_that_cannot_be_read_stops_no_start(
+    tables: BotTables, caplog: pytest.LogCaptureFixture
+) -> None:
+    bodies = ("{broken", "[]", '{"update_id": 3, "message": "none"}', update(4).to_json())
+    tables.inbox.accept(list(enumerate(bodies, 1)), NOW)
+    seen: list[int] = []
+
+    async def handle(update: Update) -> None:
+        seen.append(update.update_id)
+
+    async with Bot(tables, handle, room=1) as bot:
+        assert await bot.intake.replay(bot.application.bot) == 1
+        await asyncio.wait_for(bot.intake.put(update(5)), 5)
+    assert seen == [4, 5]
+    assert caplog.text.count("cannot be read") == 3
+    assert "none" not in caplog.text
+
+
 async def test_no_more_than_the_room_is_in_memory(tables: BotTables) -> None:
     gate, most, now = asyncio.Event(), 0, 0
 

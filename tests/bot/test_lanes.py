@@ -72,7 +72,7 @@ def test_everything_goes_in_order_within_its_budgets(given: list[tuple[float, La
             second = sum(at <= other < at + 0.999 for other in ats[place:])
             assert second <= (PER_SECOND + 3 if chat == 0 else CHAT_BURST + 1)
             minute = sum(at <= other < at + 59.99 for other in ats[place:])
-            assert chat >= 0 or minute <= GROUP_PER_MINUTE + CHAT_BURST
+            assert chat >= 0 or minute <= GROUP_PER_MINUTE
 
 
 def test_an_answer_goes_before_a_waiting_broadcast() -> None:
@@ -88,6 +88,34 @@ def test_one_busy_chat_holds_no_other_back() -> None:
     crowd: list[tuple[float, Lane, int]] = [(0.0, "interactive", 1)] * 50
     gone = drained([*crowd, (0.1, "interactive", 2)])
     assert next(at for at, item in gone if item.chat == 2) < 0.3
+
+
+def test_no_minute_of_a_busy_group_holds_more_than_telegram_allows() -> None:
+    crowd: list[tuple[float, Lane, int]] = [(0.0, "interactive", -1)] * 60
+    ats = [at for at, _ in drained(crowd)]
+    assert len(ats) == 60
+    assert max(sum(at <= other < at + 59.99 for other in ats) for at in ats) <= GROUP_PER_MINUTE
+
+
+def test_one_that_is_put_back_goes_before_those_that_came_after_it() -> None:
+    lanes: Lanes[str] = Lanes(Budgets(PER_SECOND))
+    numbers = [lanes.add("interactive", 1, item, 0.0) for item in "abc"]
+    assert [lanes.next(0.0), lanes.next(0.0)] == ["a", "b"]
+    lanes.add("interactive", 1, "b", 1.0, numbers[1])
+    lanes.add("interactive", 1, "a", 1.0, numbers[0])
+    assert [lanes.next(1.0 + later) for later in (2, 4, 6)] == ["a", "b", "c"]
+    assert len(lanes) == 0
+
+
+def test_one_that_was_given_up_spends_nothing() -> None:
+    gone = {"b", "c", "e"}
+    lanes: Lanes[str] = Lanes(Budgets(PER_SECOND), gone.__contains__)
+    for chat, item in ((1, "b"), (1, "c"), (1, "d"), (2, "e"), (3, "f")):
+        lanes.add("interactive", chat, item, 0.0)
+    # Two may go at once over all chats: those given up take the place of neither.
+    assert [lanes.next(0.0), lanes.next(0.0)] == ["d", "f"]
+    assert len(lanes) == 0
+    assert lanes.wait_s(0.0) is None
 
 
 def test_a_pause_holds_everything_and_is_never_shortened() -> None:

@@ -31,6 +31,7 @@ class Calls:
 
     async def __call__(self, *_: Any) -> bool:
         self.at.append(time.monotonic())
+        await asyncio.sleep(0.01)  # as a call over a network: others queue up meanwhile
         if self.failures:
             raise self.failures.pop(0)
         return True
@@ -75,6 +76,46 @@ async def test_a_pause_that_is_too_long_is_not_waited_for() -> None:
     limiter = LaneLimiter(1_000)
     with pytest.raises(RetryAfter):
         await asyncio.wait_for(request(limiter, Calls(RetryAfter(3_600))), 1)
+
+
+@pytest.mark.parametrize("lane", ["interactive", "broadcast"])
+async def test_nobody_waits_for_the_end_of_a_long_pause_that_another_ran_into(lane: str) -> None:
+    limiter = LaneLimiter(1_000)
+    with pytest.raises(RetryAfter):
+        await request(limiter, Calls(RetryAfter(3_600)), lane="broadcast")
+    calls = Calls()
+    with pytest.raises(RetryAfter) as refused:
+        await asyncio.wait_for(request(limiter, calls, chat=2, lane=lane), 1)
+    assert 3_590 < seconds(refused.value) <= 3_601
+    assert calls.at == []
+    assert limiter.waiting == 0
+
+
+async def test_who_waits_already_is_told_of_a_long_pause() -> None:
+    limiter = LaneLimiter(1_000)
+    for _ in range(3):
+        await request(limiter, Calls())
+    waiting = asyncio.create_task(request(limiter, Calls()))
+    await asyncio.sleep(0)
+    assert limiter.waiting == 1
+    with pytest.raises(RetryAfter):
+        await request(limiter, Calls(RetryAfter(3_600)), chat=2, lane="broadcast")
+    with pytest.raises(RetryAfter):
+        await asyncio.wait_for(waiting, 1)
+
+
+async def test_what_is_made_again_keeps_its_place_in_its_chat() -> None:
+    limiter = LaneLimiter(1_000)
+    for _ in range(2):
+        await request(limiter, Calls())
+    done: list[str] = []
+
+    async def say(word: str, calls: Calls) -> None:
+        await request(limiter, calls)
+        done.append(word)
+
+    await asyncio.gather(say("first", Calls(RetryAfter(1))), say("second", Calls()))
+    assert done == ["first", "second"]
 
 
 async def test_a_caller_that_gives_up_lets_the_next_go() -> None:

@@ -25,6 +25,16 @@ try:
 except httpx.HTTPError as error:
     logging.exception("failed for %s", error.request.url)
 warnings.warn(f"about {secret}", stacklevel=1)
+logging.info("no number: %d", secret)
+def fail():
+    raise KeyError(f"in a thread with {secret}")
+thread = threading.Thread(target=fail)
+thread.start()
+thread.join()
+class Unclosable:
+    def __del__(self):
+        raise LookupError(f"in a finalizer with {secret}")
+Unclosable()
 raise ValueError(f"uncaught with {secret}")
 """
 
@@ -41,7 +51,10 @@ def test_no_secret_reaches_the_log_by_any_way() -> None:
     said = done.stderr + done.stdout
     assert SECRET not in said
     assert SECRET.partition(":")[2] not in said
-    assert said.count(HIDDEN) >= 6
+    assert said.count(HIDDEN) >= 8
+    assert "no number: %d" in said
+    assert "KeyError: " in said
+    assert "LookupError: " in said
     assert "ConnectError" in said
     assert "ValueError: uncaught with" in said
 

@@ -11,14 +11,12 @@ from bot.messages import Destination, Message
 from bot.outcomes import (
     Gone,
     Moved,
-    NotEditable,
     Refused,
     RetryAt,
     Unavailable,
     Uncertain,
 )
 from tests.bot.outbox_stage import Stage, many, until
-from tests.fakes_outbox import Call
 from tests.outbox_stores import NOW, new
 
 if TYPE_CHECKING:
@@ -129,44 +127,6 @@ async def test_what_is_refused_has_failed_and_is_logged_by_its_number(
     assert f"delivery {stage.state(1, 'a').delivery_id} has failed: too long" in caplog.text
 
 
-async def test_a_correction_edits_what_was_sent(stage: Stage) -> None:
-    stage.queue(new(1, "a"), new(1, "fix", "correction", follows="a"))
-    async with stage.running():
-        await stage.until_over()
-    first = stage.state(1, "a").message_id
-    assert stage.sender.accepted[1] == Call(Destination(1), "fix", edits=first)
-    assert stage.state(1, "fix").message_id == first
-
-
-async def test_a_correction_replies_where_nothing_can_be_edited(stage: Stage) -> None:
-    stage.queue(new(1, "a"))
-    async with stage.running():
-        await stage.until_over()
-        stage.sender.answers[1] = [NotEditable()]
-        stage.queue(new(1, "fix", "correction", follows="a"))
-        await stage.until_over()
-    first = stage.state(1, "a").message_id
-    assert stage.sender.accepted[1] == Call(Destination(1), "fix", reply_to=first)
-    assert stage.state(1, "fix").message_id != first
-
-
-async def test_a_correction_of_what_is_still_to_come_folds_into_it(stage: Stage) -> None:
-    stage.queue(new(1, "a", due_at=NOW + SECOND), new(1, "fix", "correction", follows="a"))
-    async with stage.running():
-        await until(lambda: stage.state(1, "fix").state == "sent")
-        assert "superseded" in stage.state(1, "fix").reason
-        stage.advance(SECOND)
-        await stage.until_over()
-    assert stage.sent() == [(1, "a")]
-
-
-async def test_a_follow_up_replies_to_the_first_alert(stage: Stage) -> None:
-    stage.queue(new(1, "a"), new(1, "b", follows="a"))
-    async with stage.running():
-        await stage.until_over()
-    assert stage.sender.accepted[1].reply_to == stage.state(1, "a").message_id
-
-
 async def test_where_nothing_is_left_to_say_nothing_is_sent(stage: Stage) -> None:
     stage.texts["a"] = None
     stage.queue(new(1, "a"), new(1, "b"))
@@ -237,6 +197,45 @@ async def test_results_are_recorded_as_soon_as_the_store_can_be_written(stage: S
     assert len(stage.sender.calls) == 2
 
 
+async def test_what_is_claimed_goes_out_though_the_store_is_locked_right_after(
+    stage: Stage,
+) -> None:
+    stage.store.locked_for_broadcasts = True
+    stage.queue(new(1), new(2, kind="broadcast"))
+    async with stage.running():
+        await until(lambda: stage.state(1).state == "sent")
+        stage.store.locked_for_broadcasts = False
+        await stage.until_over()
+
+
+async def test_what_is_claimed_anew_before_its_record_is_heard_of_costs_nothing(
+    stage: Stage,
+) -> None:
+    stage.store.recorded_slowly = threading.Event()
+    stage.sender.answers[1] = [RetryAt(0)]
+    stage.queue(new(1))
+    async with stage.running():
+        await until(lambda: len(stage.sender.calls) == 1)
+        await until(lambda: stage.state(1).retry_at)
+        stage.outbox.wake()
+        await until(lambda: len(stage.sender.calls) == 2)
+        stage.store.recorded_slowly.set()
+        await stage.until_over()
+        stage.queue(new(2))
+        await stage.until_over()
+    assert stage.sent() == [(1, "k"), (2, "k")]
+
+
+async def test_a_bug_in_recording_ends_the_outbox_loudly(stage: Stage) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("recording has a bug")
+
+    stage.store.record = broken  # type: ignore[method-assign, assignment]
+    stage.queue(new(1))
+    with pytest.raises(ValueError, match="recording has a bug"):
+        await asyncio.wait_for(stage.outbox.run(), 5)
+
+
 async def test_what_another_process_queued_is_noticed(stage: Stage) -> None:
     async with stage.running():
         await asyncio.sleep(0.05)
@@ -246,22 +245,19 @@ async def test_what_another_process_queued_is_noticed(stage: Stage) -> None:
 
 
 async def test_closing_finishes_what_was_begun_and_begins_nothing(stage: Stage) -> None:
-    for chat in range(100):
+    for chat in range(200):
         stage.sender.hung[chat] = asyncio.Event()
-    stage.queue(*many(range(100), "a"))
+    stage.queue(*many(range(200), "a"))
     async with stage.running():
-        await until(lambda: len(stage.sender.calls) == 32)
+        await until(lambda: len(stage.sender.calls) == 128)
         closing = asyncio.create_task(stage.outbox.close())
         await asyncio.sleep(0.05)
         assert not closing.done()
         for event in stage.sender.hung.values():
             event.set()
         await closing
-    assert len(stage.sent()) == 32
-    assert {name: n for name, n in stage.store.counts().items() if n} == {
-        "sent": 32,
-        "pending": 68,
-    }
+    assert len(stage.sent()) == stage.store.counts()["sent"] == 128
+    assert stage.store.counts()["pending"] == 72
 
 
 async def test_what_is_claimed_and_not_begun_at_the_end_is_released(stage: Stage) -> None:

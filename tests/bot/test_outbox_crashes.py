@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.adapters.sqlite.outbox import SqliteOutbox
-from bot.outbox import AT_ONCE
 from tests.outbox_stores import NOW, new, problems_of, tables
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ def test_killed_at_random_moments_it_keeps_all_in_order_and_repeats_what_was_in_
         keys = [line.split()[1] for line in accepted if line.startswith(f"{chat} ")]
         assert keys == sorted(keys)
     assert len(accepted) - len(expected) <= in_flight + len(lines(tmp_path / "lost"))
-    assert 0 < in_flight <= 8 * AT_ONCE
+    assert 0 < in_flight <= 8 * CHATS
 
 
 def test_of_two_processes_one_drains_and_the_other_takes_over_when_it_dies(

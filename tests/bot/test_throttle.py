@@ -56,6 +56,13 @@ def test_memory_is_bounded() -> None:
     assert len(throttle._users._times) <= MAX_REMEMBERED
 
 
+def test_inline_queries_have_a_limit_of_their_own() -> None:
+    throttle = Throttle(1, 1)
+    found = [throttle.may_search_inline(1, NOW + n * 0.1 * SECOND) for n in range(70)]
+    assert found == [True] * 60 + [False] * 10
+    assert throttle.question(1, None, NOW) == Pass()
+
+
 def test_busy_is_said_once_a_minute() -> None:
     throttle = Throttle(20, 40)
     said = [throttle.may_say_busy(1, NOW + n * 10 * SECOND) for n in range(8)]

@@ -46,6 +46,13 @@ def data(sample_data: Path, tmp_path: Path) -> Path:
     return shutil.copytree(sample_data, tmp_path / "data")
 
 
+@pytest.fixture
+def api() -> Iterator[BotApiServer]:
+    """A server of one test's own: its faults would disturb others."""
+    with BotApiServer() as running:
+        yield running
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[BotApiServer]:
     with BotApiServer() as running:

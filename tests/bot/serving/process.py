@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -26,7 +27,14 @@ ADMIN = 900
 class BotProcess:
     """`with BotProcess(server, folder) as bot`: serving once the block is entered."""
 
-    def __init__(self, server: BotApiServer, folder: Path, **settings: str) -> None:
+    arguments: tuple[str, ...] = ("serve",)
+
+    def __init__(
+        self,
+        server: BotApiServer,
+        folder: Path,
+        **settings: str,
+    ) -> None:
         self._server = server
         self._log_path = folder / f"bot-{time.monotonic_ns()}.log"
         ours = ("QUOTEWIRE_", "TELEGRAM_")
@@ -53,7 +61,7 @@ class BotProcess:
     def start(self, *, wait: bool = True) -> Self:
         with self._log_path.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "serve"],
+                [sys.executable, "-m", "bot", *self.arguments],
                 cwd=ROOT,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
@@ -102,3 +110,9 @@ class BotProcess:
             assert code == 0, self.log[-3000:]
             assert self._server.token not in self.log
             assert "Traceback" not in self.log, self.log[-5000:]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

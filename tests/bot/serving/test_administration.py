@@ -6,26 +6,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.bot.serving.process import ADMIN, BotProcess
-from tests.bot_api.server import BotApiServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.bot_api.chats import Private
+    from tests.bot_api.server import BotApiServer
 
 
 @pytest.fixture
-def own_server() -> Iterator[BotApiServer]:
-    with BotApiServer() as running:
-        yield running
-
-
-@pytest.fixture
-def admin(own_server: BotApiServer, data: Path) -> Iterator[Private]:
+def admin(api: BotApiServer, data: Path) -> Iterator[Private]:
     """An administrator of a bot of their own: what they do would disturb others."""
-    with BotProcess(own_server, data):
-        yield own_server.private(ADMIN)
+    with BotProcess(api, data):
+        yield api.private(ADMIN)
 
 
 def pressed(admin: Private, label: str) -> None:
@@ -63,15 +57,15 @@ def test_a_source_is_removed_after_it_was_confirmed(admin: Private) -> None:
     admin.wait_for("no longer there")
 
 
-def test_a_document_is_imported(admin: Private, own_server: BotApiServer) -> None:
+def test_a_document_is_imported(admin: Private, api: BotApiServer) -> None:
     line = {"id": "1", "body": "The lighthouse of Skerrow is lit again.", "publisher": "Post"}
-    own_server.state.files["doc1"] = json.dumps(line).encode()
+    api.state.files["doc1"] = json.dumps(line).encode()
     document = {"file_id": "doc1", "file_unique_id": "d", "file_name": "../../news.jsonl"}
     admin.send_content(document=document)
     assert "news.jsonl: read 1, new 1" in admin.wait_for("read 1").text
     admin.send("lighthouse of Skerrow")
     admin.wait_for("is lit again")
-    own_server.state.files["doc2"] = b"\x00\x01\x02"
+    api.state.files["doc2"] = b"\x00\x01\x02"
     admin.send_content(document=document | {"file_id": "doc2", "file_name": "x.bin"})
     admin.wait_for("x.bin could not be read")
     large = document | {"file_id": "doc3", "file_size": 30_000_000}
@@ -80,15 +74,15 @@ def test_a_document_is_imported(admin: Private, own_server: BotApiServer) -> Non
 
 
 def test_a_broadcast_reaches_everybody_who_can_be_reached(
-    admin: Private, own_server: BotApiServer
+    admin: Private, api: BotApiServer
 ) -> None:
-    people = [own_server.private(number) for number in range(50, 60)]
+    people = [api.private(number) for number in range(50, 60)]
     for person in people:
         person.send("/new")
     for person in people:
         person.wait_for("afresh")
     people[0].block()
-    own_server.wait_until_taken()
+    api.wait_until_taken()
     admin.send("/admin broadcast Quotewire moves *tonight* <b>")
     preview = admin.wait_for("Send it?")
     assert "10 chats" in preview.text
@@ -102,11 +96,11 @@ def test_a_broadcast_reaches_everybody_who_can_be_reached(
 
 
 def test_a_wrong_speaker_is_reported_to_the_administrators(
-    admin: Private, own_server: BotApiServer
+    admin: Private, api: BotApiServer
 ) -> None:
     admin.send("/new")
     admin.wait_for("afresh")
-    reader = own_server.private(70)
+    reader = api.private(70)
     reader.send("what did Kirby say about Kyiv?")
     answer = reader.wait_for("[1]")
     reader.press("Wrong speaker?", answer)
@@ -115,10 +109,10 @@ def test_a_wrong_speaker_is_reported_to_the_administrators(
     assert "John Kirby: update " in report.text
 
 
-def test_nobody_else_commands(admin: Private, own_server: BotApiServer) -> None:
+def test_nobody_else_commands(admin: Private, api: BotApiServer) -> None:
     pressed(admin, "Statistics")
     panel = admin.wait_for("What would you like to do?")
-    stranger = own_server.private(71)
+    stranger = api.private(71)
     stranger.send("/new")
     mine = stranger.wait_for("afresh")
     for label in panel.labels:

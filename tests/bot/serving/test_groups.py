@@ -96,6 +96,14 @@ def test_only_administrators_change_what_counts_for_all(group: Group) -> None:
     group.wait_for("en privado")
 
 
+def test_a_forged_button_does_not_change_what_was_said(group: Group) -> None:
+    group.send(ALICE, f"/ask@quotewire_bot {KYIV}")
+    answer = group.wait_for("John Kirby said")
+    forged = group._press({"id": BOB, "is_bot": False, "first_name": "B"}, answer, "forget:yes")
+    assert "ask again" in group.notice(forged)
+    assert group.wait_for("John Kirby said").edited == 0
+
+
 def test_a_group_that_becomes_a_supergroup_keeps_its_settings(
     server: BotApiServer, group: Group, group_id: int
 ) -> None:

@@ -107,6 +107,15 @@ def test_an_answer_that_was_deleted_is_sent_anew_after_an_edit(user: Private) ->
     assert "strike" in user.wait_for("[1]").text
 
 
+def test_starting_again_does_not_cut_the_thread(user: Private) -> None:
+    user.send(KYIV)
+    user.wait_for("[1]")
+    user.send("/start")
+    user.wait_for("Ask me about the news")
+    user.send("when was that?")
+    user.wait_for("reported at these times")
+
+
 def test_start_offers_questions_of_the_current_news(user: Private) -> None:
     user.send("/start")
     start = user.wait_for("Ask me about the news")

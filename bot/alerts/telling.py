@@ -1,0 +1,111 @@
+"""What a delivery says, rendered when it is sent: as the news stands then, for who reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.alerts.content import AlertContent, CorrectionContent
+from bot.broadcasting import broadcast_messages
+from bot.desk import reader_of
+from bot.rendering.alerts import (
+    Change,
+    Told,
+    alert_buttons,
+    alert_messages,
+    corrected_messages,
+    digest_messages,
+    retracted_messages,
+)
+from index import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.alerts.content import AlertItem
+    from bot.deliveries import Delivery, OutboxStore
+    from bot.messages import Message
+    from bot.ports import ChatStore
+    from bot.rendering import Reader
+    from index import NewsIndex
+
+
+class Telling:
+    """Called by the outbox, in a thread. No messages: there is nothing left to say."""
+
+    def __init__(
+        self,
+        news: NewsIndex,
+        chats: ChatStore,
+        outbox: OutboxStore,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._news = news
+        self._chats = chats
+        self._outbox = outbox
+        self._clock = clock
+
+    def messages(self, delivery: Delivery) -> tuple[Message, ...]:
+        new = delivery.new
+        if new.kind == "broadcast":
+            return broadcast_messages(delivery)
+        reader = reader_of(self._chats.chat(new.destination.chat_id))
+        if new.kind in ("correction", "retraction"):
+            return self._changed(delivery, reader)
+        content = AlertContent.model_validate_json(new.content)
+        found = [(item, told) for item in content.items if (told := self._told(item))]
+        if not found:
+            return ()
+        if new.kind == "alert":
+            item, told = found[0]
+            update_id = item.excerpt.update_id
+            return alert_messages(
+                told, reader, alert_buttons(update_id, item.subscription_id, reader)
+            )
+        return digest_messages([told for _, told in found], content.more, new.kind, reader)
+
+    def _told(self, item: AlertItem) -> Told | None:
+        """As it reads now; None where it is gone or was taken back."""
+        ref = self._news.alerts.current(item.excerpt)
+        if ref is None:
+            return None
+        try:
+            return Told(self._news.excerpt(ref), item.also)
+        except InputError:
+            return None
+
+    def _changed(self, delivery: Delivery, reader: Reader) -> tuple[Message, ...]:
+        content = CorrectionContent.model_validate_json(delivery.new.content)
+        original = self._outbox.get(delivery.new.destination, content.original)
+        item = self._item_of(original, content.update_id)
+        told = self._told(item) if item else None
+        if delivery.new.kind == "retraction" or item is None or told is None:
+            return retracted_messages(self._headline(content), self._clock(), reader)
+        buttons = alert_buttons(content.update_id, item.subscription_id, reader)
+        return corrected_messages(told, self._changes(content), self._clock(), reader, buttons)
+
+    @staticmethod
+    def _item_of(original: Delivery | None, update_id: str) -> AlertItem | None:
+        if original is None:
+            return None
+        items = AlertContent.model_validate_json(original.new.content).items
+        return next((item for item in items if item.excerpt.update_id == update_id), None)
+
+    def _headline(self, content: CorrectionContent) -> str:
+        """Of the report that says it was taken back; nothing of one that is gone."""
+        update = self._news.alerts.update(content.update_id, content.after)
+        return update.headline or update.story if update else ""
+
+    def _changes(self, content: CorrectionContent) -> list[Change]:
+        alerts = self._news.alerts
+        before = alerts.update(content.update_id, content.before)
+        after = alerts.update(content.update_id, content.after)
+        if before is None or after is None:
+            return []
+        return [
+            Change(
+                before.text(span.field)[span.old_start : span.old_end],
+                after.text(span.field)[span.new_start : span.new_end],
+            )
+            for span in content.spans
+        ]

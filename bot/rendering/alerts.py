@@ -1,0 +1,107 @@
+"""What is told without being asked: alerts, digests, corrections, retractions. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.callbacks import callback_data
+from bot.messages import Button
+from bot.rendering.excerpts import MAX_NAME_CHARS, MAX_TITLE_CHARS, excerpt_blocks
+from bot.rendering.pages import joined, messages_of, pages_of_blocks
+from bot.rendering.styled_text import Styled, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.messages import ButtonRows, Message
+    from bot.rendering.reader import Reader
+    from index import Excerpt
+
+MAX_CHANGES = 3
+MAX_CHANGE_CHARS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One development: the excerpt, and the publishers of others that report the same."""
+
+    excerpt: Excerpt
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What stood in a report and what stands there now, word for word; "" for nothing."""
+
+    old: str
+    new: str
+
+
+def alert_messages(told: Told, reader: Reader, buttons: ButtonRows) -> tuple[Message, ...]:
+    """One development under its headline."""
+    return messages_of(_pages(told, reader, Styled()), buttons)
+
+
+def corrected_messages(
+    told: Told, changes: Sequence[Change], at: datetime, reader: Reader, buttons: ButtonRows
+) -> tuple[Message, ...]:
+    """The same as it reads now, with what was changed."""
+    note = Styled().bold(reader.say("alert-corrected", time=_clock(at, reader)))
+    for change in changes[:MAX_CHANGES]:
+        note.plain("\n").plain(_change(change, reader))
+    return messages_of(_pages(told, reader, note), buttons)
+
+
+def retracted_messages(headline: str, at: datetime, reader: Reader) -> tuple[Message, ...]:
+    """That it was taken back, and nothing of what it said but its headline, if that is kept."""
+    note = Styled().bold(reader.say("alert-retracted", time=_clock(at, reader)))
+    title = Styled().plain(one_line(headline, MAX_TITLE_CHARS))
+    return messages_of([joined([note, title])])
+
+
+def digest_messages(
+    told: Sequence[Told], more: int, kind: str, reader: Reader
+) -> tuple[Message, ...]:
+    """Several developments in one; `kind` is "digest" or "summary"."""
+    lead = Styled().bold(reader.say("alert-digest" if kind == "digest" else "alert-summary"))
+    blocks = [
+        block
+        for number, one in enumerate(told, start=1)
+        for block in excerpt_blocks(number, one.excerpt, reader)
+    ]
+    tail = Styled().italic(reader.say("alert-more", count=more) if more else "")
+    return messages_of(pages_of_blocks(lead, blocks, tail))
+
+
+def alert_buttons(update_id: str, subscription_id: int | None, reader: Reader) -> ButtonRows:
+    row = [
+        Button(reader.say("button-about"), callback_data("about", update_id)),
+        Button(reader.say("button-mute"), callback_data("mute", update_id)),
+    ]
+    if subscription_id is not None:
+        row.append(Button(reader.say("button-stop"), callback_data("stop", subscription_id)))
+    return (tuple(row),)
+
+
+def _pages(told: Told, reader: Reader, note: Styled) -> list[Styled]:
+    citation = told.excerpt.citation
+    headline = one_line(citation.headline or citation.story, MAX_TITLE_CHARS)
+    lead = joined([Styled().bold(headline), note])
+    names = ", ".join(one_line(name, MAX_NAME_CHARS) for name in told.also)
+    also = Styled().italic(reader.say("alert-also", publishers=names) if names else "")
+    return pages_of_blocks(lead, excerpt_blocks(1, told.excerpt, reader), also)
+
+
+def _change(change: Change, reader: Reader) -> str:
+    old, new = (one_line(words, MAX_CHANGE_CHARS) for words in (change.old, change.new))
+    if not old:
+        return reader.say("alert-change-added", new=new)
+    if not new:
+        return reader.say("alert-change-removed", old=old)
+    return reader.say("alert-change", old=old, new=new)
+
+
+def _clock(at: datetime, reader: Reader) -> str:
+    return reader.catalogue.clock(at, reader.zone)

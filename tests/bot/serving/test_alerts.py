@@ -1,0 +1,200 @@
+"""Subscribing in a chat, and being told what is new, corrected and taken back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.bot.serving.process import ROOT, BotProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.bot_api.chats import Private
+    from tests.bot_api.server import BotApiServer
+
+HARBOUR = "The harbour of Skerrow is closed after 12 boats were lost, the port said."
+
+
+@pytest.fixture
+def own_bot(api: BotApiServer, data: Path) -> Iterator[BotProcess]:
+    """Its news is the test's own to change."""
+    with BotProcess(api, data) as process:
+        yield process
+
+
+@pytest.fixture
+def reader(api: BotApiServer, own_bot: BotProcess) -> Private:
+    del own_bot
+    return api.private(5)
+
+
+def publish(data: Path, body: str, number: str = "1", **fields: str) -> None:
+    """Imported by another process, as a cron job would."""
+    line = {"id": number, "body": body, "publisher": "Post", "headline": "At the harbour"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "ingest", "-", "--no-embed", "--data", str(data)],
+        cwd=ROOT,
+        input=json.dumps(line | fields).encode(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def subscribed(reader: Private, words: str) -> None:
+    reader.send(f"/subscribe {words}")
+    reader.wait_for("Done. I will tell you about")
+
+
+def test_what_is_new_is_told_once_with_its_citation(reader: Private, data: Path) -> None:
+    subscribed(reader, "Skerrow harbour")
+    publish(data, HARBOUR)
+    alert = reader.wait_for("12 boats were lost")
+    assert alert.text.startswith("At the harbour")
+    assert "[1] Post" in alert.text
+    assert alert.labels == ["Ask about this", "Mute this story", "Stop"]
+    publish(data, HARBOUR)
+    publish(data, "Nothing about boats at all.", "2")
+    publish(data, "Skerrow harbour is open again.", "3")
+    reader.wait_for("open again")
+    assert sum("12 boats" in text for text in reader.texts) == 1
+
+
+def test_a_material_correction_edits_what_was_told(reader: Private, data: Path) -> None:
+    subscribed(reader, "Skerrow harbour")
+    publish(data, HARBOUR)
+    alert = reader.wait_for("12 boats were lost")
+    publish(data, HARBOUR.replace("12 boats", "21 boats"))
+    corrected = reader.wait_for("Corrected at")
+    assert corrected.message_id == alert.message_id
+    assert "“12” now reads “21”" in corrected.text
+    assert "21 boats were lost" in corrected.text
+
+
+def test_subscribing_shows_what_there_was_and_floods_nothing(user: Private) -> None:
+    reader = user
+    reader.send("/subscribe anything Kirby says about Kyiv")
+    done = reader.wait_for("I will tell you about what Kirby says about “Kyiv”, at once")
+    assert "The last one before" in done.text
+    assert "Kirby" in reader.wait_for("In its context").text
+    assert len(reader.messages) == 2
+
+
+def test_an_answer_can_be_followed_and_the_list_pauses_and_deletes(user: Private) -> None:
+    reader = user
+    reader.send("rail strike")
+    reader.press("Alert me about this", reader.wait_for("[1]"))
+    reader.wait_for("I will tell you about “rail strike”")
+    reader.send("/subscriptions")
+    listed = reader.wait_for("You are told about:")
+    assert "1. “rail strike”, at once" in listed.text
+    reader.press("Pause 1", listed)
+    reader.wait_for("Paused: “rail strike”")
+    reader.press("Delete 1", listed)
+    reader.wait_for("no longer told about “rail strike”")
+    assert "ask again" in reader.notice(reader.press("Delete 1", listed))
+    reader.send("/unsubscribe")
+    reader.wait_for("told about nothing yet")
+
+
+def test_the_buttons_of_an_alert_ask_mute_and_stop(reader: Private, data: Path) -> None:
+    subscribed(reader, "Skerrow harbour")
+    publish(data, HARBOUR, story="Storm at Skerrow")
+    alert = reader.wait_for("12 boats were lost")
+    reader.press("Ask about this", alert)
+    reader.wait_for("As of")
+    reader.press("Mute this story", alert)
+    reader.wait_for("nothing more of this story")
+    publish(data, "Skerrow harbour stays shut.", "2", story="Storm at Skerrow")
+    publish(data, "Skerrow harbour has a new master.", "3", story="People of Skerrow")
+    reader.wait_for("a new master")
+    assert not any("stays shut" in text for text in reader.texts)
+    reader.send("/subscriptions")
+    listed = reader.wait_for("Muted stories:")
+    assert "1. storm at skerrow" in listed.text
+    reader.press("Unmute 1", listed)
+    reader.wait_for("told of that story again")
+    publish(data, "Skerrow harbour sees a calm sea.", "4", story="Storm at Skerrow")
+    reader.wait_for("a calm sea")
+    reader.press("Stop", alert)
+    reader.wait_for("no longer told about")
+
+
+@pytest.mark.parametrize(
+    ("words", "reply"),
+    [
+        ("", "Write after the command"),
+        ("x", "too short"),
+        ("the of and", "stand everywhere"),
+        ("🙂🙂🙂", "no word in"),
+        ("rain " * 500, "too long"),
+        ("rain daily 25:99", "do not understand the time"),
+        ("rain quiet 8-8", "Quiet hours must leave"),
+        ("rain zone Atlantis", "do not know the time zone"),
+        ("@nosuchchannel rain", "do not know the channel"),
+    ],
+)
+def test_what_cannot_be_subscribed_to_is_refused(user: Private, words: str, reply: str) -> None:
+    user.send(f"/subscribe {words}")
+    user.wait_for(reply)
+    user.send("/subscriptions")
+    user.wait_for("told about nothing yet")
+
+
+def test_a_group_is_told_where_its_administrator_asked(
+    api: BotApiServer, own_bot: BotProcess, data: Path
+) -> None:
+    del own_bot
+    forum = api.group(-100777, topics=True)
+    forum.add_bot(by=1)
+    forum.send(2, "/subscribe@quotewire_bot Skerrow harbour", topic=9)
+    forum.wait_for("Only administrators")
+    forum.promote(1)
+    forum.send(1, "/subscribe@quotewire_bot Skerrow harbour", topic=9)
+    forum.wait_for("I will tell you about")
+    publish(data, HARBOUR)
+    assert forum.wait_for("12 boats were lost").topic == 9
+
+
+def test_what_was_published_while_the_bot_was_away_is_told(api: BotApiServer, data: Path) -> None:
+    reader = api.private(5)
+    with BotProcess(api, data):
+        subscribed(reader, "Skerrow harbour")
+    publish(data, HARBOUR)
+    with BotProcess(api, data):
+        reader.wait_for("12 boats were lost")
+
+
+def test_who_blocks_the_bot_is_told_nothing_until_they_are_back(
+    api: BotApiServer, reader: Private, data: Path
+) -> None:
+    subscribed(reader, "Skerrow harbour")
+    reader.block()
+    api.wait_until_taken()
+    publish(data, HARBOUR)
+    reader.unblock()
+    reader.send("/start")
+    reader.wait_for("Ask me about the news")
+    publish(data, "Skerrow harbour is open again.", "3")
+    reader.wait_for("open again")
+
+
+def test_subscriptions_are_carried_to_another_chat(user: Private, server: BotApiServer) -> None:
+    user.send("/subscribe rail strike daily 8:00")
+    user.wait_for("I will tell you about")
+    user.send("/subscriptions export")
+    exported = user.wait_for('"subscriptions"').text
+    other = server.private(user.id + 30_000)
+    other.send(f"/subscriptions import {exported}")
+    other.wait_for("Imported 1; could not be imported: 0.")
+    other.send("/subscriptions")
+    other.wait_for("1. “rail strike”, daily at 08:00")
+    other.send("/subscriptions import nonsense")
+    other.wait_for("no export of subscriptions")
