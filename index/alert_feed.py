@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from index.answers import ExcerptRef
     from index.models import StoredUpdate, TimeWindow
     from index.people import People
-    from index.ports import Consumer, Embedder, NewsStore, PendingChange, Vectors
+    from index.ports import Embedder, NewsStore, PendingChange, Vectors
     from index.questions import Query
     from index.update_facts import Said, UpdateFacts
 
 # A vector that is not there by then never comes: there is no model.
 MEANING_WAIT = timedelta(days=1)
+GIVEN_UP_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +82,39 @@ class AlertFeed:
     def done(self, changes: Sequence[AlertChange]) -> None:
         self._store.done("alerts", [change.pending for change in changes])
 
-    def meanings(self, limit: int, now: datetime) -> tuple[list[AlertChange], list[AlertChange]]:
+    def meanings(self, limit: int) -> tuple[list[AlertChange], list[AlertChange]]:
         """Changes whose vectors are there, and those that there is nothing to do about: the update
-        is gone or of a back list, or its vectors have not come for MEANING_WAIT."""
-        pending = self._store.pending("meanings", limit)
+        is gone or of a back list. Without a model there are none of either."""
+        if self._embedder() is None:
+            return [], []
         ready: list[AlertChange] = []
         over: list[AlertChange] = []
-        for change in self._taken_apart(pending):
+        for change in self._taken_apart(self._store.pending("meanings", limit)):
             facts = change.facts
             if facts is None or change.back_list:
                 over.append(change)
             elif (vectors := self.vectors(facts)) is not None:
                 ready.append(AlertChange(change.pending, facts, vectors=vectors))
-            elif now - facts.update.first_seen_at > MEANING_WAIT:
-                over.append(change)
         return ready, over
+
+    def give_up_meanings(self, now: datetime) -> int:
+        """Where vectors have not come for MEANING_WAIT, there is no model: words must do. Returns
+        how many changes that were."""
+        given_up = 0
+        while pending := self._store.pending("meanings", GIVEN_UP_AT_ONCE):
+            over = [one for one in pending if self._is_over(one, now)]
+            self._store.done("meanings", over)
+            given_up += len(over)
+            if len(over) < len(pending):
+                break
+        return given_up
+
+    def _is_over(self, change: PendingChange, now: datetime) -> bool:
+        update = self.update(change.update_id)
+        return update is None or now - update.first_seen_at > MEANING_WAIT
 
     def meanings_done(self, changes: Sequence[AlertChange]) -> None:
         self._store.done("meanings", [change.pending for change in changes])
-
-    def waiting(self, consumer: Consumer) -> bool:
-        return bool(self._store.pending(consumer, 1))
 
     def topic_vectors(self, topics: Sequence[str]) -> Vectors | None:
         """One row a topic, L2 norm 1, shape (len(topics), width); None while there is no model."""

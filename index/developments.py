@@ -8,6 +8,7 @@ Merging two that differ would hide news, telling one twice only bores: when unsu
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
@@ -95,9 +96,18 @@ class Developments:
                 del self._holders[pair]
 
     def _candidates(self, pairs: frozenset[_Pair]) -> set[str]:
-        """By the rarer pairs: those that many share say little and would cost much."""
-        found = (self._holders.get(pair, {}) for pair in pairs)
-        return {update_id for some in found if len(some) <= MAX_HOLDERS for update_id in some}
+        """Who shares enough of `pairs` shares one of these: of so many pairs that fewer than SAME
+        are left, the rarest. Those that very many share say little and would cost much."""
+        needed = math.ceil(SAME * len(pairs))
+        rarest = sorted(pairs, key=lambda pair: len(self._holders.get(pair, ())))
+        found = (self._holders.get(pair, {}) for pair in rarest[: len(pairs) - needed + 1])
+        return {
+            update_id
+            for some in found
+            if len(some) <= MAX_HOLDERS
+            for update_id in some
+            if SAME <= len(self._told[update_id].pairs) / len(pairs) <= 1 / SAME
+        }
 
 
 def _shape(update: StoredUpdate) -> tuple[frozenset[_Pair], tuple[frozenset[str], ...]]:

@@ -106,6 +106,7 @@ class AlertMatcher:
     def tidy(self, now: datetime) -> None:
         """Forget what no alert needs any more."""
         self._stores.alerts.forget_before(now - KEPT_FOR)
+        self._news.give_up_meanings(now)
         self._stores.subscriptions.trim_changes(CHANGES_KEPT)
         self._developments.forget_before(now - KEPT_FOR)
 
@@ -264,7 +265,7 @@ class AlertMatcher:
                 return False
             self._matcher.vectors.put(list(wanted), vectors)
             return True
-        ready, over = self._news.meanings(CHANGES_AT_ONCE, now)
+        ready, over = self._news.meanings(CHANGES_AT_ONCE)
         if over:
             self._news.meanings_done(over)
         for change in ready:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.adapters.sqlite import BotTables, open_tables
+from bot.alerts.ports import AlertStore
 from bot.deliveries import NewDelivery
 from bot.messages import Destination
 from bot.ports import ChatStore, Conversation, ExchangeStore, FactStore, InboxStore
+from bot.subscriptions.ports import SubscriptionStore
 from index import (
     DataFolder,
     ImportParameters,
@@ -24,6 +26,7 @@ from index import (
     StoreLockedError,
     open_index,
 )
+from tests.bot.adapters import alert_calls
 from tests.bot_stores import SETTINGS, turn
 from tests.builders import NOW
 
@@ -36,6 +39,7 @@ TALK = Conversation(-5, 7)
 
 Call = Callable[[BotTables], object]
 READERS: dict[str, Call] = {
+    **alert_calls.READERS,
     "chats.chat": lambda t: t.chats.chat(7),
     "chats.meet": lambda t: t.chats.meet(7, "private", "uk", NOW),
     "chats.reachable": lambda t: t.chats.reachable(),
@@ -49,6 +53,7 @@ READERS: dict[str, Call] = {
     "facts.read": lambda t: t.facts.read("profile"),
 }
 WRITERS: dict[str, Call] = {
+    **alert_calls.WRITERS,
     "chats.meet new": lambda t: t.chats.meet(8, "private", "uk", NOW),
     "chats.meet changed": lambda t: t.chats.meet(7, "private", "de", NOW),
     "chats.choose_language": lambda t: t.chats.choose_language(7, "de"),
@@ -101,6 +106,8 @@ def test_every_method_of_the_ports_is_called_here() -> None:
         "exchanges": ExchangeStore,
         "inbox": InboxStore,
         "facts": FactStore,
+        "subscriptions": SubscriptionStore,
+        "alerts": AlertStore,
     }
     methods = {
         f"{name}.{method}"

@@ -249,8 +249,9 @@ def test_without_a_model_meaning_is_given_up_after_a_day(stage: AlertStage) -> N
     stage.subscribe("flood")
     stage.publish(STORM)
     stage.work()
-    stage.news.load_model(FakeEmbedder())  # but nothing is embedded
+    stage.matcher.tidy(stage.now)
+    assert stage.news.stats().pending["meanings"] == 1
     stage.later(days=1, minutes=1)
-    stage.work()
+    stage.matcher.tidy(stage.now)
     assert stage.news.stats().pending.get("meanings", 0) == 0
     assert stage.told() == [f"alert: {STORM}"]

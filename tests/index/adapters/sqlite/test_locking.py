@@ -44,6 +44,7 @@ READERS: dict[str, Call] = {
     "statements_by": lambda store, _: store.statements_by(["Ana Reyes"], TimeWindow(), 5),
     "statements_in": lambda store, u: store.statements_in([u.update_id]),
     "outdated_statements": lambda store, _: store.outdated_statements(5),
+    "back_list": lambda store, u: store.back_list([u.update_id]),
     "pending": lambda store, _: store.pending("dense", 5),
     "vectors": lambda store, _: store.vectors("m", [b"0" * 16]),
     "change_seq": lambda store, _: store.change_seq(),
@@ -63,6 +64,7 @@ WRITERS: dict[str, Call] = {
     "remove_update": lambda store, u: store.remove_update(u.update_id),
     "remove_source": lambda store, u: store.remove_source(u.source_id),
     "restate": lambda store, u: store.restate([(u, ())]),
+    "enlist": lambda store, _: store.enlist("alerts"),
     "done": lambda store, _: store.done("dense", store.pending("dense", 1)),
     "put_vectors": lambda store, u: store.put_vectors(
         "m", {b"0" * 16: np.ones(2, np.float32)}, []
