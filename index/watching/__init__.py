@@ -1,0 +1,1 @@
+"""Sources that are followed as they change: added once, polled politely, imported at once."""

@@ -1,0 +1,107 @@
+"""What watching needs from outside, with the contracts in prose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from index.sources.parameters import ImportParameters
+    from index.sources.web import Fetched, Reading, Validators
+    from index.watching.records import (
+        FileMark,
+        StoredNotice,
+        WatchedSource,
+        WatchNotice,
+        WatchState,
+    )
+
+
+class WatchStore(Protocol):
+    """Watched sources, who polls them, and what is to be told of them.
+
+    Several processes may use it at once; every method is one transaction. Raises StoreError.
+    """
+
+    def add(self, source: WatchedSource, holder: str, leased_until: datetime) -> WatchedSource:
+        """Keep a new source, leased to `holder` who reads it first; its `watch_id` is given by the
+        store. Raises InputError where its address is watched already."""
+
+    def all(self) -> list[WatchedSource]:
+        """In the order they were added."""
+
+    def get(self, watch_id: int) -> WatchedSource:
+        """Raises NotFoundError."""
+
+    def find(self, address: str) -> WatchedSource | None: ...
+
+    def set_state(self, watch_id: int, state: WatchState, next_poll_at: datetime | None) -> None:
+        """Raises NotFoundError."""
+
+    def remove(self, watch_id: int) -> None:
+        """With all that is remembered of it; its news stays. Raises NotFoundError."""
+
+    def claim(
+        self, holder: str, now: datetime, leased_until: datetime, limit: int
+    ) -> list[WatchedSource]:
+        """Active sources that are due, longest due first, leased to `holder`.
+
+        At most one of each host, and none of a host that another lease or `free_at` keeps busy. A
+        lease that has run out counts for nothing.
+        """
+
+    def finish(
+        self,
+        holder: str,
+        source: WatchedSource,
+        notices: Sequence[WatchNotice],
+        host_free_at: datetime,
+    ) -> bool:
+        """Keep what a poll left, end the lease, and leave its host alone until `host_free_at`.
+
+        False, and nothing kept, where the lease is another's by now or the source was removed. A
+        pause that came meanwhile stays; so does a `next_poll_at` it set.
+        """
+
+    def release(self, holder: str) -> None:
+        """End all its leases: it stops."""
+
+    def next_due(self) -> datetime | None:
+        """When the next active source is due; a time in the past where one is."""
+
+    def file_marks(self, watch_id: int) -> dict[str, FileMark]:
+        """How far the files of a watched path were read, by their path."""
+
+    def mark_files(self, watch_id: int, marks: Mapping[str, FileMark]) -> None:
+        """These and no others."""
+
+    def notices(self, limit: int) -> list[StoredNotice]:
+        """What was not told yet, oldest first."""
+
+    def told(self, notice_ids: Sequence[int]) -> None: ...
+
+    def check(self) -> list[str]:
+        """What is wrong with the tables, in words."""
+
+
+class WebFetcher(Protocol):
+    """The one polite, safe way to the web."""
+
+    async def fetch(self, url: str, *, validators: Validators, now: datetime) -> Fetched:
+        """Raises FetchError."""
+
+
+class BodyReader(Protocol):
+    """Reads untrusted bytes within limits of time and memory."""
+
+    async def read(
+        self,
+        body: bytes,
+        name: str,
+        content_type: str | None,
+        charset: str | None,
+        parameters: ImportParameters,
+    ) -> Reading:
+        """Raises FetchError ("unreadable", "too_large")."""

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.adapters.sqlite.connection import Database
+from index.adapters.sqlite.migrations import migrate
+from index.adapters.sqlite.watch_schema import SERIES, STEPS
+from index.adapters.sqlite.watching import SqliteWatch
+from index.errors import InputError, NotFoundError
+from index.sources.web import Validators
+from index.watching.records import Door, FileMark, WatchedSource, WatchNotice
+from tests.fakes_watch import FakeWatchStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index.watching.ports import WatchStore
+
+NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
+SOON = NOW + timedelta(seconds=45)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(params=["fake", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WatchStore]:
+    if request.param == "fake":
+        yield FakeWatchStore()
+        return
+    database = Database(tmp_path / "q.db", 5.0)
+    migrate(database, SERIES, STEPS, lambda: NOW)
+    yield SqliteWatch(database)
+    database.close()
+
+
+def added(store: WatchStore, address: str, door: Door = Door.WEB) -> WatchedSource:
+    """As it is once its first reading is over."""
+    source = WatchedSource(0, door, address, address, NOW, next_poll_at=NOW)
+    kept = store.add(source, "adder", SOON)
+    assert store.finish("adder", kept, [], NOW)
+    return kept
+
+
+def ids(sources: list[WatchedSource]) -> list[int]:
+    return [one.watch_id for one in sources]
+
+
+def test_a_source_comes_back_as_it_was_kept(store: WatchStore) -> None:
+    source = WatchedSource(
+        watch_id=0,
+        door=Door.WEB,
+        address="https://news.example/live",
+        fetch_address="https://news.example/moved",
+        added_at=NOW,
+        kind="live page",
+        title="Skerrow harbour",
+        publisher="Post",
+        story="Harbour",
+        validators=Validators('"a"', "yesterday"),
+        digest=b"\x00\xff",
+        next_poll_at=NOW + MINUTE,
+        polled_at=NOW,
+        succeeded_at=NOW,
+        changed_at=NOW - MINUTE,
+        failures=3,
+        failing_since=NOW - MINUTE,
+        error="timed out",
+        reported=True,
+    )
+    kept = store.add(source, "me", SOON)
+    assert replace(kept, watch_id=0) == source
+    assert store.get(kept.watch_id) == kept == store.find(source.address)
+    assert store.all() == [kept]
+
+
+def test_one_address_is_watched_once(store: WatchStore) -> None:
+    added(store, "https://news.example/a")
+    with pytest.raises(InputError, match="watched already"):
+        added(store, "https://news.example/a")
+    assert len(store.all()) == 1
+
+
+def test_what_is_due_is_claimed_once(store: WatchStore) -> None:
+    source = added(store, "https://news.example/a")
+    assert store.claim("me", NOW - MINUTE, SOON, 9) == []
+    assert ids(store.claim("me", NOW, SOON, 9)) == [source.watch_id]
+    assert store.claim("other", NOW, SOON, 9) == []
+    assert ids(store.claim("other", SOON, SOON + MINUTE, 9)) == [source.watch_id]
+
+
+def test_a_host_has_one_poll_at_a_time_and_then_its_pause(store: WatchStore) -> None:
+    first, second = added(store, "https://a.example/1"), added(store, "https://A.example/2")
+    other = added(store, "https://b.example/1")
+    claimed = store.claim("me", NOW, SOON, 9)
+    assert ids(claimed) == [first.watch_id, other.watch_id]
+    assert store.claim("other", NOW, SOON, 9) == []
+    later = replace(claimed[0], next_poll_at=NOW + MINUTE)
+    assert store.finish("me", later, [], NOW + timedelta(seconds=2))
+    assert store.claim("me", NOW + timedelta(seconds=1), SOON, 9) == []
+    assert ids(store.claim("me", NOW + timedelta(seconds=2), SOON, 9)) == [second.watch_id]
+
+
+def test_paths_do_not_wait_for_each_other(store: WatchStore) -> None:
+    for path in ("/news/a.txt", "/news/b.txt"):
+        added(store, path, Door.PATH)
+    assert len(store.claim("me", NOW, SOON, 9)) == 2
+
+
+def test_no_more_are_claimed_than_asked_for(store: WatchStore) -> None:
+    first, *_ = [added(store, f"https://{name}.example/") for name in "abc"]
+    assert ids(store.claim("me", NOW, SOON, 1)) == [first.watch_id]
+
+
+def test_who_lost_the_lease_keeps_nothing(store: WatchStore) -> None:
+    added(store, "https://news.example/a")
+    (slow,) = store.claim("slow", NOW, SOON, 9)
+    (quick,) = store.claim("quick", SOON, SOON + MINUTE, 9)
+    notice = WatchNotice(slow.watch_id, "dead", NOW)
+    assert not store.finish("slow", replace(slow, title="old"), [notice], NOW)
+    assert store.finish("quick", replace(quick, title="new"), [], NOW)
+    assert store.get(slow.watch_id).title == "new"
+    assert store.notices(9) == []
+
+
+def test_a_pause_during_a_poll_stays(store: WatchStore) -> None:
+    source = added(store, "https://news.example/a")
+    (polled,) = store.claim("me", NOW, SOON, 9)
+    store.set_state(source.watch_id, "paused", None)
+    assert store.finish("me", replace(polled, title="Live", next_poll_at=SOON), [], NOW)
+    after = store.get(source.watch_id)
+    assert (after.state, after.next_poll_at, after.title) == ("paused", None, "Live")
+    assert store.claim("me", SOON + MINUTE, SOON, 9) == []
+
+
+def test_a_resumed_source_is_due_again(store: WatchStore) -> None:
+    source = added(store, "https://news.example/a")
+    store.set_state(source.watch_id, "paused", None)
+    assert store.next_due() is None
+    store.set_state(source.watch_id, "active", NOW)
+    assert store.next_due() == NOW
+    assert ids(store.claim("me", NOW, SOON, 9)) == [source.watch_id]
+
+
+def test_leases_and_pauses_put_off_what_is_due(store: WatchStore) -> None:
+    added(store, "https://news.example/a")
+    (polled,) = store.claim("me", NOW, SOON, 9)
+    assert store.next_due() == SOON
+    store.finish("me", polled, [], SOON + MINUTE)
+    assert store.next_due() == SOON + MINUTE
+
+
+def test_who_stops_gives_back_its_leases(store: WatchStore) -> None:
+    source = added(store, "https://news.example/a")
+    store.claim("me", NOW, SOON, 9)
+    store.release("other")
+    assert store.claim("next", NOW, SOON, 9) == []
+    store.release("me")
+    assert ids(store.claim("next", NOW, SOON, 9)) == [source.watch_id]
+
+
+def test_a_removed_source_leaves_nothing(store: WatchStore) -> None:
+    source = added(store, "https://news.example/a")
+    (polled,) = store.claim("me", NOW, SOON, 9)
+    store.finish("me", polled, [WatchNotice(source.watch_id, "dead", NOW)], NOW)
+    store.mark_files(source.watch_id, {"a": FileMark(1, 2)})
+    (polled,) = store.claim("me", NOW, SOON, 9)
+    store.remove(source.watch_id)
+    assert (store.all(), store.notices(9), store.next_due()) == ([], [], None)
+    assert store.file_marks(source.watch_id) == {}
+    assert not store.finish("me", polled, [], NOW)
+    with pytest.raises(NotFoundError, match="no source w1 is watched"):
+        store.get(source.watch_id)
+
+
+def test_notices_wait_until_they_are_told(store: WatchStore) -> None:
+    source = added(store, "https://news.example/a")
+    (polled,) = store.claim("me", NOW, SOON, 9)
+    notices = [WatchNotice(source.watch_id, kind, NOW, "why") for kind in ("dead", "back")]
+    store.finish("me", polled, notices, NOW)
+    first, second = store.notices(9)
+    assert (first.notice, second.notice) == tuple(notices)
+    assert first.address == source.address
+    assert store.notices(1) == [first]
+    store.told([first.notice_id])
+    assert store.notices(9) == [second]
+
+
+def test_file_marks_are_those_kept_last(store: WatchStore) -> None:
+    source = added(store, "/news", Door.PATH)
+    store.mark_files(source.watch_id, {"a": FileMark(1, 2), "b": FileMark(3, 4, 3, b"x")})
+    store.mark_files(source.watch_id, {"b": FileMark(5, 6, 5, b"y")})
+    assert store.file_marks(source.watch_id) == {"b": FileMark(5, 6, 5, b"y")}
+
+
+def test_a_channel_is_never_due(store: WatchStore) -> None:
+    source = WatchedSource(0, Door.CHANNEL, "-100", "-100", NOW)
+    store.finish("me", store.add(source, "me", SOON), [], NOW)
+    assert store.claim("me", NOW + MINUTE, SOON, 9) == []
+    assert store.check() == []

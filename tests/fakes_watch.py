@@ -1,0 +1,136 @@
+"""A WatchStore in memory, plain enough to be right at sight."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from index.errors import InputError, NotFoundError
+from index.watching.records import Door, StoredNotice, WatchedSource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from index.watching.records import FileMark, WatchNotice, WatchState
+
+
+class FakeWatchStore:
+    def __init__(self) -> None:
+        self._sources: dict[int, WatchedSource] = {}
+        self._hosts: dict[int, str] = {}
+        self._leases: dict[int, tuple[str, datetime]] = {}
+        self._free: dict[str, datetime] = {}
+        self._marks: dict[int, dict[str, FileMark]] = {}
+        self._notices: dict[int, WatchNotice] = {}
+        self._given = self._notices_given = 0
+
+    def add(self, source: WatchedSource, holder: str, leased_until: datetime) -> WatchedSource:
+        if self.find(source.address):
+            raise InputError(f"{source.address} is watched already")
+        self._given += 1
+        kept = replace(source, watch_id=self._given)
+        self._sources[self._given] = kept
+        self._hosts[self._given] = _host(kept)
+        self._leases[self._given] = holder, leased_until
+        return kept
+
+    def all(self) -> list[WatchedSource]:
+        return list(self._sources.values())
+
+    def get(self, watch_id: int) -> WatchedSource:
+        if watch_id not in self._sources:
+            raise NotFoundError(f"no source w{watch_id} is watched")
+        return self._sources[watch_id]
+
+    def find(self, address: str) -> WatchedSource | None:
+        return next((one for one in self._sources.values() if one.address == address), None)
+
+    def set_state(self, watch_id: int, state: WatchState, next_poll_at: datetime | None) -> None:
+        kept = replace(self.get(watch_id), state=state, next_poll_at=next_poll_at)
+        self._sources[watch_id] = kept
+
+    def remove(self, watch_id: int) -> None:
+        self.get(watch_id)
+        for kept in (self._sources, self._hosts, self._leases, self._marks):
+            kept.pop(watch_id, None)
+        self._notices = {n: one for n, one in self._notices.items() if one.watch_id != watch_id}
+
+    def claim(
+        self, holder: str, now: datetime, leased_until: datetime, limit: int
+    ) -> list[WatchedSource]:
+        busy = {self._hosts[i] for i, (_, until) in self._leases.items() if until > now} - {""}
+        due = [
+            (one.next_poll_at, one.watch_id)
+            for one in self._sources.values()
+            if one.state == "active" and one.next_poll_at and one.next_poll_at <= now
+        ]
+        claimed: list[WatchedSource] = []
+        for _, watch_id in sorted(due):
+            host = self._hosts[watch_id]
+            is_leased = watch_id in self._leases and self._leases[watch_id][1] > now
+            if is_leased or host in busy or self._free.get(host, now) > now:
+                continue
+            if len(claimed) < limit:
+                busy |= {host} - {""}
+                self._leases[watch_id] = holder, leased_until
+                claimed.append(self._sources[watch_id])
+        return claimed
+
+    def finish(
+        self,
+        holder: str,
+        source: WatchedSource,
+        notices: Sequence[WatchNotice],
+        host_free_at: datetime,
+    ) -> bool:
+        before = self._sources.get(source.watch_id)
+        if before is None or self._leases.get(source.watch_id, ("",))[0] != holder:
+            return False
+        if before.state != "active":
+            source = replace(source, state=before.state, next_poll_at=before.next_poll_at)
+        if host := self._hosts[source.watch_id]:
+            self._free[host] = max(host_free_at, self._free.get(host, host_free_at))
+        self._sources[source.watch_id] = source
+        self._hosts[source.watch_id] = _host(source)
+        del self._leases[source.watch_id]
+        for notice in notices:
+            self._notices_given += 1
+            self._notices[self._notices_given] = notice
+        return True
+
+    def release(self, holder: str) -> None:
+        self._leases = {i: lease for i, lease in self._leases.items() if lease[0] != holder}
+
+    def next_due(self) -> datetime | None:
+        due = []
+        for one in self._sources.values():
+            if one.state == "active" and one.next_poll_at is not None:
+                lease = self._leases.get(one.watch_id, ("", one.next_poll_at))[1]
+                free = self._free.get(self._hosts[one.watch_id], one.next_poll_at)
+                due.append(max(one.next_poll_at, lease, free))
+        return min(due, default=None)
+
+    def file_marks(self, watch_id: int) -> dict[str, FileMark]:
+        return dict(self._marks.get(watch_id, {}))
+
+    def mark_files(self, watch_id: int, marks: Mapping[str, FileMark]) -> None:
+        self._marks[watch_id] = dict(marks)
+
+    def notices(self, limit: int) -> list[StoredNotice]:
+        return [
+            StoredNotice(number, notice, self._sources[notice.watch_id].address)
+            for number, notice in list(self._notices.items())[:limit]
+        ]
+
+    def told(self, notice_ids: Sequence[int]) -> None:
+        for number in notice_ids:
+            self._notices.pop(number, None)
+
+    def check(self) -> list[str]:
+        return []
+
+
+def _host(source: WatchedSource) -> str:
+    return urlsplit(source.fetch_address).netloc.lower() if source.door is Door.WEB else ""
