@@ -1,0 +1,148 @@
+"""The loop that polls what is due, as many at a time as is polite, until it is told to stop.
+
+Which process polls is settled by leases in the store: several may run, and one that dies costs a
+source a lease's time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from index.errors import QuotewireError, StoreError
+from index.watching.polling import PollResult
+from index.watching.records import Failed
+from index.watching.scheduling import after_poll
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from index.watching.polling import Poller
+    from index.watching.ports import WatchStore
+    from index.watching.records import WatchedSource
+    from index.watching.scheduling import PollBounds
+
+logger = logging.getLogger(__name__)
+
+# Longer than a fetch, a reading and an import of the largest page take together.
+LEASE = timedelta(seconds=60)
+# So soon another process's new source, or a pause that ended, is seen.
+LONGEST_SLEEP_S = 1.0
+SHORTEST_SLEEP_S = 0.05
+ERROR_SLEEP_S = 5.0
+
+
+class Watcher:
+    """Polls on behalf of one process; `holder` names it in leases."""
+
+    def __init__(
+        self,
+        store: WatchStore,
+        poller: Poller,
+        bounds: PollBounds,
+        host_pause: timedelta,
+        clock: Callable[[], datetime],
+        at_once: int,
+    ) -> None:
+        self.holder = uuid.uuid4().hex
+        self._store = store
+        self._poller = poller
+        self._bounds = bounds
+        self._host_pause = host_pause
+        self._clock = clock
+        self._at_once = at_once
+        self._polls: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until cancelled; what is under way then is given up, and its leases are given back."""
+        try:
+            while True:
+                try:
+                    sleep_s = await self._begin_due()
+                except StoreError as error:
+                    logger.warning("watching waits: %s", error)
+                    sleep_s = ERROR_SLEEP_S
+                await self._sleep(sleep_s)
+        finally:
+            for task in self._polls:
+                task.cancel()
+            await asyncio.gather(*self._polls, return_exceptions=True)
+            try:
+                await asyncio.to_thread(self._store.release, self.holder)
+            except StoreError as error:
+                logger.warning("leases run out by themselves: %s", error)
+
+    async def _begin_due(self) -> float:
+        """Begin what is due and may be polled now; returns how long there is nothing to do."""
+        self._wake.clear()
+        free = self._at_once - len(self._polls)
+        if free <= 0:
+            return LONGEST_SLEEP_S
+        now = self._clock()
+        claimed = await asyncio.to_thread(self._store.claim, self.holder, now, now + LEASE, free)
+        for source in claimed:
+            task = asyncio.create_task(self._poll(source))
+            self._polls.add(task)
+            task.add_done_callback(self._ended)
+        due = await asyncio.to_thread(self._store.next_due)
+        if due is None:
+            return LONGEST_SLEEP_S
+        wait_s = (due - self._clock()).total_seconds()
+        return min(max(wait_s, SHORTEST_SLEEP_S), LONGEST_SLEEP_S)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._polls.discard(task)
+        self._wake.set()
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _poll(self, source: WatchedSource) -> None:
+        try:
+            await self.poll(source)
+        except QuotewireError as error:
+            logger.warning("w%d: %s", source.watch_id, error)
+        except Exception:
+            logger.exception("w%d: polling failed by a mistake of ours", source.watch_id)
+
+    async def poll(self, source: WatchedSource) -> tuple[WatchedSource, PollResult]:
+        """Poll a source that is leased to us, and keep what came of it.
+
+        Raises StoreError. A mistake of ours counts as a failure of the source, so that it is not
+        repeated at once for ever.
+        """
+        try:
+            result = await self._poller.poll(source, self._clock())
+        except StoreError:
+            raise
+        except Exception as error:
+            logger.exception("w%d: reading failed by a mistake of ours", source.watch_id)
+            kind = type(error).__name__
+            result = PollResult(
+                Failed("broken", f"reading it failed by a mistake of ours ({kind})")
+            )
+        now = self._clock()
+        chance = random.random()  # noqa: S311 - spreads polls, hides nothing
+        after, notice = after_poll(source, result.outcome, now, self._bounds, chance)
+        notices = [notice] if notice else []
+        _log(after, result)
+        await asyncio.to_thread(
+            self._store.finish, self.holder, after, notices, now + self._host_pause
+        )
+        return after, result
+
+
+def _log(source: WatchedSource, result: PollResult) -> None:
+    if isinstance(result.outcome, Failed):
+        logger.warning("w%d: %s", source.watch_id, source.error)
+    elif result.outcome.changed:
+        logger.info("w%d: news", source.watch_id)
