@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index import Answer, Citation, Excerpt, Offer, StoreStats
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from index import Answer, Citation, Excerpt, Offer, SourceHealth, StoreStats
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
@@ -59,7 +62,7 @@ def published_at(citation: Citation) -> str | None:
     return citation.published_at.isoformat()
 
 
-def stats_json(stats: StoreStats) -> dict[str, object]:
+def stats_json(stats: StoreStats, sources: Sequence[SourceHealth]) -> dict[str, object]:
     return {
         "sources": [
             {
@@ -72,6 +75,7 @@ def stats_json(stats: StoreStats) -> dict[str, object]:
             }
             for source in stats.sources
         ],
+        "watched": [watched_json(one) for one in sources if one.watched],
         "stories": stats.stories,
         "updates": stats.updates,
         "revisions": stats.revisions,
@@ -80,4 +84,28 @@ def stats_json(stats: StoreStats) -> dict[str, object]:
         "pending": dict(stats.pending),
         "newest": stats.newest.isoformat() if stats.newest else None,
         "size_bytes": stats.size_bytes,
+    }
+
+
+def watched_json(source: SourceHealth) -> dict[str, object]:
+    """How a watched source does; times in ISO 8601, `lag_s` in seconds."""
+    watched = source.watched
+    if watched is None:
+        return {}
+
+    def shown(time: datetime | None) -> str | None:
+        return time.isoformat() if time is not None else None
+
+    return {
+        "id": f"w{watched.watch_id}",
+        "address": watched.address,
+        "kind": watched.kind,
+        "state": watched.state,
+        "updates": source.freshness.updates if source.freshness else 0,
+        "last_success": shown(watched.succeeded_at),
+        "last_change": shown(watched.changed_at),
+        "next_poll": shown(watched.next_poll_at),
+        "lag_s": source.lag.total_seconds() if source.lag is not None else None,
+        "failures": watched.failures,
+        "error": watched.error or None,
     }

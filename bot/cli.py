@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import Annotated, Literal
 
 import typer
@@ -17,22 +17,24 @@ from rich.text import Text
 from bot.adapters.sqlite import open_tables
 from bot.as_json import answer_json, excerpt_json, stats_json
 from bot.chat import chat as run_chat
+from bot.cli_options import Data, settings_of
 from bot.importing import import_news, report_line, time_parameter
 from bot.log_privacy import configure_logging
 from bot.opening import embed, load_model, open_own, open_to_ask, own_folder
 from bot.progress import messages, progress_bar
 from bot.settings import BotSettings
-from bot.terminal import answer_view, statements_view, stats_view, terminal
+from bot.source_commands import sources_app, watch
+from bot.terminal import answer_view, sources_view, statements_view, stats_view, terminal
 from index import (
     Finding,
     ImportParameters,
-    IndexSettings,
     InputError,
     NewsUpdate,
     QuotewireError,
     Reason,
     TimeWindow,
     diagnose,
+    open_live_sources,
     parse,
 )
 
@@ -45,12 +47,9 @@ app = typer.Typer(
 
 WELCOME = (
     "Telegram: get a token from @BotFather and set TELEGRAM_BOT_TOKEN, then start again.\n"
-    "Your own news: python -m bot ingest FILE (text, JSON Lines, feed or saved page)."
+    "Your own news: python -m bot sources add https://… (a live page or a feed),\n"
+    "or python -m bot ingest FILE (text, JSON Lines, feed or saved page)."
 )
-Data = Annotated[
-    Path | None,
-    typer.Option("--data", help="Data folder (or QUOTEWIRE_DATA).", metavar="DIR"),
-]
 KeywordsOnly = Annotated[
     bool, typer.Option("--keywords-only", help="Search by words alone; loads no model.")
 ]
@@ -90,11 +89,6 @@ def start(context: typer.Context, data: Data = None) -> None:
         chat(context)
 
 
-def _settings(context: typer.Context, data: Path | None) -> IndexSettings:
-    named = data or context.obj
-    return IndexSettings(data=named) if named else IndexSettings()
-
-
 @app.command()
 def serve(context: typer.Context, data: Data = None) -> None:
     """Answer in Telegram (needs TELEGRAM_BOT_TOKEN). Example: python -m bot serve"""
@@ -103,14 +97,14 @@ def serve(context: typer.Context, data: Data = None) -> None:
     settings = BotSettings()
     secrets = [one.get_secret_value() for one in (settings.token, settings.webhook_secret) if one]
     configure_logging(settings.log_level, secrets)
-    with open_to_ask(_settings(context, data)) as news:
+    with open_to_ask(settings_of(context, data)) as news:
         asyncio.run(run_bot(settings, news))
 
 
 @app.command()
 def chat(context: typer.Context, data: Data = None, keywords_only: KeywordsOnly = False) -> None:
     """Ask in the terminal, a question a line; /quit ends. Example: python -m bot chat"""
-    with open_to_ask(_settings(context, data)) as news:
+    with open_to_ask(settings_of(context, data)) as news:
         run_chat(news, terminal(), keywords_only=keywords_only)
 
 
@@ -125,7 +119,7 @@ def ask(
     """Answer one question. Example: python -m bot ask "what did Kirby say about Kyiv?" """
     words, now = " ".join(question), datetime.now(UTC)
     parse(words, now)  # what cannot be asked is refused before anything is opened
-    with open_to_ask(_settings(context, data)) as news:
+    with open_to_ask(settings_of(context, data)) as news:
         query = news.parse(words, now)
         if not keywords_only:
             load_model(news)
@@ -151,7 +145,7 @@ def statements(
     """List what somebody said, oldest first. Example: python -m bot statements Kirby"""
     start_time, _ = time_parameter("--since", since)
     window = TimeWindow(start=start_time) if start_time else None
-    with open_to_ask(_settings(context, data)) as news:
+    with open_to_ask(settings_of(context, data)) as news:
         found = news.statements(speaker, about, window)
     if as_json:
         typer.echo(json.dumps([excerpt_json(one) for one in found], ensure_ascii=False))
@@ -192,7 +186,7 @@ def ingest(
         format=source_format,
     )
     stored = failed = 0
-    with open_own(_settings(context, data), create=True) as news:
+    with open_own(settings_of(context, data), create=True) as news:
         for path in paths:
             try:
                 report = import_news(news, path, parameters)
@@ -212,6 +206,10 @@ def ingest(
         raise typer.Exit(2)
 
 
+app.add_typer(sources_app, name="sources")
+app.command()(watch)
+
+
 @app.command()
 def remove(
     context: typer.Context,
@@ -219,7 +217,7 @@ def remove(
     data: Data = None,
 ) -> None:
     """Delete an update or a whole source for good. Example: python -m bot remove s3"""
-    with open_own(_settings(context, data)) as news:
+    with open_own(settings_of(context, data)) as news:
         if what[:1] == "s" and what[1:].isdecimal():
             count = news.remove_source(int(what[1:]))
             typer.echo(f"removed source {what} with {count} updates")
@@ -233,7 +231,7 @@ def rebuild(
     context: typer.Context, keywords_only: KeywordsOnly = False, data: Data = None
 ) -> None:
     """Build the index anew, then switch to it. Example: python -m bot rebuild"""
-    with open_own(_settings(context, data)) as news:
+    with open_own(settings_of(context, data)) as news:
         if not keywords_only:
             load_model(news)
         total = news.stats().chunks
@@ -245,7 +243,7 @@ def rebuild(
 @app.command()
 def verify(context: typer.Context, data: Data = None) -> None:
     """Check store and index against each other. Example: python -m bot verify"""
-    with open_own(_settings(context, data)) as news:
+    with open_own(settings_of(context, data)) as news:
         # The bot's tables stand in the same file: no use to read them where that is damaged.
         problems = news.verify() or open_tables(news).check()
     for problem in problems:
@@ -258,12 +256,16 @@ def verify(context: typer.Context, data: Data = None) -> None:
 @app.command()
 def stats(context: typer.Context, as_json: AsJson = False, data: Data = None) -> None:
     """Count sources, updates and passages. Example: python -m bot stats"""
-    with open_own(_settings(context, data)) as news:
+    settings, now = settings_of(context, data), datetime.now(UTC)
+    with open_own(settings) as news:
         found = news.stats()
+        sources = open_live_sources(news, settings).health(now)
     if as_json:
-        typer.echo(json.dumps(stats_json(found), ensure_ascii=False))
+        typer.echo(json.dumps(stats_json(found, sources), ensure_ascii=False))
     else:
         terminal().print(stats_view(found))
+        if any(source.watched for source in sources):
+            terminal().print(sources_view(sources, now))
 
 
 @app.command()
@@ -276,7 +278,7 @@ def schema(data: Data = None) -> None:
 @app.command()
 def doctor(context: typer.Context, data: Data = None) -> None:
     """Check what could be wrong and say what to do. Example: python -m bot doctor"""
-    settings = _settings(context, data)
+    settings = settings_of(context, data)
     console = terminal()
     findings = [*diagnose(settings, own_folder(settings)), *asyncio.run(_telegram_findings())]
     for finding in findings:

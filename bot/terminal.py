@@ -13,11 +13,11 @@ from index import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from rich.console import RenderableType
 
-    from index import Answer, Citation, Excerpt, Offer, StoreStats
+    from index import Answer, Citation, Excerpt, Offer, SourceHealth, StoreStats
 
 ABSTENTIONS = {
     Reason.NO_NEWS: "There is no news here yet. Import some: python -m bot ingest FILE",
@@ -156,3 +156,55 @@ def stats_view(stats: StoreStats) -> RenderableType:
         f" database {stats.size_bytes / 1e6:.1f} MB"
     )
     return Group(table, counts)
+
+
+def sources_view(sources: Sequence[SourceHealth], now: datetime) -> RenderableType:
+    """Every source, watched or not, with how its polls go."""
+    table = Table(title="Sources", title_justify="left")
+    headings = ("id", "source", "updates", "newest", "seen", "changed", "next", "lag", "state")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for one in sources:
+        fresh, watched = one.freshness, one.watched
+        name = fresh.publisher if fresh else ""
+        place = watched.address if watched else fresh.locator if fresh else ""
+        table.add_row(
+            f"w{watched.watch_id}" if watched else f"s{fresh.source_id}" if fresh else "",
+            Text("\n".join(part for part in (name, place) if part)),
+            str(fresh.updates) if fresh else "0",
+            _since(fresh.newest if fresh else None, now),
+            _since(watched.succeeded_at if watched else None, now),
+            _since(watched.changed_at if watched else None, now),
+            _since(watched.next_poll_at if watched and watched.state == "active" else None, now),
+            span_text(one.lag) if one.lag is not None else "",
+            Text(state_text(one)),
+        )
+    return table
+
+
+def state_text(source: SourceHealth) -> str:
+    """ "following", "paused", "failing: timed out", "quiet" … in a word or two."""
+    watched = source.watched
+    stale = source.freshness is not None and source.freshness.stale
+    if watched is None:
+        return "imported by hand"
+    if watched.state != "active":
+        return watched.state
+    if watched.failures:
+        return f"failing: {watched.error}"
+    return "following, quiet for longer than usual" if stale else "following"
+
+
+def _since(time: datetime | None, now: datetime) -> str:
+    if time is None:
+        return ""
+    return f"{span_text(now - time)} ago" if time <= now else f"in {span_text(time - now)}"
+
+
+def span_text(span: timedelta) -> str:
+    """The largest unit alone: "45 s", "12 min", "3 h", "9 d"."""
+    seconds = max(0, round(span.total_seconds()))
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"

@@ -23,6 +23,7 @@ from index.errors import (
 from index.freshness import SourceFreshness
 from index.fusion import fuse
 from index.ingest import ImportReport
+from index.live_sources import Added, LiveSources, open_live_sources
 from index.materiality import ChangedSpan, Edit
 from index.microseconds import optional_time, to_microseconds, to_time
 from index.models import (
@@ -54,11 +55,14 @@ from index.turns import (
     turn_to_json,
 )
 from index.update_facts import PassageFacts, Said, UpdateFacts, event_time, excerpt_of
+from index.watching.health import SourceHealth
+from index.watching.records import Door, StoredNotice, WatchedSource, WatchNotice
 
 __all__ = [
     "ANSWERS_BY_WORDS",
     "MAX_QUESTION_CHARS",
     "SAMPLE_NEWS",
+    "Added",
     "AlertChange",
     "AlertFeed",
     "Answer",
@@ -68,6 +72,7 @@ __all__ = [
     "DataFolder",
     "Database",
     "Developments",
+    "Door",
     "Edit",
     "Embedder",
     "Excerpt",
@@ -78,6 +83,7 @@ __all__ = [
     "ImportReport",
     "IndexSettings",
     "InputError",
+    "LiveSources",
     "ModelError",
     "NewsIndex",
     "NewsUpdate",
@@ -97,15 +103,19 @@ __all__ = [
     "ShownExcerpt",
     "SourceError",
     "SourceFreshness",
+    "SourceHealth",
     "SourceStats",
     "StoreError",
     "StoreLockedError",
     "StoreStats",
+    "StoredNotice",
     "StoredUpdate",
     "TimeWindow",
     "Turn",
     "UpdateFacts",
     "Vectors",
+    "WatchNotice",
+    "WatchedSource",
     "analyse",
     "content_terms",
     "default_folder",
@@ -119,6 +129,7 @@ __all__ = [
     "more_of",
     "offer_question",
     "open_index",
+    "open_live_sources",
     "open_source",
     "open_stream",
     "optional_time",

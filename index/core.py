@@ -119,16 +119,17 @@ class NewsIndex:
         )
 
     def sync(self, on_progress: Progress = _silent) -> None:
-        """Bring the index files and, with a model, the vectors up to the store.
+        """Bring the index files and, with a model, the vectors up to the store."""
+        self.sync_words()
+        if self._embedder is not None:
+            sync_dense(self._store, self._embedder, self._files.sync_lock, on_progress)
 
-        A damaged index file is logged and left to `rebuild`: it costs no news.
-        """
+    def sync_words(self) -> None:
+        """The index of words alone. A damaged file is logged and left to `rebuild`."""
         try:
             sync_lexical(self._store, self._files.disk_lexical, self._files.sync_lock)
         except IndexFileError as error:
             logger.warning("%s", error)
-        if self._embedder is not None:
-            sync_dense(self._store, self._embedder, self._files.sync_lock, on_progress)
 
     def unsynced(self) -> int:
         """How many changes wait to be embedded."""

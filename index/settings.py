@@ -33,3 +33,24 @@ class IndexSettings(BaseSettings):
     rank_bm25_max_passages: int = Field(
         default=5_000, ge=0, description="Above this, tantivy answers instead of rank-bm25."
     )
+    poll_shortest_s: float = Field(
+        default=30.0, ge=1, description="A watched source is polled at most this often."
+    )
+    poll_longest_s: float = Field(
+        default=900.0, ge=1, description="And at least this often, however silent it is."
+    )
+    polls_at_once: int = Field(
+        default=16, ge=1, le=200, description="How many sources are polled at one time."
+    )
+    host_pause_s: float = Field(
+        default=1.0, ge=0, description="Pause between two requests to one web server."
+    )
+    honour_robots: bool = Field(
+        default=True, description="Do as robots.txt says; not for pages of others."
+    )
+    allow_loopback: bool = Field(
+        default=False, description="Fetch from this machine too. For tests only."
+    )
+    contact: str | None = Field(
+        default=None, description="URL or e-mail address shown to web servers in User-Agent."
+    )

@@ -11,7 +11,7 @@ from index.watching.records import Door, StoredNotice, WatchedSource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from index.watching.records import FileMark, WatchNotice, WatchState
 
@@ -127,6 +127,9 @@ class FakeWatchStore:
     def told(self, notice_ids: Sequence[int]) -> None:
         for number in notice_ids:
             self._notices.pop(number, None)
+
+    def lags(self, limit: int) -> dict[str, list[timedelta]]:
+        return {}
 
     def check(self) -> list[str]:
         return []

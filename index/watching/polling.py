@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -90,6 +91,12 @@ class Poller:
             return PollResult(Failed(error.kind, str(error), error.retry_at))
         except SourceError as error:
             return PollResult(Failed("unreadable", str(error)))
+
+    def host_pause(self, source: WatchedSource) -> timedelta:
+        """How long to leave the source's server alone after a poll."""
+        if source.door is not Door.WEB:
+            return timedelta(0)
+        return timedelta(seconds=self._fetcher.pause_s(source.fetch_address))
 
     async def _poll_web(self, source: WatchedSource, now: datetime) -> PollResult:
         fetched = await self._fetcher.fetch(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from index.sources.parameters import ImportParameters
     from index.sources.web import Fetched, Reading, Validators
@@ -82,6 +82,10 @@ class WatchStore(Protocol):
 
     def told(self, notice_ids: Sequence[int]) -> None: ...
 
+    def lags(self, limit: int) -> dict[str, list[timedelta]]:
+        """By a source's address, of its latest updates that came in after it was added and have
+        a time of their own: how long after that they were first seen. Never negative."""
+
     def check(self) -> list[str]:
         """What is wrong with the tables, in words."""
 
@@ -91,6 +95,9 @@ class WebFetcher(Protocol):
 
     async def fetch(self, url: str, *, validators: Validators, now: datetime) -> Fetched:
         """Raises FetchError."""
+
+    def pause_s(self, url: str) -> float:
+        """How long to leave the URL's server alone after a fetch."""
 
 
 class BodyReader(Protocol):

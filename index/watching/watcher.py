@@ -45,7 +45,6 @@ class Watcher:
         store: WatchStore,
         poller: Poller,
         bounds: PollBounds,
-        host_pause: timedelta,
         clock: Callable[[], datetime],
         at_once: int,
     ) -> None:
@@ -53,7 +52,6 @@ class Watcher:
         self._store = store
         self._poller = poller
         self._bounds = bounds
-        self._host_pause = host_pause
         self._clock = clock
         self._at_once = at_once
         self._polls: set[asyncio.Task[None]] = set()
@@ -135,9 +133,8 @@ class Watcher:
         after, notice = after_poll(source, result.outcome, now, self._bounds, chance)
         notices = [notice] if notice else []
         _log(after, result)
-        await asyncio.to_thread(
-            self._store.finish, self.holder, after, notices, now + self._host_pause
-        )
+        free_at = now + self._poller.host_pause(source)
+        await asyncio.to_thread(self._store.finish, self.holder, after, notices, free_at)
         return after, result
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -53,6 +55,14 @@ _DUE = f"""{_SELECT} WHERE id IN (
         )
     ) WHERE place = 1 ORDER BY next_poll_at LIMIT :limit
 ) ORDER BY next_poll_at"""  # noqa: S608
+
+_LAGS = """SELECT address, lag FROM (
+    SELECT w.address, u.first_seen_at - u.published_at AS lag,
+        row_number() OVER (PARTITION BY w.id ORDER BY u.first_seen_at DESC, u.id DESC) AS place
+    FROM watched_source w JOIN source s ON s.locator = w.address
+    JOIN news_update u ON u.source_id = s.id
+    WHERE u.published_from = 'own' AND u.published_precision = 'second' AND NOT u.back_list
+) WHERE place <= ? ORDER BY address, place"""
 
 
 class SqliteWatch:
@@ -211,6 +221,13 @@ class SqliteWatch:
                 " expires_at = excluded.expires_at",
                 (origin, body, to_microseconds(expires_at)),
             )
+
+    def lags(self, limit: int) -> dict[str, list[timedelta]]:
+        found: dict[str, list[timedelta]] = defaultdict(list)
+        with self._database.reading() as connection:
+            for address, lag in connection.execute(_LAGS, (limit,)):
+                found[address].append(timedelta(microseconds=max(0, lag)))
+        return dict(found)
 
     def check(self) -> list[str]:
         with self._database.reading() as connection:

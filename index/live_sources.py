@@ -1,0 +1,256 @@
+"""LiveSources: the sources that are followed as they change, over one NewsIndex.
+
+    sources = open_live_sources(news, settings)
+    added = await sources.add("https://news.example/live")
+    await sources.watch()          # until cancelled
+
+The composition root of watching: only here are its adapters opened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from index.errors import InputError
+from index.models import NewsUpdate
+from index.watching.health import LATEST_LAGS, SourceHealth, health
+from index.watching.polling import Found, Poller
+from index.watching.records import Door, Failed, WatchedSource
+from index.watching.scheduling import PollBounds
+from index.watching.watcher import LEASE, Watcher
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from index.core import NewsIndex
+    from index.ingest import ImportReport
+    from index.ports import NewsSource
+    from index.settings import IndexSettings
+    from index.sources.parameters import ImportParameters
+    from index.sources.robots import RobotsStore
+    from index.watching.ports import WatchStore
+    from index.watching.records import StoredNotice
+
+# A name with a dot and no space in front of a path or nothing: news.example/live
+_BARE_ADDRESS = re.compile(r"(?![/.~])[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", re.ASCII)
+MAX_ADDRESS_CHARS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A source that is watched from now on, and what its first reading found."""
+
+    source: WatchedSource
+    found: Found
+
+
+class LiveSources:
+    """Which sources are followed. All but `add` and `watch` may be called from any thread."""
+
+    def __init__(
+        self,
+        news: NewsIndex,
+        store: WatchStore,
+        robots: RobotsStore,
+        settings: IndexSettings,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._news = news
+        self._store = store
+        self._robots = robots
+        self._settings = settings
+        self._clock = clock
+
+    def all(self) -> list[WatchedSource]:
+        """In the order they were added."""
+        return self._store.all()
+
+    def get(self, watch_id: int) -> WatchedSource:
+        """Raises NotFoundError."""
+        return self._store.get(watch_id)
+
+    def health(self, now: datetime) -> list[SourceHealth]:
+        """Every source, watched or imported by hand, and how it does."""
+        lags = self._store.lags(LATEST_LAGS)
+        return health(self._news.sources(now), self._store.all(), lags)
+
+    def pause(self, watch_id: int) -> WatchedSource:
+        """Poll it no more until `resume`. Raises NotFoundError."""
+        self._store.set_state(watch_id, "paused", None)
+        return self._store.get(watch_id)
+
+    def resume(self, watch_id: int) -> WatchedSource:
+        """Poll it at once, and then as before; a source that was gone too. Raises
+        NotFoundError."""
+        source = self._store.get(watch_id)
+        due = None if source.door is Door.CHANNEL else self._clock()
+        self._store.set_state(watch_id, "active", due)
+        return self._store.get(watch_id)
+
+    def remove(self, watch_id: int) -> WatchedSource:
+        """Watch it no more; the news it gave stays. Raises NotFoundError."""
+        source = self._store.get(watch_id)
+        self._store.remove(watch_id)
+        return source
+
+    def notices(self, limit: int = 20) -> list[StoredNotice]:
+        """What administrators were not told yet of dead sources, oldest first."""
+        return self._store.notices(limit)
+
+    def told(self, notices: Sequence[StoredNotice]) -> None:
+        self._store.told([one.notice_id for one in notices])
+
+    def check(self) -> list[str]:
+        """What is wrong with the tables, in words."""
+        return self._store.check()
+
+    def add_channel(self, chat_id: int, title: str) -> WatchedSource:
+        """Take the posts of a Telegram channel that the bot is a member of; they come by push.
+
+        Raises InputError where it is watched already.
+        """
+        now, address = self._clock(), channel_address(chat_id)
+        source = WatchedSource(
+            *(0, Door.CHANNEL, address, address, now),
+            kind="Telegram channel",
+            title=title,
+            succeeded_at=now,
+        )
+        kept = self._store.add(source, "", now)
+        self._store.finish("", kept, [], now)
+        return kept
+
+    def channel(self, chat_id: int) -> WatchedSource | None:
+        """The channel, if its posts are taken now."""
+        source = self._store.find(channel_address(chat_id))
+        return source if source is not None and source.state == "active" else None
+
+    async def add(
+        self, address: str, *, publisher: str | None = None, story: str | None = None
+    ) -> Added:
+        """Watch a URL, file or folder from now on, and read it at once.
+
+        What it has now is its back list: to be asked about, and no alert. Raises InputError where
+        it is watched already, and SourceError (often FetchError) where it cannot be read now;
+        then it is not watched.
+        """
+        door, given = address_of(address)
+        now = self._clock()
+        source = WatchedSource(
+            *(0, door, given, given, now),
+            next_poll_at=now,
+            publisher=publisher,
+            story=story,
+        )
+        async with self._watcher() as watcher:
+            kept = await asyncio.to_thread(self._store.add, source, watcher.holder, now + LEASE)
+            after, result = await watcher.poll(kept)
+            if result.found is None:
+                await asyncio.to_thread(self._store.remove, kept.watch_id)
+                failed = result.outcome
+                message = failed.message if isinstance(failed, Failed) else "nothing was found"
+                raise InputError(message)
+        return Added(after, result.found)
+
+    async def watch(self) -> None:
+        """Follow all sources until cancelled. Several processes may do so at once."""
+        async with self._watcher() as watcher:
+            await watcher.run()
+
+    @asynccontextmanager
+    async def _watcher(self) -> AsyncIterator[Watcher]:
+        from index.sources.http import Fetcher, FetchSettings
+        from index.sources.reading_worker import ReadingWorker
+
+        settings = self._settings
+        fetching = FetchSettings(
+            allow_loopback=settings.allow_loopback,
+            honour_robots=settings.honour_robots,
+            host_pause_s=settings.host_pause_s,
+            contact=settings.contact,
+        )
+        worker = ReadingWorker()
+        try:
+            async with Fetcher(fetching, self._robots) as fetcher:
+                yield Watcher(
+                    self._store,
+                    Poller(fetcher, worker, self._store, self._import),
+                    PollBounds(
+                        shortest=timedelta(seconds=settings.poll_shortest_s),
+                        longest=timedelta(seconds=settings.poll_longest_s),
+                    ),
+                    self._clock,
+                    settings.polls_at_once,
+                )
+        finally:
+            await worker.close()
+
+    def _import(
+        self, news: NewsSource, parameters: ImportParameters, now: datetime
+    ) -> ImportReport:
+        """Found by its words from now on; its meaning is left to whoever has the model loaded."""
+        report = self._news.ingest(news, parameters, now)
+        if report.new or report.revised:
+            self._news.sync_words()
+        return report
+
+
+def channel_address(chat_id: int) -> str:
+    return f"channel:{chat_id}"
+
+
+def address_of(given: str) -> tuple[Door, str]:
+    """What somebody wrote as a source: a URL (https:// may be left out), or a path made absolute.
+
+    Raises InputError for what is neither.
+    """
+    text = given.strip()
+    if not text or len(text) > MAX_ADDRESS_CHARS or not text.isprintable():
+        raise InputError("that is no address: give a URL (https://…), a file or a folder")
+    if re.match(r"(?i)https?://", text):
+        return Door.WEB, _web_address(text)
+    path = Path(text).expanduser()
+    if path.exists():
+        return Door.PATH, str(path.resolve())
+    if _BARE_ADDRESS.fullmatch(text):
+        return Door.WEB, _web_address(f"https://{text}")
+    raise InputError(
+        f"{text[:200]!r} is neither a URL nor a file or folder that is there: give https://…"
+    )
+
+
+def _web_address(url: str) -> str:
+    """As it is stored: without its fragment, host in lower case. Raises InputError."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise InputError("that is no URL that can be fetched: its host is malformed") from error
+    if parts.username is not None or parts.password is not None:
+        raise InputError("a URL with a password in it would be shown to readers: leave it out")
+    address = urlunsplit(
+        (parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, "")
+    )
+    if not parts.hostname or NewsUpdate(body="x", url=address).url is None:
+        raise InputError(f"{url[:200]!r} is no http(s) URL that can be fetched")
+    return address
+
+
+def open_live_sources(
+    news: NewsIndex,
+    settings: IndexSettings,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> LiveSources:
+    """The sources of this data folder, their tables made or migrated. Raises as `open_index`."""
+    from index.adapters.sqlite.watch_schema import SERIES, STEPS
+    from index.adapters.sqlite.watching import SqliteWatch
+
+    store = SqliteWatch(news.tables(SERIES, STEPS))
+    return LiveSources(news, store, store, settings, clock)

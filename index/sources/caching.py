@@ -1,0 +1,70 @@
+"""How long an answer is good and when to come back, by the server's own headers. Pure.
+
+RFC 9111 (Cache-Control, Expires, Age), RFC 9110 (Retry-After, dates).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# What a server says beyond this is a mistake, or no wish to be asked again.
+LONGEST = timedelta(days=1)
+_DIRECTIVE = re.compile(r'\s*([\w-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,]*)))?\s*(?:,|$)')
+_DIGITS = re.compile(r"\d{1,10}")
+
+
+def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """How long the answer stays good; None where the server does not say, nothing for no-cache."""
+    directives = _directives(headers.get("cache-control", ""))
+    if "no-cache" in directives or "no-store" in directives:
+        return timedelta(0)
+    if (max_age := _seconds(directives.get("max-age", ""))) is not None:
+        age = _seconds(headers.get("age", "")) or timedelta(0)
+        return _bounded(max_age - age)
+    expires = http_date(headers.get("expires", ""))
+    if expires is None:
+        return None
+    return _bounded(expires - (http_date(headers.get("date", "")) or now))
+
+
+def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
+    """When the server asks to come back, in seconds or as a date, a day from now at the most."""
+    given = headers.get("retry-after", "").strip()
+    pause = _seconds(given)
+    if pause is None:
+        date = http_date(given)
+        pause = date - now if date is not None else None
+    return None if pause is None else now + _bounded(pause)
+
+
+def http_date(text: str) -> datetime | None:
+    """An HTTP date as an aware UTC time; None for what is none."""
+    try:
+        found = parsedate_to_datetime(text)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    if found.tzinfo is None:
+        return found.replace(tzinfo=UTC)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def _directives(header: str) -> dict[str, str]:
+    return {m[1].lower(): m[2] or m[3] or "" for m in _DIRECTIVE.finditer(header[:2_000])}
+
+
+def _seconds(text: str) -> timedelta | None:
+    found = _DIGITS.fullmatch(text.strip())
+    return timedelta(seconds=int(found[0])) if found and text.strip().isascii() else None
+
+
+def _bounded(span: timedelta) -> timedelta:
+    return min(max(span, timedelta(0)), LONGEST)

@@ -1,0 +1,130 @@
+"""What a site lets us fetch, by its robots.txt (RFC 9309).
+
+A file that is not there (4xx) allows everything; a server in trouble (5xx, no answer) allows
+nothing until it answers, and is asked again after a while.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from protego import Protego
+
+from index.sources.web import FetchError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+# RFC 9309, 2.4: not longer than 24 hours; 2.5: at least 500 KiB are read.
+KEPT = timedelta(hours=24)
+KEPT_IN_TROUBLE = timedelta(minutes=10)
+MAX_BYTES = 500 * 1024
+# A site may wish for more; then its pages are polled so seldom that they are no live pages.
+LONGEST_DELAY = timedelta(minutes=1)
+PRODUCT = "Quotewire"
+# What is kept of a server that could not say.
+_IN_TROUBLE = "# no answer\nUser-agent: *\nDisallow: /\n"
+_MAX_PARSED = 500
+# Failures after which a site counts as having no rules (RFC 9309, 2.3.1.3).
+_NO_RULES = frozenset({"missing", "denied", "gone", "forbidden"})
+
+
+class RobotsStore(Protocol):
+    """Keeps robots.txt files by origin ("https://news.example"), so that a restart does not ask
+    every site again. May be called from any thread."""
+
+    def robots(self, origin: str) -> tuple[str, datetime] | None:
+        """The body and when it expires."""
+
+    def keep_robots(self, origin: str, body: str, expires_at: datetime) -> None: ...
+
+
+class RobotsInMemory:
+    """For one process's life."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, datetime]] = {}
+
+    def robots(self, origin: str) -> tuple[str, datetime] | None:
+        return self._kept.get(origin)
+
+    def keep_robots(self, origin: str, body: str, expires_at: datetime) -> None:
+        self._kept[origin] = body, expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one robots.txt says to us, until `expires_at`."""
+
+    parsed: Protego
+    in_trouble: bool
+    expires_at: datetime
+
+    def require(self, url: str, origin: str) -> None:
+        """Raises FetchError where we may not fetch it, or cannot know that we may."""
+        if self.in_trouble:
+            raise FetchError(
+                "busy",
+                f"{origin}/robots.txt cannot be had, so nothing there is fetched for now",
+                self.expires_at,
+            )
+        if not self.parsed.can_fetch(url, PRODUCT):
+            raise FetchError(
+                "forbidden",
+                f"{origin}/robots.txt asks programs not to fetch {url}: choose a feed it allows,"
+                " or set QUOTEWIRE_HONOUR_ROBOTS=0 if the site is yours",
+            )
+
+    @property
+    def delay(self) -> timedelta:
+        """The pause between requests that it asks for, LONGEST_DELAY at the most."""
+        asked = self.parsed.crawl_delay(PRODUCT) or 0.0
+        return min(timedelta(seconds=min(max(0.0, asked), 86_400.0)), LONGEST_DELAY)
+
+
+class RobotsRules:
+    """The rules of every site that was asked, fetched when first needed and kept."""
+
+    def __init__(self, store: RobotsStore) -> None:
+        self._store = store
+        self._parsed: dict[str, Rules] = {}
+
+    async def of(
+        self, origin: str, now: datetime, get: Callable[[str], Awaitable[bytes]]
+    ) -> Rules:
+        """The rules of an origin; `get` fetches a URL's body, or raises FetchError."""
+        known = self.known(origin)
+        if known is not None and known.expires_at > now:
+            return known
+        kept = await asyncio.to_thread(self._store.robots, origin)
+        if kept is None or kept[1] <= now:
+            kept = await self._fetched(origin, now, get)
+            await asyncio.to_thread(self._store.keep_robots, origin, *kept)
+        body, expires_at = kept
+        rules = Rules(Protego.parse(body), body == _IN_TROUBLE, expires_at)
+        if len(self._parsed) >= _MAX_PARSED:
+            self._parsed.pop(next(iter(self._parsed)))
+        self._parsed[origin] = rules
+        return rules
+
+    def known(self, origin: str) -> Rules | None:
+        """Those that were asked for lately, expired or not."""
+        return self._parsed.get(origin)
+
+    @staticmethod
+    async def _fetched(
+        origin: str, now: datetime, get: Callable[[str], Awaitable[bytes]]
+    ) -> tuple[str, datetime]:
+        try:
+            body = await get(f"{origin}/robots.txt")
+        except FetchError as error:
+            if error.kind in _NO_RULES:
+                return "", now + KEPT
+            if error.kind == "unsafe":
+                raise
+            return _IN_TROUBLE, max(now + KEPT_IN_TROUBLE, error.retry_at or now)
+        return body[:MAX_BYTES].decode("utf-8", "replace").replace("\0", ""), now + KEPT

@@ -1,0 +1,50 @@
+"""How every source does: what it has, how fresh that is, and how its polls go. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import timedelta
+
+    from index.freshness import SourceFreshness
+    from index.watching.records import WatchedSource
+
+# So many of the latest updates tell how late news comes in.
+LATEST_LAGS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """A source of news. `freshness` is None where it has given none yet, `watched` where it was
+    imported and is not followed. `lag` is the median time from an update's own time of publication
+    to when it could be asked about, None where that is not known."""
+
+    freshness: SourceFreshness | None
+    watched: WatchedSource | None
+    lag: timedelta | None = None
+
+
+def health(
+    sources: Sequence[SourceFreshness],
+    watched: Sequence[WatchedSource],
+    lags: Mapping[str, Sequence[timedelta]],
+) -> list[SourceHealth]:
+    """Sources in the order they were first imported, then those that have given nothing yet.
+    `lags` are those of the latest updates by address."""
+    by_address = {one.address: one for one in watched}
+    found = [
+        SourceHealth(
+            source, by_address.get(source.locator), _typical(lags.get(source.locator, ()))
+        )
+        for source in sources
+    ]
+    seen = {source.locator for source in sources}
+    return found + [SourceHealth(None, one) for one in watched if one.address not in seen]
+
+
+def _typical(lags: Iterable[timedelta]) -> timedelta | None:
+    known = sorted(lags)
+    return known[len(known) // 2] if known else None
