@@ -33,8 +33,9 @@ from bot.outbox import Outbox
 from bot.profile import tell_profile
 from bot.reach import Reach
 from bot.sender import Sender
+from bot.source_notices import tell_notices
 from bot.throttle import Throttle
-from index import InputError, ModelError, QuotewireError
+from index import InputError, ModelError, QuotewireError, open_live_sources
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -126,6 +127,8 @@ async def running(
             ("profile", tell_profile(application.bot, settings.admins, tables.facts)),
             ("housekeeping", _housekeeping(parts)),
             ("outbox", parts.outbox.run()),
+            ("watching", desk.live.watch()),
+            ("source notices", tell_notices(desk)),
             ("alerts", run_alerts(parts.matcher, clock, parts.outbox.wake)),
         )
     ]
@@ -151,6 +154,7 @@ def _desk(
     return Desk(
         settings=settings,
         news=news,
+        live=open_live_sources(news, clock),
         chats=tables.chats,
         exchanges=tables.exchanges,
         sender=Sender(application.bot),

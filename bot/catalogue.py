@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
-    from datetime import datetime, timedelta
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
 LOCALES = Path(__file__).with_name("locales")
@@ -72,6 +73,11 @@ class Catalogue:
         return format_timedelta(
             -max(age, age * 0), add_direction=True, granularity="minute", locale=self._locale
         )
+
+    def span(self, length: timedelta) -> str:
+        """ "3 hours"; less than a second counts as one."""
+        shown = max(length, timedelta(seconds=1))
+        return format_timedelta(shown, granularity="second", locale=self._locale)
 
 
 @lru_cache(maxsize=len(LANGUAGES))

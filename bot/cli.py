@@ -256,10 +256,10 @@ def verify(context: typer.Context, data: Data = None) -> None:
 @app.command()
 def stats(context: typer.Context, as_json: AsJson = False, data: Data = None) -> None:
     """Count sources, updates and passages. Example: python -m bot stats"""
-    settings, now = settings_of(context, data), datetime.now(UTC)
-    with open_own(settings) as news:
+    now = datetime.now(UTC)
+    with open_own(settings_of(context, data)) as news:
         found = news.stats()
-        sources = open_live_sources(news, settings).health(now)
+        sources = open_live_sources(news).health(now)
     if as_json:
         typer.echo(json.dumps(stats_json(found, sources), ensure_ascii=False))
     else:

@@ -17,11 +17,13 @@ from bot.handlers.ask import Asking
 from bot.handlers.broadcast import Broadcasts
 from bot.handlers.browsing import Browsing
 from bot.handlers.buttons import Buttons
+from bot.handlers.channels import ChannelPosts
 from bot.handlers.errors import Failures
 from bot.handlers.inline import Inline
 from bot.handlers.membership import Membership
 from bot.handlers.preferences import Preferences
 from bot.handlers.routing import Routing
+from bot.handlers.source_admin import SourceAdministration
 from bot.handlers.starting import Starting
 from bot.handlers.subscriptions import Subscriptions
 
@@ -61,8 +63,10 @@ class Conversations:
         self._buttons = Buttons(desk, asking)
         self._membership = Membership(desk, bot, outbox, subscriptions)
         self._broadcasts = Broadcasts(desk, self._buttons, broadcasting, outbox.wake)
+        self._channels = ChannelPosts(desk)
+        sources = SourceAdministration(desk, self._membership)
         self._administration = Administration(
-            desk, self._buttons, limiter, self._broadcasts, subscriptions
+            desk, self._buttons, limiter, self._broadcasts, subscriptions, sources
         )
         self._inline = Inline(desk)
         self._failures = Failures(desk)
@@ -88,7 +92,7 @@ class Conversations:
             "forget": preferences.forget,
             "admin": self._administration.command,
         }
-        self._routing = Routing(desk, asking, self._administration, commands)
+        self._routing = Routing(desk, asking, sources, commands)
 
     def add_to(self, application: BotApplication) -> None:
         """One handler for each kind of update; nothing is handled twice."""
@@ -98,6 +102,7 @@ class Conversations:
                 MessageHandler(
                     filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE, self._message
                 ),
+                MessageHandler(filters.UpdateType.CHANNEL_POSTS, self._posted),
                 CallbackQueryHandler(self._pressed),
                 InlineQueryHandler(self._queried),
                 ChatMemberHandler(self._changed, ChatMemberHandler.MY_CHAT_MEMBER),
@@ -111,6 +116,10 @@ class Conversations:
 
     async def _message(self, update: Update, _: BotContext) -> None:
         await self._routing.message(update)
+
+    async def _posted(self, update: Update, _: BotContext) -> None:
+        if (post := update.channel_post or update.edited_channel_post) is not None:
+            await self._channels.post(post)
 
     async def _moved(self, update: Update, _: BotContext) -> None:
         if update.message is not None:

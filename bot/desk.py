@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.sender import Sender
     from bot.settings import BotSettings
     from bot.throttle import Throttle
-    from index import NewsIndex
+    from index import LiveSources, NewsIndex
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -49,6 +49,7 @@ class Desk:
 
     settings: BotSettings
     news: NewsIndex
+    live: LiveSources
     chats: ChatStore
     exchanges: ExchangeStore
     sender: Sender

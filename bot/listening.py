@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 ALLOWED_UPDATES = [
     *(Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY),
     *(Update.INLINE_QUERY, Update.MY_CHAT_MEMBER),
+    *(Update.CHANNEL_POST, Update.EDITED_CHANNEL_POST),
 ]
 POLL_S = 25
 CONNECTIONS = 64

@@ -33,9 +33,8 @@ Which = Annotated[str, typer.Argument(metavar="SOURCE", help="As listed: w1, w2,
 
 @contextmanager
 def _live(context: typer.Context, data: Data) -> Iterator[LiveSources]:
-    settings = settings_of(context, data)
-    with open_own(settings, create=True) as news:
-        yield open_live_sources(news, settings)
+    with open_own(settings_of(context, data), create=True) as news:
+        yield open_live_sources(news)
 
 
 @sources_app.callback()

@@ -68,7 +68,7 @@ class NewsIndex:
 
     def __init__(self, settings: IndexSettings, folder: DataFolder, store: SqliteStore) -> None:
         self.folder = folder
-        self._settings = settings
+        self.settings = settings
         self._store = store
         self._files = IndexFiles(folder, store, settings)
         self._embedder: Embedder | None = None
@@ -95,7 +95,7 @@ class NewsIndex:
     def load_model(self, embedder: Embedder | None = None) -> None:
         """Load the embedding model of the settings (5 to 8 s), or use this. Raises ModelError."""
         if self._embedder is None:
-            self._embedder = embedder or load_embedder(self._settings)
+            self._embedder = embedder or load_embedder(self.settings)
 
     @property
     def _model(self) -> Model | None:

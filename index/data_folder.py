@@ -25,6 +25,11 @@ class DataFolder:
         return self.path / "index"
 
     @property
+    def is_sample(self) -> bool:
+        """Whether it is the shipped sample's, in which nobody's own news belongs."""
+        return self == sample_folder()
+
+    @property
     def sync_lock(self) -> Path:
         return self.path / "sync.lock"
 

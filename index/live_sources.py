@@ -1,6 +1,6 @@
 """LiveSources: the sources that are followed as they change, over one NewsIndex.
 
-    sources = open_live_sources(news, settings)
+    sources = open_live_sources(news)
     added = await sources.add("https://news.example/live")
     await sources.watch()          # until cancelled
 
@@ -20,8 +20,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from index.errors import InputError
 from index.models import NewsUpdate
+from index.sources.parameters import ImportParameters
 from index.watching.health import LATEST_LAGS, SourceHealth, health
-from index.watching.polling import Found, Poller
+from index.watching.polling import Found, Items, Poller
 from index.watching.records import Door, Failed, WatchedSource
 from index.watching.scheduling import PollBounds
 from index.watching.watcher import LEASE, Watcher
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from index.core import NewsIndex
     from index.ingest import ImportReport
     from index.ports import NewsSource
-    from index.settings import IndexSettings
-    from index.sources.parameters import ImportParameters
     from index.sources.robots import RobotsStore
     from index.watching.ports import WatchStore
     from index.watching.records import StoredNotice
@@ -59,13 +58,11 @@ class LiveSources:
         news: NewsIndex,
         store: WatchStore,
         robots: RobotsStore,
-        settings: IndexSettings,
         clock: Callable[[], datetime],
     ) -> None:
         self._news = news
         self._store = store
         self._robots = robots
-        self._settings = settings
         self._clock = clock
 
     def all(self) -> list[WatchedSource]:
@@ -121,6 +118,7 @@ class LiveSources:
             *(0, Door.CHANNEL, address, address, now),
             kind="Telegram channel",
             title=title,
+            publisher=title,
             succeeded_at=now,
         )
         kept = self._store.add(source, "", now)
@@ -131,6 +129,13 @@ class LiveSources:
         """The channel, if its posts are taken now."""
         source = self._store.find(channel_address(chat_id))
         return source if source is not None and source.state == "active" else None
+
+    def take(self, source: WatchedSource, update: NewsUpdate) -> None:
+        """A channel's post, new or edited. Raises StoreError."""
+        now, address = self._clock(), source.address
+        parameters = ImportParameters(publisher=source.publisher or source.title, url=address)
+        report = self._import(Items([update]), parameters, now)
+        self._store.note_push(source.watch_id, now, changed=bool(report.new or report.revised))
 
     async def add(
         self, address: str, *, publisher: str | None = None, story: str | None = None
@@ -169,7 +174,7 @@ class LiveSources:
         from index.sources.http import Fetcher, FetchSettings
         from index.sources.reading_worker import ReadingWorker
 
-        settings = self._settings
+        settings = self._news.settings
         fetching = FetchSettings(
             allow_loopback=settings.allow_loopback,
             honour_robots=settings.honour_robots,
@@ -244,13 +249,11 @@ def _web_address(url: str) -> str:
 
 
 def open_live_sources(
-    news: NewsIndex,
-    settings: IndexSettings,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    news: NewsIndex, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> LiveSources:
     """The sources of this data folder, their tables made or migrated. Raises as `open_index`."""
     from index.adapters.sqlite.watch_schema import SERIES, STEPS
     from index.adapters.sqlite.watching import SqliteWatch
 
     store = SqliteWatch(news.tables(SERIES, STEPS))
-    return LiveSources(news, store, store, settings, clock)
+    return LiveSources(news, store, store, clock)

@@ -100,6 +100,13 @@ class FakeWatchStore:
             self._notices[self._notices_given] = notice
         return True
 
+    def note_push(self, watch_id: int, now: datetime, *, changed: bool) -> None:
+        if kept := self._sources.get(watch_id):
+            changed_at = now if changed else kept.changed_at
+            self._sources[watch_id] = replace(
+                kept, polled_at=now, succeeded_at=now, changed_at=changed_at
+            )
+
     def release(self, holder: str) -> None:
         self._leases = {i: lease for i, lease in self._leases.items() if lease[0] != holder}
 

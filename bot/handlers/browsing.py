@@ -68,7 +68,7 @@ class Browsing:
     async def sources(self, request: Request) -> None:
         """/sources"""
         now = self._desk.clock()
-        found = await self._desk.pool.run(self._desk.news.sources, now)
+        found = await self._desk.pool.run(self._desk.live.health, now)
         messages = sources_messages(found, request.reader, now)
         await self._desk.sender.say(request.to, messages, reply_to=request.reply_to)
 

@@ -80,6 +80,18 @@ class Membership:
             return None
         return chat.id if chat.type == "channel" else None
 
+    async def channel_of_ours(self, name: str) -> telegram.ChatFullInfo | None:
+        """A channel by its @name whose posts the bot gets, for it is a member there."""
+        if not _CHANNEL_NAME.fullmatch(name):
+            return None
+        try:
+            chat = await self._bot.get_chat(name)
+            member = await self._bot.get_chat_member(chat.id, self._desk.me.user_id)
+        except TelegramError as error:
+            logger.info("channel %s cannot be asked: %s", name, error)
+            return None
+        return chat if chat.type == "channel" and member.status not in _OUT else None
+
     async def moved(self, message: telegram.Message) -> None:
         """A group became a supergroup; both chats say so, in any order."""
         if message.migrate_to_chat_id is not None:

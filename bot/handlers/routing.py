@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     import telegram
 
     from bot.desk import Desk
-    from bot.handlers.admin import Administration
     from bot.handlers.ask import Asking
     from bot.handlers.request import Heard, Request
+    from bot.handlers.source_admin import SourceAdministration
 
 # Editing these gets a new answer in the place of the old one; to repeat what others do would
 # surprise.
@@ -34,12 +34,12 @@ class Routing:
         self,
         desk: Desk,
         asking: Asking,
-        administration: Administration,
+        sources: SourceAdministration,
         commands: Mapping[str, Callable[[Request], Awaitable[None]]],
     ) -> None:
         self._desk = desk
         self._asking = asking
-        self._administration = administration
+        self._sources = sources
         self._commands = commands
 
     async def message(self, update: telegram.Update) -> None:
@@ -101,6 +101,6 @@ class Routing:
             return
         document = heard.message.document
         if document is not None and self._desk.is_admin(request.user_id):
-            await self._administration.file(request, document)
+            await self._sources.file(request, document)
         else:
             await self._desk.say(request, "text-only")

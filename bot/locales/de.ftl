@@ -140,6 +140,14 @@ sources-line =
     }
 sources-line-empty = noch keine Meldungen
 sources-stale = länger still als üblich
+sources-checked = geprüft { $ago }
+sources-changed = geändert { $ago }
+sources-next = wieder in { $span }
+sources-lag = meist { $span } nach Veröffentlichung hier
+sources-failing = nicht lesbar seit { $ago }
+sources-followed = wird verfolgt
+sources-paused = angehalten
+sources-gone = vom Herausgeber entfernt
 
 ## Inline mode
 
@@ -177,13 +185,35 @@ admin-rebuild-indexing = Baue neu: aufgenommen { $done } von { $total }
 admin-rebuild-done = Neu gebaut: { $passages } Abschnitte, davon { $embedded } neu gelesen.
 admin-rebuild-failed = Das Neubauen ist gescheitert; der alte Index antwortet weiter. { $reason }
 admin-rebuild-running = Es wird schon neu gebaut.
-admin-sources-title = Quellen. Drück auf eine, um sie mit allen Meldungen zu entfernen.
+admin-sources-title = Quellen. Tippe auf eine, um mehr zu sehen, sie anzuhalten oder zu entfernen.
 admin-remove-sure = { $source } mit { $count } Meldungen endgültig entfernen?
 admin-remove-done = { $source } mit { $count } Meldungen entfernt.
 admin-remove-gone = Diese Quelle gibt es nicht mehr.
 admin-log-now = Die Protokollstufe ist { $level }. Wähle eine andere:
 admin-log-set = Die Protokollstufe ist jetzt { $level }.
-admin-add-file = Um Nachrichten hinzuzufügen, schick mir eine Datei als Dokument (Text, JSON Lines, ein Feed oder eine gespeicherte Seite).
+admin-button-pause = Anhalten
+admin-button-resume = Fortsetzen
+admin-button-unwatch = Nicht mehr verfolgen, Meldungen behalten
+admin-button-remove = Mit allen Meldungen entfernen
+admin-button-source = Quelle zeigen
+admin-paused = Angehalten: { $source }.
+admin-resumed = Wird wieder verfolgt: { $source }.
+admin-unwatched = Wird nicht mehr verfolgt: { $source }. Die Meldungen bleiben.
+admin-add-what = Schreibe die Adresse hinter den Befehl: /admin add https://… für einen Liveticker oder Feed, /admin add @name für einen Kanal, in dem ich Mitglied bin. Oder sende mir eine Datei mit Meldungen als Dokument.
+admin-add-begins = Lese { $source } …
+admin-add-done =
+    { $count ->
+        [one] { $source }: { $count } Meldung ({ $kind }). Ich verfolge sie ab jetzt.
+       *[other] { $source }: { $count } Meldungen ({ $kind }). Ich verfolge sie ab jetzt.
+    }
+admin-add-newest = Die neueste ist von { $time }.
+admin-add-feed = Sie nennt auch einen Feed: { $feed }
+admin-add-failed = Das konnte nicht hinzugefügt werden. { $reason }
+admin-add-channel-done = Ich übernehme ab jetzt die Beiträge von { $name }.
+admin-sample-only = Ich antworte jetzt aus den Beispielmeldungen. Gib mir zuerst eigene, auf meinem Rechner: python -m bot sources add https://… Dann starte mich neu.
+source-notice-dead = { $source } ist nicht mehr lesbar. { $reason }
+source-notice-back = { $source } ist wieder lesbar.
+source-notice-gone = { $source } wurde endgültig entfernt und wird nicht mehr abgefragt. { $reason }
 admin-import-begins = Lese { $file } …
 admin-import-done = { $file }: gelesen { $read }, neu { $new }, geändert { $revised }, unverändert { $unchanged }, abgelehnt { $rejected }
 admin-import-failed = { $file } konnte nicht gelesen werden. { $reason }

@@ -141,6 +141,14 @@ sources-line =
     }
 sources-line-empty = no reports yet
 sources-stale = quiet for longer than usual
+sources-checked = checked { $ago }
+sources-changed = changed { $ago }
+sources-next = next in { $span }
+sources-lag = usually here { $span } after publication
+sources-failing = cannot be read since { $ago }
+sources-followed = followed
+sources-paused = paused
+sources-gone = taken down by its publisher
 
 ## Inline mode
 
@@ -177,13 +185,35 @@ admin-rebuild-indexing = Rebuilding: indexed { $done } of { $total }
 admin-rebuild-done = Rebuilt: { $passages } passages, { $embedded } of them read anew.
 admin-rebuild-failed = The rebuild failed; the old index goes on answering. { $reason }
 admin-rebuild-running = A rebuild is already running.
-admin-sources-title = Sources. Press one to remove it with all its reports.
+admin-sources-title = Sources. Press one to see more, pause it or remove it.
 admin-remove-sure = Remove { $source } with { $count } reports for good?
 admin-remove-done = Removed { $source } with { $count } reports.
 admin-remove-gone = That source is no longer there.
 admin-log-now = The log level is { $level }. Choose another:
 admin-log-set = The log level is { $level } now.
-admin-add-file = Send me a file of news as a document (text, JSON Lines, a feed or a saved page) to add it.
+admin-button-pause = Pause
+admin-button-resume = Resume
+admin-button-unwatch = Follow no more, keep its news
+admin-button-remove = Remove with its news
+admin-button-source = Show the source
+admin-paused = Paused: { $source }.
+admin-resumed = Followed again: { $source }.
+admin-unwatched = No longer followed: { $source }. Its news stays.
+admin-add-what = Write the address after the command: /admin add https://… for a live page or a feed, /admin add @name for a channel that I am a member of. Or send me a file of news as a document.
+admin-add-begins = Reading { $source } …
+admin-add-done =
+    { $count ->
+        [one] { $source }: { $count } report ({ $kind }). I follow it from now on.
+       *[other] { $source }: { $count } reports ({ $kind }). I follow it from now on.
+    }
+admin-add-newest = The newest is from { $time }.
+admin-add-feed = It also names a feed: { $feed }
+admin-add-failed = That could not be added. { $reason }
+admin-add-channel-done = I take the posts of { $name } from now on.
+admin-sample-only = I answer from the sample news now. Give me news of your own first, on my machine: python -m bot sources add https://… Then start me again.
+source-notice-dead = { $source } cannot be read any more. { $reason }
+source-notice-back = { $source } can be read again.
+source-notice-gone = { $source } was taken down for good, and is no longer asked for. { $reason }
 admin-import-begins = Reading { $file } …
 admin-import-done = { $file }: read { $read }, new { $new }, changed { $revised }, unchanged { $unchanged }, rejected { $rejected }
 admin-import-failed = { $file } could not be read. { $reason }

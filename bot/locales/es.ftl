@@ -140,6 +140,14 @@ sources-line =
     }
 sources-line-empty = todavía sin informaciones
 sources-stale = en silencio más de lo habitual
+sources-checked = consultada { $ago }
+sources-changed = cambió { $ago }
+sources-next = de nuevo en { $span }
+sources-lag = suele llegar { $span } después de publicarse
+sources-failing = no se puede leer desde { $ago }
+sources-followed = en seguimiento
+sources-paused = en pausa
+sources-gone = retirada por su editor
 
 ## Inline mode
 
@@ -177,13 +185,35 @@ admin-rebuild-indexing = Reconstruyendo: indexados { $done } de { $total }
 admin-rebuild-done = Reconstruido: { $passages } pasajes, { $embedded } de ellos leídos de nuevo.
 admin-rebuild-failed = La reconstrucción falló; el índice antiguo sigue respondiendo. { $reason }
 admin-rebuild-running = Ya hay una reconstrucción en marcha.
-admin-sources-title = Fuentes. Pulsa una para quitarla con todas sus informaciones.
+admin-sources-title = Fuentes. Pulsa una para ver más, pausarla o quitarla.
 admin-remove-sure = ¿Quitar { $source } para siempre, con { $count } informaciones?
 admin-remove-done = Se quitó { $source }, con { $count } informaciones.
 admin-remove-gone = Esa fuente ya no está.
 admin-log-now = El nivel de registro es { $level }. Elige otro:
 admin-log-set = El nivel de registro es ahora { $level }.
-admin-add-file = Para añadir noticias, envíame un archivo como documento (texto, JSON Lines, un canal o una página guardada).
+admin-button-pause = Pausar
+admin-button-resume = Reanudar
+admin-button-unwatch = Dejar de seguir, conservar sus noticias
+admin-button-remove = Quitar con sus noticias
+admin-button-source = Ver la fuente
+admin-paused = En pausa: { $source }.
+admin-resumed = Se sigue de nuevo: { $source }.
+admin-unwatched = Ya no se sigue: { $source }. Sus noticias se conservan.
+admin-add-what = Escribe la dirección tras la orden: /admin add https://… para una página en directo o un feed, /admin add @nombre para un canal del que soy miembro. O envíame un archivo de noticias como documento.
+admin-add-begins = Leyendo { $source } …
+admin-add-done =
+    { $count ->
+        [one] { $source }: { $count } noticia ({ $kind }). La sigo desde ahora.
+       *[other] { $source }: { $count } noticias ({ $kind }). Las sigo desde ahora.
+    }
+admin-add-newest = La más reciente es de { $time }.
+admin-add-feed = También indica un feed: { $feed }
+admin-add-failed = No se pudo añadir. { $reason }
+admin-add-channel-done = Desde ahora tomo las publicaciones de { $name }.
+admin-sample-only = Ahora respondo con las noticias de muestra. Dame primero noticias propias, en mi máquina: python -m bot sources add https://… Después reiníciame.
+source-notice-dead = { $source } ya no se puede leer. { $reason }
+source-notice-back = { $source } se puede leer de nuevo.
+source-notice-gone = { $source } fue retirada definitivamente y ya no se consulta. { $reason }
 admin-import-begins = Leyendo { $file } …
 admin-import-done = { $file }: leídas { $read }, nuevas { $new }, cambiadas { $revised }, sin cambios { $unchanged }, rechazadas { $rejected }
 admin-import-failed = No se pudo leer { $file }. { $reason }

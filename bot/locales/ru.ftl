@@ -142,6 +142,14 @@ sources-line =
     }
 sources-line-empty = сообщений пока нет
 sources-stale = молчит дольше обычного
+sources-checked = проверено { $ago }
+sources-changed = изменилось { $ago }
+sources-next = снова через { $span }
+sources-lag = обычно здесь через { $span } после публикации
+sources-failing = не читается с: { $ago }
+sources-followed = отслеживается
+sources-paused = приостановлено
+sources-gone = убрано издателем
 
 ## Inline mode
 
@@ -179,13 +187,37 @@ admin-rebuild-indexing = Перестраиваю: внесено { $done } из
 admin-rebuild-done = Перестроено: отрывков { $passages }, из них прочитано заново { $embedded }.
 admin-rebuild-failed = Перестроить не удалось; дальше отвечает старый индекс. { $reason }
 admin-rebuild-running = Перестройка уже идёт.
-admin-sources-title = Источники. Нажмите на источник, чтобы удалить его со всеми сообщениями.
+admin-sources-title = Источники. Нажмите на один, чтобы увидеть больше, приостановить или удалить.
 admin-remove-sure = Удалить { $source } навсегда? Сообщений: { $count }
 admin-remove-done = Удалено { $source }, сообщений: { $count }
 admin-remove-gone = Такого источника больше нет.
 admin-log-now = Уровень журнала { $level }. Выберите другой:
 admin-log-set = Теперь уровень журнала { $level }.
-admin-add-file = Чтобы добавить новости, пришлите мне файл как документ (текст, JSON Lines, ленту или сохранённую страницу).
+admin-button-pause = Приостановить
+admin-button-resume = Возобновить
+admin-button-unwatch = Больше не следить, новости оставить
+admin-button-remove = Удалить вместе с новостями
+admin-button-source = Показать источник
+admin-paused = Приостановлено: { $source }.
+admin-resumed = Снова отслеживается: { $source }.
+admin-unwatched = Больше не отслеживается: { $source }. Новости остаются.
+admin-add-what = Напишите адрес после команды: /admin add https://… для страницы прямого эфира или ленты, /admin add @имя для канала, где я участник. Или пришлите мне файл новостей как документ.
+admin-add-begins = Читаю { $source } …
+admin-add-done =
+    { $count ->
+        [one] { $source }: { $count } сообщение ({ $kind }). Теперь слежу.
+        [few] { $source }: { $count } сообщения ({ $kind }). Теперь слежу.
+        [many] { $source }: { $count } сообщений ({ $kind }). Теперь слежу.
+       *[other] { $source }: { $count } сообщения ({ $kind }). Теперь слежу.
+    }
+admin-add-newest = Самое новое: { $time }.
+admin-add-feed = Там указана и лента: { $feed }
+admin-add-failed = Не удалось добавить. { $reason }
+admin-add-channel-done = Теперь беру публикации { $name }.
+admin-sample-only = Сейчас я отвечаю по образцу новостей. Сначала дайте мне свои новости, на моей машине: python -m bot sources add https://… Затем запустите меня снова.
+source-notice-dead = { $source } больше не читается. { $reason }
+source-notice-back = { $source } снова читается.
+source-notice-gone = { $source } убрано навсегда, больше не запрашиваю. { $reason }
 admin-import-begins = Читаю { $file } …
 admin-import-done = { $file }: прочитано { $read }, новых { $new }, изменённых { $revised }, без изменений { $unchanged }, отклонено { $rejected }
 admin-import-failed = { $file } не удалось прочитать. { $reason }

@@ -142,6 +142,14 @@ sources-line =
     }
 sources-line-empty = повідомлень ще немає
 sources-stale = мовчить довше, ніж зазвичай
+sources-checked = перевірено { $ago }
+sources-changed = змінилося { $ago }
+sources-next = знову за { $span }
+sources-lag = зазвичай тут через { $span } після публікації
+sources-failing = не читається з: { $ago }
+sources-followed = відстежується
+sources-paused = призупинено
+sources-gone = прибрано видавцем
 
 ## Inline mode
 
@@ -179,13 +187,37 @@ admin-rebuild-indexing = Перебудовую: внесено { $done } з { $
 admin-rebuild-done = Перебудовано: уривків { $passages }, з них прочитано заново { $embedded }.
 admin-rebuild-failed = Перебудувати не вдалося; далі відповідає старий індекс. { $reason }
 admin-rebuild-running = Перебудова вже триває.
-admin-sources-title = Джерела. Натисніть на джерело, щоб вилучити його з усіма повідомленнями.
+admin-sources-title = Джерела. Натисніть на одне, щоб побачити більше, призупинити або вилучити.
 admin-remove-sure = Вилучити { $source } назавжди? Повідомлень: { $count }
 admin-remove-done = Вилучено { $source }, повідомлень: { $count }
 admin-remove-gone = Такого джерела вже немає.
 admin-log-now = Рівень журналу { $level }. Виберіть інший:
 admin-log-set = Тепер рівень журналу { $level }.
-admin-add-file = Щоб додати новини, надішліть мені файл як документ (текст, JSON Lines, стрічку або збережену сторінку).
+admin-button-pause = Призупинити
+admin-button-resume = Відновити
+admin-button-unwatch = Більше не стежити, новини залишити
+admin-button-remove = Вилучити разом із новинами
+admin-button-source = Показати джерело
+admin-paused = Призупинено: { $source }.
+admin-resumed = Знову відстежується: { $source }.
+admin-unwatched = Більше не відстежується: { $source }. Новини залишаються.
+admin-add-what = Напишіть адресу після команди: /admin add https://… для сторінки наживо або стрічки, /admin add @назва для каналу, де я учасник. Або надішліть мені файл новин як документ.
+admin-add-begins = Читаю { $source } …
+admin-add-done =
+    { $count ->
+        [one] { $source }: { $count } повідомлення ({ $kind }). Відтепер стежу.
+        [few] { $source }: { $count } повідомлення ({ $kind }). Відтепер стежу.
+        [many] { $source }: { $count } повідомлень ({ $kind }). Відтепер стежу.
+       *[other] { $source }: { $count } повідомлення ({ $kind }). Відтепер стежу.
+    }
+admin-add-newest = Найновіше: { $time }.
+admin-add-feed = Там указано також стрічку: { $feed }
+admin-add-failed = Не вдалося додати. { $reason }
+admin-add-channel-done = Відтепер беру дописи { $name }.
+admin-sample-only = Зараз я відповідаю за зразком новин. Спершу дайте мені власні новини, на моїй машині: python -m bot sources add https://… Потім запустіть мене знову.
+source-notice-dead = { $source } більше не читається. { $reason }
+source-notice-back = { $source } знову читається.
+source-notice-gone = { $source } прибрано назавжди, більше не запитую. { $reason }
 admin-import-begins = Читаю { $file } …
 admin-import-done = { $file }: прочитано { $read }, нових { $new }, змінених { $revised }, без змін { $unchanged }, відхилено { $rejected }
 admin-import-failed = { $file } не вдалося прочитати. { $reason }

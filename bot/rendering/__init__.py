@@ -6,10 +6,11 @@ What `bot/handlers` uses of it is exported here.
 from bot.rendering.answers import answer_messages
 from bot.rendering.contexts import context_messages
 from bot.rendering.inline import InlineResult, inline_results
-from bot.rendering.lists import plain_message, sources_messages, timeline_messages
+from bot.rendering.lists import plain_message, timeline_messages
 from bot.rendering.pages import plain_messages
 from bot.rendering.reader import Reader
 from bot.rendering.reports import wrong_speaker_report
+from bot.rendering.sources import sources_messages
 from bot.rendering.starting import help_message, start_message
 
 __all__ = [

@@ -58,7 +58,7 @@ class PollResult:
     found: Found | None = None
 
 
-class _Items:
+class Items:
     """A `NewsSource` over what was read already."""
 
     def __init__(self, items: Sequence[SourceItem]) -> None:
@@ -128,7 +128,7 @@ class Poller:
         if publisher is None and source.first:
             publisher = one_publisher(updates, source.address)
         items = with_publisher(reading.items, publisher) if source.first else reading.items
-        report = await self._import(_Items(items), parameters_of(source), now)
+        report = await self._import(Items(items), parameters_of(source), now)
         polled = replace(
             polled,
             changed=bool(report.new or report.revised),

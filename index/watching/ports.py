@@ -65,6 +65,9 @@ class WatchStore(Protocol):
         pause that came meanwhile stays; so does a `next_poll_at` it set.
         """
 
+    def note_push(self, watch_id: int, now: datetime, *, changed: bool) -> None:
+        """That something came from a source by push. Nothing, where it was removed."""
+
     def release(self, holder: str) -> None:
         """End all its leases: it stops."""
 

@@ -22,6 +22,9 @@ COMPOSED = {
     *("answer-lead-when", "answer-lead-who"),
     *("admin-rebuild-embedding", "admin-rebuild-indexing"),
     *(f"admin-button-{name}" for name in ("stats", "rebuild", "sources", "broadcast", "log")),
+    *(f"admin-button-{name}" for name in ("pause", "resume")),
+    *(f"sources-{state}" for state in ("paused", "gone")),
+    *(f"source-notice-{kind}" for kind in ("dead", "back", "gone")),
 }
 _ID = re.compile(r'"([a-z]+(?:-[a-z]+)*)"')
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers.admin import file_name
+from bot.handlers.source_admin import file_name
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,15 @@ class SqliteWatch:
                 )
             return True
 
+    def note_push(self, watch_id: int, now: datetime, *, changed: bool) -> None:
+        at = to_microseconds(now)
+        with self._database.unit() as connection:
+            connection.execute(
+                "UPDATE watched_source SET polled_at = ?, succeeded_at = ?,"
+                " changed_at = CASE WHEN ? THEN ? ELSE changed_at END WHERE id = ?",
+                (at, at, changed, at, watch_id),
+            )
+
     def release(self, holder: str) -> None:
         with self._database.unit() as connection:
             connection.execute(

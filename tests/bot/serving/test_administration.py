@@ -46,8 +46,9 @@ def test_a_rebuild_reports_and_answers_go_on(admin: Private) -> None:
 
 def test_a_source_is_removed_after_it_was_confirmed(admin: Private) -> None:
     pressed(admin, "Sources")
-    sources = admin.wait_for("Press one to remove it")
+    sources = admin.wait_for("Press one to see more")
     admin.press("The Harbour Wire", sources)
+    admin.press("Remove with its news", admin.wait_for("25 reports, the newest"))
     sure = admin.wait_for("Remove The Harbour Wire with 25 reports")
     admin.press("Yes", sure)
     admin.wait_for("Removed The Harbour Wire")

@@ -1,0 +1,63 @@
+"""Posts of Telegram channels that administrators added: news like any other, by push."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from index import NewsUpdate
+
+if TYPE_CHECKING:
+    import telegram
+
+    from bot.desk import Desk
+    from index import WatchedSource
+
+logger = logging.getLogger(__name__)
+
+# Ids of channels begin so in the Bot API; links within Telegram leave it out.
+_PREFIX = "-100"
+
+
+class ChannelPosts:
+    """Anybody can add a bot to their channel: only channels that were added are listened to."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def post(self, message: telegram.Message) -> None:
+        """A post, or an edited one: the same update, revised. Deletions are not told to bots."""
+        source = await self._desk.stored(self._desk.live.channel, message.chat.id)
+        if source is None:
+            return
+        update = update_of(message, source)
+        if update is not None:
+            await asyncio.to_thread(self._desk.live.take, source, update)
+            logger.info("w%d: a post", source.watch_id)
+
+
+def update_of(message: telegram.Message, source: WatchedSource) -> NewsUpdate | None:
+    """The post as news; None for one without words."""
+    text = message.text or message.caption or ""
+    try:
+        return NewsUpdate(
+            id=str(message.message_id),
+            body=text,
+            authors=(message.author_signature,) if message.author_signature else (),
+            publisher=source.publisher or source.title,
+            url=link_to(message),
+            published_at=message.date,
+            story=source.title,
+        )
+    except ValidationError:
+        return None
+
+
+def link_to(message: telegram.Message) -> str:
+    """To the post: for everybody where the channel has a name, else for its members."""
+    if message.chat.username:
+        return f"https://t.me/{message.chat.username}/{message.message_id}"
+    return f"https://t.me/c/{str(message.chat.id).removeprefix(_PREFIX)}/{message.message_id}"

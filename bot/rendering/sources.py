@@ -1,0 +1,124 @@
+"""Sources as messages: the list for readers, and cards for administrators. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.messages import Message
+from bot.rendering.excerpts import MAX_NAME_CHARS, linkable
+from bot.rendering.lists import plain_message
+from bot.rendering.pages import messages_of, pages_of_lines
+from bot.rendering.styled_text import Styled, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.rendering.reader import Reader
+    from index import Added, SourceHealth, StoredNotice, WatchedSource
+
+MAX_PLACE_CHARS = 2 * MAX_NAME_CHARS
+MAX_FEEDS = 5
+MAX_FEED_CHARS = 500
+MAX_ERROR_CHARS = 200
+
+
+def sources_messages(
+    sources: Sequence[SourceHealth], reader: Reader, now: datetime
+) -> tuple[Message, ...]:
+    """Each source with how many reports it has, how old the newest is and how it is followed;
+    silent ones and those that cannot be read are marked."""
+    if not sources:
+        return (plain_message(reader.say("sources-none")),)
+    title = Styled().bold(reader.say("sources-title"))
+    return messages_of(
+        pages_of_lines(title, [_source(source, reader, now) for source in sources], "\n\n")
+    )
+
+
+def source_card(source: SourceHealth, reader: Reader, now: datetime) -> Message:
+    """One source for administrators, with what went wrong when it was last polled."""
+    text = _source(source, reader, now)
+    if source.watched is not None and source.watched.error:
+        text.plain("\n").plain(one_line(source.watched.error, MAX_ERROR_CHARS))
+    return Message(text.text, tuple(text.entities), ())
+
+
+def source_title(source: SourceHealth) -> str:
+    """What a source is called where there is little room: its publisher, else its address."""
+    fresh, watched = source.freshness, source.watched
+    name = (fresh.publisher or fresh.locator) if fresh else ""
+    if not name and watched is not None:
+        name = watched.title or watched.address
+    number = f"w{watched.watch_id}" if watched else f"s{fresh.source_id}" if fresh else ""
+    return one_line(name, MAX_NAME_CHARS) or number
+
+
+def found_text(added: Added, reader: Reader) -> str:
+    """What the first reading of a new source found."""
+    found = added.found
+    lines = [
+        reader.say(
+            "admin-add-done",
+            count=found.updates,
+            kind=found.kind,
+            source=one_line(found.title or added.source.address, MAX_PLACE_CHARS),
+        )
+    ]
+    if found.newest is not None:
+        lines.append(reader.say("admin-add-newest", time=reader.time(found.newest)))
+    feeds = [feed for feed in found.feeds if len(feed) <= MAX_FEED_CHARS]
+    lines += [reader.say("admin-add-feed", feed=feed) for feed in feeds[:MAX_FEEDS]]
+    return "\n".join(lines)
+
+
+def notice_text(stored: StoredNotice, reader: Reader) -> str:
+    """A source is dead, back, or gone for good."""
+    place = one_line(stored.address, MAX_PLACE_CHARS)
+    reason = one_line(stored.notice.detail, MAX_ERROR_CHARS)
+    return reader.say(f"source-notice-{stored.notice.kind}", source=place, reason=reason)
+
+
+def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:
+    fresh, watched = source.freshness, source.watched
+    place = watched.address if watched else fresh.locator if fresh else ""
+    name = one_line(fresh.publisher if fresh else "", MAX_NAME_CHARS)
+    failing = watched is not None and bool(watched.failures)
+    stale = fresh is not None and fresh.stale
+    line = Styled().plain("⚠️ " if stale or failing else "")
+    line.bold(name or source_title(source) or reader.say("source-unknown"))
+    if place:
+        line.plain(" · ").link(one_line(place, MAX_PLACE_CHARS), linkable(place))
+    line.plain("\n")
+    if fresh is None or fresh.newest is None:
+        line.plain(reader.say("sources-line-empty"))
+    else:
+        ago = reader.catalogue.ago(now - fresh.newest)
+        line.plain(reader.say("sources-line", count=fresh.updates, ago=ago))
+    if stale:
+        line.plain(" · ").italic(reader.say("sources-stale"))
+    if watched is not None:
+        line.plain("\n").plain(" · ".join(_watched(watched, reader, now)))
+    if source.lag is not None:
+        line.plain(" · ").plain(reader.say("sources-lag", span=reader.catalogue.span(source.lag)))
+    return line
+
+
+def _watched(watched: WatchedSource, reader: Reader, now: datetime) -> list[str]:
+    """How its polls go, in short phrases."""
+    if watched.state != "active":
+        return [reader.say(f"sources-{watched.state}")]
+    said = []
+    if watched.failures and watched.failing_since is not None:
+        ago = reader.catalogue.ago(now - watched.failing_since)
+        said.append(reader.say("sources-failing", ago=ago))
+    if watched.succeeded_at is not None:
+        ago = reader.catalogue.ago(now - watched.succeeded_at)
+        said.append(reader.say("sources-checked", ago=ago))
+    if watched.changed_at is not None:
+        ago = reader.catalogue.ago(now - watched.changed_at)
+        said.append(reader.say("sources-changed", ago=ago))
+    if watched.next_poll_at is not None:
+        until = reader.catalogue.span(max(watched.next_poll_at - now, now - now))
+        said.append(reader.say("sources-next", span=until))
+    return said or [reader.say("sources-followed")]
