@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _OTHER_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"})
 _CONTAINERS = ("article", "main", '[role="main"]')
-_PARAGRAPHS = "p, h2, h3, h4, li, blockquote"
+_PARAGRAPHS = frozenset({"p", "h2", "h3", "h4", "li", "blockquote"})
 _ASIDE = frozenset({"nav", "footer", "aside", "form", "figure", "header"})
 _WORD = re.compile(r"\w")
 
@@ -75,14 +75,14 @@ def _is_article(node: Node) -> bool:
 
 def _fields(page: Page, node: Node) -> dict[str, object]:
     given = (node.get("url"), node.get("mainEntityOfPage"), node.get("@id"))
-    addresses = (address_of(value, page.address) for value in given)
+    addresses = (address_of(value, page.base) for value in given)
     address = next((found for found in addresses if found), page.address)
     publisher = names_of(node.get("publisher"), page.data)
     author = page.meta.get("author")
     return {
         "id": raw_text(node.get("@id")) or address,
         "url": address,
-        "headline": line_of(node.get("headline")) or line_of(node.get("name")) or _title(page),
+        "headline": line_of(node.get("headline")) or line_of(node.get("name")) or page_title(page),
         "body": text_of(node.get("articleBody")),
         "authors": names_of(node.get("author"), page.data) or ((author,) if author else ()),
         "publisher": publisher[0] if publisher else page.site,
@@ -90,7 +90,7 @@ def _fields(page: Page, node: Node) -> dict[str, object]:
     }
 
 
-def _title(page: Page) -> str:
+def page_title(page: Page) -> str:
     heading = page.tree.css_first("h1")
     shown = node_to_text(heading) if heading is not None else ""
     title = page.meta.get("og:title") or shown
@@ -101,27 +101,34 @@ def _page_text(page: Page) -> str:
     """The paragraphs of the container that has most text; "" where there is no container."""
     best = ""
     for selector in _CONTAINERS:
+        walked: set[int] = set()
         for container in page.tree.css(selector):
-            text = _paragraphs(container)
-            if len(text) > len(best):
-                best = text
+            # What stands inside another one has no more text than that.
+            if container.mem_id not in walked:
+                text = _paragraphs(container, walked)
+                best = max(best, text, key=len)
     return best
 
 
-def _paragraphs(container: LexborNode) -> str:
-    parts = [
-        node_to_text(node)
-        for node in container.css(_PARAGRAPHS)
-        if not _is_aside(node, container.mem_id)
-    ]
+def _paragraphs(container: LexborNode, walked: set[int]) -> str:
+    """Text of the paragraphs outside navigation and the like; adds all elements it passes."""
+    parts = []
+    top, node = container.mem_id, container.child
+    while node is not None:
+        tag = node.tag
+        walked.add(node.mem_id)
+        if tag in _PARAGRAPHS:
+            parts.append(node_to_text(node))
+        below = None if tag in _ASIDE or tag in _PARAGRAPHS else node.child
+        node = below if below is not None else _after(node, top)
     return "\n".join(part for part in parts if _WORD.search(part))
 
 
-def _is_aside(node: LexborNode, top: int) -> bool:
-    """Whether the node stands in navigation and the like, or inside another paragraph element."""
-    parent = node.parent
-    while parent is not None and parent.mem_id != top:
-        if parent.tag in _ASIDE or parent.tag in ("p", "li", "blockquote"):
-            return True
-        parent = parent.parent
-    return False
+def _after(node: LexborNode, top: int) -> LexborNode | None:
+    """The next node that is not below this one, None at the end of the element `top`."""
+    current: LexborNode | None = node
+    while current is not None and current.mem_id != top:
+        if current.next is not None:
+            return current.next
+        current = current.parent
+    return None

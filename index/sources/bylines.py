@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_BYLINE_CHARS = 200
 
+_SPACES = re.compile(r"\s{2,}")
 _DASHED = re.compile(r"\s*[-‐‑‒–—―−]{1,3}\s*(?=\S)")
 _POSSESSIVE = re.compile(r"\s*['’ʼ‘`´′](?:s(?=\s))?\s+")
 _OFFICE = re.compile(r"\s+(?:staff\s+)?(?:writer|reporter|correspondent|journalist)s?\s+", re.I)
@@ -62,10 +63,15 @@ def parse_byline(line: str, publisher: str | None = None) -> Byline | None:
     dash = _DASHED.match(line)
     if dash is None or len(line) > MAX_BYLINE_CHARS:
         return None
-    rest = line[dash.end() :].strip()
+    rest = _single_spaces(line[dash.end() :])
     return (
         _possessive(rest, publisher) or _with_by(rest, publisher) or _names_alone(rest, publisher)
     )
+
+
+def _single_spaces(text: str) -> str:
+    """Without runs of white space, over which the patterns here would take cubic time."""
+    return _SPACES.sub(" ", text.strip())
 
 
 def _in_passing(lines: Sequence[str], texts: Sequence[int], place: int, certain: bool) -> bool:
@@ -87,7 +93,7 @@ def _undashed(lines: Sequence[str], publisher: str | None) -> dict[int, Byline]:
     found = {}
     for number, line in enumerate(lines):
         if len(line) <= MAX_BYLINE_CHARS:
-            byline = _possessive(line.strip(), publisher)
+            byline = _possessive(_single_spaces(line), publisher)
             if byline is not None and byline.certain:
                 found[number] = byline
     return found

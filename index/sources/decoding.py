@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from index.errors import SourceError
@@ -24,6 +25,8 @@ _CHARACTER_SET = re.compile(
     r"mac-?roman|shift-?jis|sjis|euc-?(jp|kr|cn)|iso-?2022-?(jp|kr)|gb(k|2312|18030)|big5(hkscs)?",
     re.I,
 )
+# Without a mark the order of its bytes is what the label says; "utf-16" is read as browsers do.
+_UTF_16 = {"utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be"}
 # A browser reads these two as Windows-1252 (WHATWG Encoding), and so does news that says them.
 _MEANS_WINDOWS_1252 = frozenset({"ascii", "iso8859-1"})
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
@@ -40,10 +43,11 @@ class Decoded:
     notice: str | None = None
 
 
-def decode(data: bytes, name: str) -> Decoded:
+def decode(data: bytes, name: str, charset: str | None = None) -> Decoded:
     """The text of a whole file, without its byte order mark.
 
-    Raises SourceError, naming `name`, where the bytes are not text.
+    `charset` is what came along with the bytes (HTTP); it is asked where they say nothing and are
+    not UTF-8, since servers often name it wrongly. Raises SourceError, naming `name`, where the bytes are not text.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -53,7 +57,7 @@ def decode(data: bytes, name: str) -> Decoded:
             return _plausible(data.decode(declared), None, name)
         except UnicodeDecodeError:
             pass
-    return _undeclared(data, name)
+    return _undeclared(data, name, charset)
 
 
 def looks_binary(text: str) -> bool:
@@ -64,7 +68,11 @@ def looks_binary(text: str) -> bool:
     return len(_CONTROL.findall(head)) > _MAX_CONTROL_SHARE * len(head)
 
 
-def _undeclared(data: bytes, name: str) -> Decoded:
+def _undeclared(data: bytes, name: str, charset: str | None) -> Decoded:
+    label = (charset or "").strip("\"' ").lower()
+    codec = _UTF_16.get(label) or _codec(label, data)
+    if codec is not None and _tells_itself(data, codec):
+        return _plausible(data.decode(codec, "replace"), None, name)
     try:
         return _plausible(data.decode("utf-8"), None, name)
     except UnicodeDecodeError as error:
@@ -78,6 +86,9 @@ def _undeclared(data: bytes, name: str) -> Decoded:
             f"broken characters: {broken}, the first at byte {position}; they are shown as \ufffd"
         )
         return _plausible(lenient, notice, name)
+    with suppress(UnicodeDecodeError):
+        if codec is not None:
+            return _plausible(data.decode(codec), None, name)
     notice = "not UTF-8: read as Windows-1252; save it as UTF-8 if names look wrong"
     return _plausible(data.decode("cp1252", "replace"), notice, name)
 
@@ -97,7 +108,20 @@ def _declared(data: bytes) -> str | None:
     found = _XML_DECLARED.search(head)
     if found is None and head.lstrip()[:1] == b"<":
         found = _META_DECLARED.search(head)
-    if found is None or not _CHARACTER_SET.fullmatch(label := found[1].decode("ascii", "replace")):
+    return _codec(found[1].decode("ascii", "replace"), data) if found is not None else None
+
+
+def _tells_itself(data: bytes, codec: str) -> bool:
+    """Whether the bytes can be of that encoding only, though they would pass as UTF-8."""
+    head = data[:_DECLARATION_BYTES]
+    if codec.startswith("utf-16"):
+        return b"\0" in head and len(data) % 2 == 0
+    return codec.startswith("iso2022") and b"\x1b$" in data
+
+
+def _codec(label: str, data: bytes) -> str | None:
+    """Name of Python's codec for a character set, None where there is none of that name."""
+    if not _CHARACTER_SET.fullmatch(label):
         return None
     try:
         codec = codecs.lookup(label).name

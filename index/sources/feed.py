@@ -14,6 +14,7 @@ from index.models import Notice
 from index.sources.building import Duplicates, build_update, time_fields
 from index.sources.html_text import html_to_line, html_to_text, plain_to_text
 from index.sources.inline_xml import inline_xml_as_html
+from index.sources.json_ld import address_of
 from index.sources.names import people
 from index.sources.times import NewsTime, TimeLog
 from index.sources.xml_safety import check_xml_feed
@@ -26,14 +27,23 @@ if TYPE_CHECKING:
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _UTF_8 = {"content-type": "application/xml; charset=utf-8"}
-_EMAIL_AND_NAME = re.compile(r"\S+@\S+\s*\((.+)\)")
-_NAME_AND_EMAIL = re.compile(r"(.*?)\s*[<(]?\b[\w.+-]+@[\w.-]+[>)]?")
+_EMAIL_AND_NAME = re.compile(r"[^\s@(]++@[^\s@(]++\s*+\((.+)\)")
+_EMAIL = re.compile(r"[<(]?\b[\w.+-]++@[\w.-]++[>)]?")
 _TIME_KEYS = ("published", "updated", "created")
 _Entry = dict[str, Any]
 
 
 def read_feed(text: str, name: str, parameters: ImportParameters) -> Iterator[SourceItem]:
-    """The feed's items in its order. Raises SourceError where it is no feed or a dangerous one."""
+    """The feed's items in its order. Raises SourceError where it is no feed or a dangerous one,
+    or has no items."""
+    feed = parse_feed(text, name, parameters)
+    if feed.is_empty:
+        raise SourceError(f"{name} is no feed, or one without items")
+    return feed.items()
+
+
+def parse_feed(text: str, name: str, parameters: ImportParameters) -> Feed:
+    """Raises SourceError where it is no feed or a dangerous one."""
     check_xml_feed(text, name)
     # Already decoded: the declaration would only contradict the bytes made here.
     data = _XML_DECLARATION.sub("", inline_xml_as_html(text)).encode("utf-8", "replace")
@@ -43,26 +53,32 @@ def read_feed(text: str, name: str, parameters: ImportParameters) -> Iterator[So
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    if not feed.entries:
+    if not feed.entries and not feed.version:
         raise SourceError(f"{name} is no feed, or one without items")
-    return _Feed(feed, name, parameters).items()
+    return Feed(feed, name, parameters)
 
 
-class _Feed:
-    """One parsed feed and what all its items share."""
+class Feed:
+    """One parsed feed and what all its items share; it may have no items at present."""
 
     def __init__(self, feed: _Entry, name: str, parameters: ImportParameters) -> None:
         self._entries: list[_Entry] = feed["entries"]
         about: _Entry = feed["feed"]
+        self._base = parameters.base
+        self.title = _line(about, "title") or None
         self._shared: dict[str, object] = {
-            "publisher": _line(about, "title") or None,
-            "story_url": safe_url(_raw(about, "link")),
+            "publisher": self.title,
+            "story_url": address_of(_raw(about, "link"), self._base) or self._base,
             "language": _raw(about, "language"),
         }
         self._name = name
         self._parameters = parameters
         self._times = TimeLog(name)
         self._cut_short = bool(feed.get("bozo")) and _is_broken(feed)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._entries
 
     def items(self) -> Iterator[SourceItem]:
         duplicates = Duplicates()
@@ -79,10 +95,12 @@ class _Feed:
         headline, body = _line(entry, "title"), _body(entry)
         if body == headline:
             body = ""
-        link = safe_url(_raw(entry, "link"))
+        given = _raw(entry, "link")
+        link = address_of(given, self._base)
         fields: dict[str, object] = {
             **self._shared,
-            "id": _raw(entry, "id") or link,
+            # A relative link stays as it is: where the feed is found may change.
+            "id": _raw(entry, "id") or safe_url(given) or (link and given),
             "url": link,
             "headline": headline,
             "body": body,
@@ -145,6 +163,6 @@ def without_email(author: str) -> str:
     author = author.strip()
     if match := _EMAIL_AND_NAME.fullmatch(author):
         return match[1].strip()
-    if match := _NAME_AND_EMAIL.fullmatch(author):
-        return match[1].strip()
-    return author
+    cut = max(author.rfind(mark) for mark in " \t\n<(")
+    name, last = author[: max(cut, 0)], author[max(cut, 0) :].strip()
+    return name.strip() if _EMAIL.fullmatch(last) else author

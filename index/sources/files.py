@@ -165,14 +165,15 @@ def _whole_text(kind: Kind, stream: BinaryIO, name: str) -> Generator[SourceItem
     decoded = decode(data, name)
     if not decoded.text.strip():
         raise SourceError(f"{name} is empty: there is nothing but white space in it")
-    _refuse_too_many_pieces(kind, decoded.text, name)
+    refuse_too_many_pieces(kind, decoded.text, name)
     if decoded.notice is not None:
         yield Notice(name, decoded.notice)
     return decoded.text
 
 
-def _refuse_too_many_pieces(kind: Kind, text: str, name: str) -> None:
-    """Each line of a dump and each tag of a page costs a hundred times its bytes in memory."""
+def refuse_too_many_pieces(kind: Kind, text: str, name: str) -> None:
+    """Raises SourceError for text of too many lines, tags or attributes for its kind: each line of
+    a dump and each tag of a page costs a hundred times its bytes in memory."""
     pieces = text.count("\n") if kind == "text" else text.count("<") if kind == "html" else 0
     if pieces > MAX_PIECES:
         raise SourceError(

@@ -44,7 +44,7 @@ MAX_DEPTH = 512  # where Blink stops nesting, too
 # Elements that never end, or that end by themselves, do not add up.
 _NESTING_TAG = re.compile(
     r"<(/?)(?!(?:p|li|tr|td|th|dt|dd|option|br|img|hr|input|meta|link|wbr|source|col|area|base|"
-    r"embed|param|track|path|use)(?=[\s/>]))[a-zA-Z][a-zA-Z0-9-]*[^<>]*?(/?)>"
+    r"embed|param|track|path|use)(?=[\s/>]))[a-zA-Z](?:[^<>/]++|/(?!>))*+(/?)>"
 )
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 
@@ -56,7 +56,7 @@ def html_to_text(markup: str) -> str:
     """What a browser would show of a fragment or page, a line for each paragraph."""
     if "<" not in markup:
         markup = _BLANK_LINES.sub("<br>", markup)
-    return _render(without_huge_tags(markup))
+    return _render(markup)
 
 
 def without_huge_tags(markup: str) -> str:
@@ -101,7 +101,7 @@ def node_to_text(node: LexborNode) -> str:
 def _render(markup: str) -> str:
     if too_deep(markup):
         return _without_tags(markup)
-    body = LexborHTMLParser(markup).body
+    body = LexborHTMLParser(without_huge_tags(markup)).body
     return node_to_text(body) if body is not None else ""
 
 

@@ -13,7 +13,8 @@ _CONTENT_START = re.compile(
     re.I,
 )
 _CONTENT_END = "</content>"
-_NITF_BODY = re.compile(r"<body\.content\b[^<>]*>(.*)</body\.content>", re.S)
+_NITF_BODY = re.compile(r"<body\.content\b[^<>]*>")
+_NITF_BODY_END = "</body.content>"
 
 
 def inline_xml_as_html(text: str) -> str:
@@ -25,12 +26,17 @@ def inline_xml_as_html(text: str) -> str:
         if end < 0:
             break
         inner = text[start.end() : end]
-        article = _NITF_BODY.search(inner)
         pieces += [
             text[position : start.start()],
             '<content type="html">',
-            html.escape(article[1] if article else inner, quote=False),
+            html.escape(_nitf_body(inner), quote=False),
         ]
         position = end
     pieces.append(text[position:])
     return "".join(pieces)
+
+
+def _nitf_body(inner: str) -> str:
+    """The article inside NITF; all of it where it is something else."""
+    start, end = _NITF_BODY.search(inner), inner.rfind(_NITF_BODY_END)
+    return inner[start.end() : end] if start is not None and start.end() <= end else inner

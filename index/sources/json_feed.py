@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.cleaning import safe_url
@@ -10,6 +11,7 @@ from index.errors import SourceError
 from index.models import Reject
 from index.sources.building import Duplicates, build_update, shown, time_fields
 from index.sources.html_text import html_to_text, plain_to_text
+from index.sources.json_ld import address_of
 from index.sources.times import TimeLog
 from index.sources.xml_safety import check_item_count
 
@@ -19,11 +21,30 @@ if TYPE_CHECKING:
     from index.models import SourceItem
     from index.sources.parameters import ImportParameters
 
+
+@dataclass(frozen=True, slots=True)
+class JSONFeed:
+    """A feed's items and all that it says (`about`), as they stand."""
+
+    about: dict[str, object]
+    items: list[object]
+    title: str | None
+
+
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1"
 
 
 def read_json_feed(text: str, name: str, parameters: ImportParameters) -> Iterator[SourceItem]:
-    """The feed's items in its order. Raises SourceError where it is no JSON Feed."""
+    """The feed's items in its order. Raises SourceError where it is no JSON Feed, or one without
+    items."""
+    feed = parse_json_feed(text, name)
+    if not feed.items:
+        raise SourceError(f"{name} is a JSON Feed without items")
+    return json_feed_items(feed, name, parameters)
+
+
+def parse_json_feed(text: str, name: str) -> JSONFeed:
+    """Raises SourceError where it is no JSON Feed; it may have no items at present."""
     try:
         feed = json.loads(text)
     except RecursionError as error:
@@ -33,43 +54,47 @@ def read_json_feed(text: str, name: str, parameters: ImportParameters) -> Iterat
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise SourceError(f"{name} is no JSON Feed: it has no list of items")
-    if not items:
-        raise SourceError(f"{name} is a JSON Feed without items")
     check_item_count(len(items), name)
-    return _items(feed, items, name, parameters)
+    return JSONFeed(feed, items, _line(feed.get("title")) or None)
 
 
-def _items(
-    feed: dict[str, object], items: list[object], name: str, parameters: ImportParameters
+def json_feed_items(
+    feed: JSONFeed, name: str, parameters: ImportParameters
 ) -> Iterator[SourceItem]:
+    """The items in the feed's order, in our form."""
+    base, about = parameters.base, feed.about
     shared: dict[str, object] = {
-        "publisher": _line(feed.get("title")) or None,
-        "story_url": safe_url(_text(feed.get("home_page_url"))),
-        "language": _text(feed.get("language")) or None,
+        "publisher": feed.title,
+        "story_url": address_of(about.get("home_page_url"), base) or base,
+        "language": _text(about.get("language")) or None,
     }
-    feed_authors = _authors(feed)
+    feed_authors = _authors(about)
     times, duplicates = TimeLog(name), Duplicates()
-    for number, entry in enumerate(items, start=1):
+    for number, entry in enumerate(feed.items, start=1):
         where = f"{name}, item {number}"
         if not isinstance(entry, dict):
             yield Reject(where, "not an object")
             continue
         time = times.read(entry.get("date_published") or entry.get("date_modified"), where)
-        fields = {**shared, **_own_fields(entry, feed_authors), **time_fields(time)}
+        fields = {**shared, **_own_fields(entry, feed_authors, base), **time_fields(time)}
         item = duplicates.check(build_update(fields, where, parameters), where)
         if item is not None:
             yield item
     yield from times.notices()
 
 
-def _own_fields(entry: dict[str, object], feed_authors: tuple[str, ...]) -> dict[str, object]:
+def _own_fields(
+    entry: dict[str, object], feed_authors: tuple[str, ...], base: str | None
+) -> dict[str, object]:
     headline, body = _line(entry.get("title")), _body(entry)
-    link = safe_url(_text(entry.get("url"))) or safe_url(_text(entry.get("external_url")))
+    links = [given for key in ("url", "external_url") if (given := _text(entry.get(key)))]
+    link = next(filter(None, (address_of(given, base) for given in links)), None)
     given_id = entry.get("id")
     # Version 1.0 allows numbers.
     known_id = str(given_id) if isinstance(given_id, int | float) else _text(given_id)
     fields: dict[str, object] = {
-        "id": known_id or link,
+        # A relative link stays as it is: where the feed is found may change.
+        "id": known_id or next(filter(None, map(safe_url, links)), link and links[0]),
         "url": link,
         "headline": headline,
         "body": "" if body == headline else body,

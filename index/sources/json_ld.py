@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_NODES = 100_000
+MAX_NAMES_CHARS = 8_000  # a hundred names of eighty characters
 
 # Keys below which a page's own nodes stand; others lead to related articles, lists and comments.
 _LEADING_KEYS = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart")
-_WRAPPER = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
-)
+_WRAPPER_START = re.compile(r"<!--|(?://\s*)?<!\[CDATA\[")
+_WRAPPER_ENDS = ("-->", "]]>")
 _ABSOLUTE = re.compile(r"\s*https?://", re.I)
 _TYPE_PREFIX = re.compile(r"^.*[/:#]")
 
@@ -57,7 +58,7 @@ def read_linked_data(scripts: Iterable[str]) -> LinkedData:
         if not script.strip():
             continue
         try:
-            waiting = [json.loads(_WRAPPER.sub("", script), strict=False)]
+            waiting = [json.loads(_unwrapped(script), strict=False)]
         except (ValueError, RecursionError):
             data.broken.append(number)
             continue
@@ -69,6 +70,18 @@ def read_linked_data(scripts: Iterable[str]) -> LinkedData:
                 data.remember(value)
                 waiting.extend(value[key] for key in reversed(_LEADING_KEYS) if key in value)
     return data
+
+
+def _unwrapped(script: str) -> str:
+    """Without the comment or CDATA section that hides a script from old browsers."""
+    script = script.strip()
+    if start := _WRAPPER_START.match(script):
+        script = script[start.end() :]
+    bare = script.removesuffix(";").rstrip()
+    for end in _WRAPPER_ENDS:
+        if bare.endswith(end):
+            return bare.removesuffix(end).rstrip().removesuffix("//")
+    return script
 
 
 def types_of(node: Node) -> frozenset[str]:
@@ -89,14 +102,16 @@ def as_list(value: object) -> list[object]:
 
 def text_of(value: object) -> str:
     """Paragraphs of a string, a list of them, or a text object ({"@type": "Text"} has none)."""
-    if isinstance(value, str):
-        return json_to_text(value)
     if isinstance(value, list):
         return "\n".join(filter(None, (json_to_text(v) for v in value if isinstance(v, str))))
+    inner = _string_in(value)
+    return json_to_text(inner) if inner is not None else ""
+
+
+def _string_in(value: object) -> str | None:
     if isinstance(value, dict):
-        inner = value.get("@value") or value.get("text") or value.get("value")
-        return json_to_text(inner) if isinstance(inner, str) else ""
-    return ""
+        value = value.get("@value") or value.get("text") or value.get("value")
+    return value if isinstance(value, str) else None
 
 
 def line_of(value: object) -> str:
@@ -118,12 +133,22 @@ def names_of(value: object, data: LinkedData) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for given in as_list(value):
         entry = data.resolve(given)
-        name = json_to_line(entry) if isinstance(entry, str) else ""
         if isinstance(entry, dict):
-            name = line_of(entry.get("name"))
-        if name and safe_url(name) is None:
-            names.update(dict.fromkeys(people(name, min_words=2) or (name,)))
+            entry = _string_in(next(iter(as_list(entry.get("name"))), None))
+        if isinstance(entry, str):
+            names.update(dict.fromkeys(_names_in(entry)))
     return tuple(names)
+
+
+@lru_cache(maxsize=256)  # a live page repeats its authors in each of its updates
+def _names_in(text: str) -> tuple[str, ...]:
+    """The names in a text field; none in an address, or in what is too long for names."""
+    if len(text) > MAX_NAMES_CHARS:
+        return ()
+    name = json_to_line(text)
+    if not name or safe_url(name) is not None:
+        return ()
+    return people(name, min_words=2) or (name,)
 
 
 def address_of(value: object, base: str | None) -> str | None:

@@ -100,10 +100,9 @@ class _Blog:
             yield build_update(fields, where, parameters), where
 
     def _blog_address(self, blog: Node) -> str | None:
-        base = self._page.address
         candidates = (blog.get("url"), blog.get("mainEntityOfPage"), blog.get("@id"))
-        found = (address_of(candidate, base) for candidate in candidates)
-        return next((address for address in found if address), base)
+        found = (address_of(candidate, self._page.base) for candidate in candidates)
+        return next((address for address in found if address), self._page.address)
 
     def _find(self, node: Node, where: str) -> _Found:
         identity = raw_text(node.get("@id")) or raw_text(node.get("url"))

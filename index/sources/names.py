@@ -32,8 +32,9 @@ _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ‘.‐‑-](?=[^\W\d_]))*\
 _PUBLISHER_WORD = re.compile(r"[\w&+](?:[\w&+/]|['’.!‐‑-](?=\w))*[.!]?")
 _PREFIXED = re.compile(r"\w{1,4}['’‐‑-]\w")
 _BRAND_START = re.compile(r"^\d+")
+# Each begins where white space begins: from within a run of it, looking would be quadratic.
 _BETWEEN_NAMES = re.compile(
-    r"\s*,\s*(?:and|&|with)\s+|\s*[,;/|]\s*|\s+(?:and|&|with|und|et)\s+", re.I
+    r"(?<!\s)(?:\s*,\s*(?:and|&|with)\s+|\s*[,;/|]\s*|\s+(?:and|&|with|und|et)\s+)", re.I
 )
 _SUFFIX = re.compile(r",\s*(Jr|Sr|II|III|IV|MD|PhD|M\.D|Ph\.D)(?=\.?(?:\s|,|$))")
 

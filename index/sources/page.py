@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from index.models import SourceItem
+    from index.sources.json_ld import Node
     from index.sources.parameters import ImportParameters
 
 _JSON_LD = re.compile(r"\s*application/ld\+json\b", re.I)
@@ -28,13 +29,17 @@ _JSON_LD = re.compile(r"\s*application/ld\+json\b", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page with what its head says of it; `meta` is by property or name."""
+    """A parsed page with what its head says of it; `meta` is by property or name.
+
+    `address` is the page's own, `base` the one that relative links are resolved against.
+    """
 
     tree: LexborHTMLParser
     data: LinkedData
     name: str
     meta: dict[str, str]
     address: str | None
+    base: str | None
     language: str | None
 
     @property
@@ -47,13 +52,13 @@ def read_page(markup: str, name: str, parameters: ImportParameters) -> Iterator[
 
     Raises SourceError where the page has neither.
     """
+    return page_items(parse_page(markup, name, parameters), parameters)
+
+
+def parse_page(markup: str, name: str, parameters: ImportParameters) -> Page:
+    """Raises SourceError where the page nests too deeply to be parsed."""
     if too_deep(markup):
         raise SourceError(f"{name} nests more than {MAX_DEPTH} elements: it is no saved news page")
-    page = parse_page(markup, name)
-    return _items(page, parameters)
-
-
-def parse_page(markup: str, name: str) -> Page:
     tree = LexborHTMLParser(without_huge_tags(markup))
     scripts = [
         node.text()
@@ -62,14 +67,19 @@ def parse_page(markup: str, name: str) -> Page:
     ]
     head, root = tree.head, tree.root
     canonical = head.css_first('link[rel="canonical"]') if head is not None else None
-    address = canonical.attributes.get("href") if canonical is not None else None
     meta = _meta(head.css("meta[content]")) if head is not None else {}
+    base = parameters.base
+    if head is not None and (given := head.css_first("base[href]")) is not None:
+        base = address_of(given.attributes.get("href"), base) or base
+    own = (canonical.attributes.get("href") if canonical is not None else None, meta.get("og:url"))
+    address = next(filter(None, (address_of(value, base) for value in own)), parameters.url)
     return Page(
         tree=tree,
         data=read_linked_data(scripts),
         name=name,
         meta=meta,
-        address=address_of(address, None) or address_of(meta.get("og:url"), None),
+        address=address,
+        base=base or address,
         language=(root.attributes.get("lang") if root is not None else None) or None,
     )
 
@@ -85,11 +95,15 @@ def _meta(nodes: Sequence[LexborNode]) -> dict[str, str]:
     return found
 
 
-def _items(page: Page, parameters: ImportParameters) -> Iterator[SourceItem]:
+def live_blogs(page: Page) -> list[Node]:
+    return [node for node in page.data.nodes if is_live_blog(node)]
+
+
+def page_items(page: Page, parameters: ImportParameters) -> Iterator[SourceItem]:
+    """As `read_page`, of a page that is parsed; the SourceError comes with the first item."""
     for number in page.data.broken:
         yield Notice(page.name, f"JSON-LD script {number} is not valid JSON and was left out")
-    blogs = [node for node in page.data.nodes if is_live_blog(node)]
-    if blogs:
+    if blogs := live_blogs(page):
         yield from read_live_blog(blogs, page, parameters)
     else:
         yield from read_article(page, parameters)

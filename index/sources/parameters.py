@@ -22,6 +22,8 @@ class ImportParameters:
     the page's introduction has (0: none; None: the heuristic decides and says so).
     `back_list` is for the first fetch of a page that is watched from now on: what is new then is
     stored, and nobody is alerted to it.
+    `found_at` is where redirects led when `url` was fetched: relative links are resolved against
+    it, while what identifies source and updates stays with `url`.
     """
 
     published: datetime | None = None
@@ -32,3 +34,9 @@ class ImportParameters:
     introduction_lines: int | None = None
     format: SourceFormat = "auto"
     back_list: bool = False
+    found_at: str | None = None
+
+    @property
+    def base(self) -> str | None:
+        """The address that relative links are resolved against."""
+        return self.found_at or self.url

@@ -12,10 +12,13 @@ MAX_FEED_TAGS = 1_000_000  # feedparser takes 7 s for them where they are broken
 
 _OPAQUE_START = re.compile(r"<!--|<!\[CDATA\[")
 _DOCTYPE = re.compile(r"<!doctype\b", re.I)
-_INTERNAL_SUBSET = re.compile(r"<!doctype(?:[^>\[\"']|\"[^\"]*\"|'[^']*')*\[", re.I)
+_INTERNAL_SUBSET = re.compile(r"<!doctype(?:[^>\[\"']++|\"[^\"]*+\"|'[^']*+')*+\[", re.I)
+_PROLOG = re.compile(r"\s*+(?:(?:<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->)\s*+)*+")
 _ENTITY = re.compile(r"<!entity\b", re.I)
 _ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])", re.I)
-_TAG = re.compile(r"<(/?)([^\W\d][\w:.-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
+# The rest of a tag goes to the next "<", so that no character is looked at twice.
+_TAG = re.compile(r"<(/?)([^\W\d][\w:.-]*+)([^<]*+)")
+_TAG_END = re.compile(r"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 
 
 def check_item_count(items: int, name: str) -> None:
@@ -45,6 +48,16 @@ def check_xml_feed(text: str, name: str) -> None:
     _check_depth(markup, name)
 
 
+def check_page_doctype(text: str, name: str) -> None:
+    """Raises SourceError for a page whose DOCTYPE declares something of its own."""
+    prolog = _PROLOG.match(text)
+    if _INTERNAL_SUBSET.match(text, prolog.end() if prolog is not None else 0):
+        raise SourceError(
+            f"{name} has a DOCTYPE with declarations of its own, which pages do not need and "
+            "attacks use: it is not read"
+        )
+
+
 def _without_opaque(text: str) -> str:
     """The text without comments and CDATA sections; what is not closed ends the text."""
     kept = []
@@ -68,9 +81,15 @@ def _check_depth(markup: str, name: str) -> None:
             if tag[2] in open_tags:
                 while open_tags.pop() != tag[2]:
                     pass
-        elif not tag[3]:
+        elif not _closes_itself(tag[3]):
             open_tags.append(tag[2])
             if len(open_tags) > MAX_FEED_DEPTH:
                 raise SourceError(
                     f"{name} nests more than {MAX_FEED_DEPTH} elements: no feed needs that"
                 )
+
+
+def _closes_itself(rest: str) -> bool:
+    """Whether the rest of an opening tag ends it with "/>"; a tag without an end stays open."""
+    end = _TAG_END.match(rest)
+    return end is not None and end[0].endswith("/>")
