@@ -119,7 +119,7 @@ class Poller:
             fetched.url,
             fetched.content_type,
             fetched.charset,
-            parameters_of(source),
+            replace(parameters_of(source), found_at=fetched.url),
         )
         updates = [item for item in reading.items if isinstance(item, NewsUpdate)]
         if not updates and source.first:

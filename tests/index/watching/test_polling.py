@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index import DataFolder, IndexSettings, NewsIndex, open_index
+from index.sources.http import Fetcher, FetchSettings
+from index.sources.reading import read_body
+from index.watching.polling import Poller, PollResult
+from index.watching.records import Door, Failed, Polled, WatchedSource
+from index.watching.scheduling import PollBounds, after_poll
+from tests.fakes_watch import FakeWatchStore
+from tests.index.watching.pages import START, Post, feed, lines, live_page, stored
+from tests.news_server import NewsServer, Page
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from index.sources.parameters import ImportParameters
+    from index.sources.web import Reading
+
+pytestmark = pytest.mark.anyio
+POSTS = [Post(number, f"Boat {number} is back in harbour.") for number in range(1, 4)]
+FAST = FetchSettings(allow_loopback=True, host_pause_s=0, deadline_s=3)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+class InProcessReader:
+    """Reads without a worker, for pages of our own making."""
+
+    async def read(
+        self,
+        body: bytes,
+        name: str,
+        content_type: str | None,
+        charset: str | None,
+        parameters: ImportParameters,
+    ) -> Reading:
+        return read_body(body, name, content_type, charset, parameters)
+
+
+@dataclass
+class Stage:
+    """One source, polled by hand, with what it was left as."""
+
+    news: NewsIndex
+    server: NewsServer
+    poller: Poller
+    source: WatchedSource
+    now: datetime = START
+    results: list[PollResult] = field(default_factory=list)
+
+    async def poll(self) -> PollResult:
+        self.now += timedelta(minutes=1)
+        result = await self.poller.poll(self.source, self.now)
+        self.source, _ = after_poll(self.source, result.outcome, self.now, PollBounds(), 0)
+        return result
+
+    @property
+    def stored(self) -> dict[str, list[str]]:
+        return stored(self.news)
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Iterator[NewsIndex]:
+    with open_index(IndexSettings(), DataFolder(tmp_path / "data")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def server() -> Iterator[NewsServer]:
+    with NewsServer() as running:
+        yield running
+
+
+@asynccontextmanager
+async def watched(news: NewsIndex, server: NewsServer, address: str) -> AsyncIterator[Stage]:
+    is_web = address.startswith("/live")
+    where, door = (server.url + address, Door.WEB) if is_web else (address, Door.PATH)
+    store = FakeWatchStore()
+    source = store.add(WatchedSource(0, door, where, where, START), "me", START)
+    async with Fetcher(FAST) as fetcher:
+        poller = Poller(fetcher, InProcessReader(), store, news.ingest)
+        yield Stage(news, server, poller, source)
+
+
+async def test_a_page_is_read_once_and_then_asked_whether_it_changed(
+    news: NewsIndex, server: NewsServer
+) -> None:
+    server.page("/live", live_page(POSTS), etag='"1"')
+    async with watched(news, server, "/live") as stage:
+        first = await stage.poll()
+        assert first.found is not None
+        assert (first.found.kind, first.found.updates) == ("live page", 3)
+        assert first.found.newest == POSTS[-1].at
+        assert (stage.source.title, stage.source.publisher) == ("Storm reaches Skerrow", "Post")
+        second = await stage.poll()
+        assert second.found is None
+        assert isinstance(second.outcome, Polled)
+        assert not second.outcome.changed
+    assert server.requests_of("/live")[1].headers["if-none-match"] == '"1"'
+    assert stage.stored == {f"post-{post.number}": [post.body] for post in POSTS}
+
+
+async def test_the_same_bytes_are_not_read_again(news: NewsIndex, server: NewsServer) -> None:
+    server.page("/live", live_page(POSTS))
+    async with watched(news, server, "/live") as stage:
+        await stage.poll()
+        seq = news.change_seq()
+        assert (await stage.poll()).found is None
+    assert news.change_seq() == seq
+
+
+async def test_edits_are_revisions_however_the_page_is_ordered(
+    news: NewsIndex, server: NewsServer
+) -> None:
+    server.page("/live", live_page(POSTS))
+    async with watched(news, server, "/live") as stage:
+        await stage.poll()
+        edited = [POSTS[2], replace(POSTS[0], body="Boat 1 is lost."), POSTS[1]]
+        server.page("/live", live_page(edited))
+        result = await stage.poll()
+        assert isinstance(result.outcome, Polled)
+        assert result.outcome.changed
+    assert stage.stored["post-1"] == [POSTS[0].body, "Boat 1 is lost."]
+    assert [len(bodies) for bodies in stage.stored.values()].count(1) == 2
+
+
+async def test_what_a_page_drops_stays_and_what_it_adds_comes(
+    news: NewsIndex, server: NewsServer
+) -> None:
+    server.page("/live", live_page(POSTS))
+    async with watched(news, server, "/live") as stage:
+        await stage.poll()
+        server.page("/live", live_page([*POSTS[1:], Post(9, "Boat 9 sails.")]))
+        await stage.poll()
+    assert set(stage.stored) == {"post-1", "post-2", "post-3", "post-9"}
+
+
+async def test_only_the_first_reading_is_a_back_list(news: NewsIndex, server: NewsServer) -> None:
+    news.alerts.enlist()
+    server.page("/live", live_page(POSTS))
+    async with watched(news, server, "/live") as stage:
+        await stage.poll()
+        assert all(change.back_list for change in news.alerts.changes(99))
+        news.alerts.done(news.alerts.changes(99))
+        server.page("/live", live_page([*POSTS, Post(9, "Boat 9 sails.")]))
+        await stage.poll()
+    (change,) = news.alerts.changes(99)
+    assert not change.back_list
+
+
+async def test_a_page_that_forgets_its_publisher_stays_the_same_source(
+    news: NewsIndex, server: NewsServer
+) -> None:
+    server.page("/live", live_page(POSTS, publisher=None))
+    async with watched(news, server, "/live") as stage:
+        await stage.poll()
+        assert stage.source.publisher == "127.0.0.1"
+        server.page("/live", live_page([*POSTS, Post(9, "Boat 9 sails.")], publisher="Post"))
+        await stage.poll()
+    (source,) = news.stats().sources
+    assert (source.key.publisher, source.updates) == ("127.0.0.1", 4)
+
+
+async def test_a_page_that_moved_is_asked_where_it_is_and_stays_itself(
+    news: NewsIndex, server: NewsServer
+) -> None:
+    server.page("/live", live_page(POSTS))
+    async with watched(news, server, "/live") as stage:
+        await stage.poll()
+        server.page("/live/new", live_page(POSTS, title="Storm leaves"))
+        server.redirect("/live", "/live/new", 301)
+        await stage.poll()
+        assert stage.source.fetch_address == f"{server.url}/live/new"
+        await stage.poll()
+    assert [seen.path for seen in server.requests][-1] == "/live/new"
+    (source,) = news.stats().sources
+    assert source.updates == 3
+
+
+async def test_a_detour_is_taken_and_not_kept(news: NewsIndex, server: NewsServer) -> None:
+    server.page("/live/real", live_page(POSTS))
+    server.redirect("/live", "/live/real", 302)
+    async with watched(news, server, "/live") as stage:
+        await stage.poll()
+    assert stage.source.fetch_address == stage.source.address
+    assert len(stage.stored) == 3
+
+
+async def test_a_feed_is_read_like_a_page(news: NewsIndex, server: NewsServer) -> None:
+    server.page("/live", feed(POSTS), content_type="application/rss+xml")
+    async with watched(news, server, "/live") as stage:
+        assert (await stage.poll()).found is not None
+    assert stage.source.kind == "feed"
+    assert len(stage.stored) == 3
+
+
+async def test_failures_say_why_and_lose_nothing(news: NewsIndex, server: NewsServer) -> None:
+    server.page("/live", live_page(POSTS))
+    async with watched(news, server, "/live") as stage:
+        await stage.poll()
+        for reply, kind in (
+            (Page(status=500), "broken"),
+            (Page(status=429), "busy"),
+            (Page(status=404), "missing"),
+            (Page("<p>Sorry</p>"), "unreadable"),
+            (Page(status=410), "gone"),
+        ):
+            server.put("/live", reply)
+            outcome = (await stage.poll()).outcome
+            assert isinstance(outcome, Failed)
+            assert outcome.kind == kind
+    assert stage.source.state == "gone"
+    assert len(stage.stored) == 3
+
+
+async def test_a_page_without_news_names_its_feeds(news: NewsIndex, server: NewsServer) -> None:
+    link = '<link rel=alternate type="application/rss+xml" href="/live/feed">'
+    server.page("/live", f"<html><head>{link}</head><body>Welcome</body></html>")
+    async with watched(news, server, "/live") as stage:
+        outcome = (await stage.poll()).outcome
+    assert isinstance(outcome, Failed)
+    assert f"{server.url}/live/feed" in outcome.message
+
+
+async def test_a_file_is_read_when_it_keeps_still(
+    news: NewsIndex, server: NewsServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_text(feed(POSTS), encoding="utf-8")
+    async with watched(news, server, str(path)) as stage:
+        assert (await stage.poll()).found is not None
+        path.write_text(feed([*POSTS, Post(9, "Boat 9 sails.")]), encoding="utf-8")
+        assert (await stage.poll()).found is None
+        assert (await stage.poll()).found is not None
+        assert len(stage.stored) == 4
+        path.unlink()
+        assert isinstance((await stage.poll()).outcome, Failed)
+    assert len(stage.stored) == 4
+
+
+async def test_lines_are_read_as_they_are_appended(
+    news: NewsIndex, server: NewsServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text(lines(POSTS[:1]), encoding="utf-8")
+    async with watched(news, server, str(path)) as stage:
+        await stage.poll()
+        whole = lines(POSTS[1:])
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write(whole[:-20])
+        await stage.poll()
+        assert set(stage.stored) == {"post-1", "post-2"}
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write(whole[-20:])
+        result = await stage.poll()
+        assert result.found is not None
+        assert result.found.updates == 1
+    assert set(stage.stored) == {"post-1", "post-2", "post-3"}
+
+
+async def test_lines_that_were_replaced_are_read_from_the_start(
+    news: NewsIndex, server: NewsServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text(lines(POSTS), encoding="utf-8")
+    async with watched(news, server, str(path)) as stage:
+        await stage.poll()
+        path.write_text(
+            lines(
+                [replace(POSTS[0], body="Boat 1 is lost."), *POSTS[1:], Post(9, "Boat 9 sails.")]
+            ),
+            encoding="utf-8",
+        )
+        await stage.poll()
+    assert stage.stored["post-1"] == [POSTS[0].body, "Boat 1 is lost."]
+    assert stage.stored["post-9"] == ["Boat 9 sails."]
+
+
+async def test_a_folder_takes_what_is_dropped_into_it(
+    news: NewsIndex, server: NewsServer, tmp_path: Path
+) -> None:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text(lines(POSTS[:1]), encoding="utf-8")
+    (folder / ".half.jsonl").write_text(lines(POSTS[1:2]), encoding="utf-8")
+    async with watched(news, server, str(folder)) as stage:
+        await stage.poll()
+        (folder / "b.jsonl").write_text(lines(POSTS[2:]), encoding="utf-8")
+        await stage.poll()
+    assert stage.source.kind == "folder"
+    assert set(stage.stored) == {"post-1", "post-3"}
