@@ -47,7 +47,8 @@ def decode(data: bytes, name: str, charset: str | None = None) -> Decoded:
     """The text of a whole file, without its byte order mark.
 
     `charset` is what came along with the bytes (HTTP); it is asked where they say nothing and are
-    not UTF-8, since servers often name it wrongly. Raises SourceError, naming `name`, where the bytes are not text.
+    not UTF-8, since servers often name it wrongly. Raises SourceError, naming `name`, where the
+    bytes are not text.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from index.sources.web import PageKind
 
 MAX_ITEMS = 20_000
-MAX_READING_CHARS = 8_000_000
+MAX_READING_CHARS = 4_000_000
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _JSON_TYPES = frozenset({"application/json", "application/feed+json"})
@@ -74,14 +74,19 @@ def read_body(
 
 def _kind(text: str, name: str, content_type: str | None, parameters: ImportParameters) -> Kind:
     media = (content_type or "").partition(";")[0].strip().lower()
-    if parameters.format == "auto" and text.startswith("{") and media in _JSON_TYPES:
-        # Its version may stand behind its items, where `detect` does not see it.
-        if media == "application/feed+json" or _JSON_FEED_MARK in text:
-            return "json-feed"
+    if parameters.format == "auto" and _is_json_feed(media, text):
+        return "json-feed"
     kind = detect(text[:HEAD_BYTES].encode("utf-8", "replace"), name, "", parameters.format)
     if kind == "text" and parameters.format == "auto" and media in _HTML_TYPES:
         return "html"
     return kind
+
+
+def _is_json_feed(media: str, text: str) -> bool:
+    """Its version may stand behind its items, where `detect` does not see it."""
+    if media not in _JSON_TYPES or not text.startswith("{"):
+        return False
+    return media == "application/feed+json" or _JSON_FEED_MARK in text
 
 
 def _refuse_too_large(kind: Kind, text: str, body: bytes, name: str) -> None:

@@ -154,7 +154,7 @@ def test_a_feed_without_items_is_empty_and_no_error() -> None:
 
 
 def test_what_is_rejected_throughout_is_unreadable() -> None:
-    with pytest.raises(FetchError, match="2 rejected.*line 1.*not JSON") as caught:
+    with pytest.raises(FetchError, match=r"2 rejected.*line 1.*not JSON") as caught:
         reading('{"body": 1\n{"body":\n')
     assert caught.value.kind == "unreadable"
 
@@ -172,7 +172,7 @@ def test_more_items_than_may_be_are_cut_with_a_notice() -> None:
     assert (len(updates(found)), updates(found)[0].body) == (MAX_ITEMS, "Update 0.")
     assert notices(found) == [
         "only the first 20,000 items are read: one address may have 20,000 items of together "
-        "8,000,000 characters"
+        "4,000,000 characters"
     ]
 
 
