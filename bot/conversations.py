@@ -13,6 +13,7 @@ from telegram.ext import (
 )
 
 from bot.handlers.admin import Administration
+from bot.handlers.alert_buttons import AlertButtons
 from bot.handlers.ask import Asking
 from bot.handlers.broadcast import Broadcasts
 from bot.handlers.browsing import Browsing
@@ -25,6 +26,9 @@ from bot.handlers.preferences import Preferences
 from bot.handlers.routing import Routing
 from bot.handlers.source_admin import SourceAdministration
 from bot.handlers.starting import Starting
+from bot.handlers.subscription_access import SubscriptionAccess
+from bot.handlers.subscription_cards import SubscriptionCards
+from bot.handlers.subscription_lists import SubscriptionLists
 from bot.handlers.subscriptions import Subscriptions
 
 if TYPE_CHECKING:
@@ -73,7 +77,11 @@ class Conversations:
         browsing = Browsing(desk, asking)
         starting = Starting(desk, asking, self._membership)
         preferences = Preferences(desk, self._buttons, self._membership)
-        told = Subscriptions(desk, subscriptions, asking, self._buttons, self._membership)
+        access = SubscriptionAccess(desk, subscriptions, self._buttons, self._membership)
+        told = Subscriptions(desk, subscriptions, self._buttons, access)
+        lists = SubscriptionLists(desk, subscriptions, self._buttons, access)
+        SubscriptionCards(desk, subscriptions, self._buttons, access)
+        AlertButtons(desk, subscriptions, asking, self._buttons, access)
         commands: dict[str, Callable[[Request], Awaitable[None]]] = {
             "start": starting.start,
             "help": starting.help,
@@ -83,8 +91,8 @@ class Conversations:
             "timeline": browsing.timeline,
             "sources": browsing.sources,
             "subscribe": told.subscribe,
-            "subscriptions": told.list,
-            "unsubscribe": told.list,
+            "subscriptions": lists.command,
+            "unsubscribe": lists.command,
             "timezone": preferences.timezone,
             "language": preferences.language,
             "new": preferences.new,

@@ -127,8 +127,8 @@ def _due(subscription: Subscription, audience: Audience, now: datetime) -> Due:
 
 
 def _has_room(subscription: Subscription, audience: Audience) -> bool:
-    sent = audience.last_hour.get(subscription.subscription_id, 0)
-    return sent < subscription.request.max_per_hour
+    most = subscription.request.max_per_hour
+    return most is None or audience.last_hour.get(subscription.subscription_id, 0) < most
 
 
 def _alert(

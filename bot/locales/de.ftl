@@ -264,16 +264,14 @@ subscriptions-none = Dir wird noch nichts gemeldet. /subscribe fängt damit an.
 subscription-line = { $number }. { $subject }, { $when }
 subscription-line-paused = { $number }. { $subject } (angehalten)
 subscription-deleted = Nicht mehr gemeldet wird dir { $subject }.
-subscription-paused = Angehalten: { $subject }.
-subscription-resumed = Wieder gemeldet wird dir { $subject }.
 story-muted = Zu dieser Geschichte melde ich nichts mehr.
 button-alert = Dazu Neues melden
 button-about = Danach fragen
 button-mute = Geschichte stumm
 button-stop = Schluss
-button-pause = { $number } anhalten
-button-resume = { $number } fortsetzen
-button-delete = { $number } löschen
+button-pause = Anhalten
+button-resume = Fortsetzen
+button-delete = Löschen
 channel-unknown = Den Kanal { $name } kenne ich nicht. Füg mich dort erst als Administrator hinzu.
 channel-admins-only = Für { $name } müssen du und ich dort Administratoren sein.
 
@@ -305,3 +303,42 @@ subscriptions-imported = Importiert { $good }; nicht importiert werden konnten: 
 subscriptions-muted = Stumme Geschichten:
 button-unmute = { $number } wieder melden
 story-unmuted = Zu dieser Geschichte melde ich wieder Neues.
+
+card-when = Wann: { $when }
+card-paused = Angehalten: Bis du es fortsetzt, wird nichts gemeldet.
+card-suspended = Unterbrochen: Dorthin konnte ich nicht schreiben. /start dort setzt es fort.
+card-quiet = Ruhezeit: { $start }–{ $end }, danach zusammengefasst
+card-quiet-none = Keine Ruhezeit
+card-urgent = Dringend: auch in der Ruhezeit gemeldet
+card-most =
+    { $count ->
+        [one] Höchstens eine Meldung je Stunde, der Rest in einer Zusammenfassung
+       *[other] Höchstens { $count } Meldungen je Stunde, der Rest in einer Zusammenfassung
+    }
+card-most-none = Keine Obergrenze je Stunde
+card-wanted = Nur mit einem von: { $words }
+card-unwanted = Nie mit: { $words }
+card-zone = Die Zeiten gelten in { $zone }.
+card-week =
+    { $count ->
+        [one] Diese Woche: { $count } Meldung
+       *[other] Diese Woche: { $count } Meldungen
+    }
+card-week-partial = Diese Woche: mindestens { $count } Meldungen
+card-choose-when = Wann soll ich dir melden, was neu ist?
+card-choose-day = An welchem Tag?
+card-choose-quiet = Wann soll Ruhe sein? Was dann kommt, fasse ich danach zusammen.
+card-choose-most = Wie viele Meldungen je Stunde höchstens? Der Rest kommt in einer Zusammenfassung.
+card-delete-sure = Dieses Abonnement löschen?
+button-when = Wann
+button-weekly = Wöchentlich …
+button-quiet = Ruhezeit
+button-quiet-off = Keine Ruhezeit
+button-urgent-on = Dringend: ja
+button-urgent-off = Dringend: nein
+button-most = Höchstens je Stunde
+button-most-none = Keine Obergrenze
+button-back = Zurück
+subscription-gone = Dieses Abonnement gibt es nicht mehr. /subscriptions zeigt die vorhandenen.
+subscribe-last-partial = Diese Woche gab es mindestens { $count } Meldungen. Die letzte:
+story-none = Diese Meldung gehört zu keiner Geschichte; es gibt nichts stumm zu schalten.

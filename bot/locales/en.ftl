@@ -265,16 +265,14 @@ subscriptions-none = You are told about nothing yet. /subscribe begins.
 subscription-line = { $number }. { $subject }, { $when }
 subscription-line-paused = { $number }. { $subject } (paused)
 subscription-deleted = You are no longer told about { $subject }.
-subscription-paused = Paused: { $subject }.
-subscription-resumed = You are told about { $subject } again.
 story-muted = You are told nothing more of this story.
 button-alert = Alert me about this
 button-about = Ask about this
 button-mute = Mute this story
 button-stop = Stop
-button-pause = Pause { $number }
-button-resume = Resume { $number }
-button-delete = Delete { $number }
+button-pause = Pause
+button-resume = Resume
+button-delete = Delete
 channel-unknown = I do not know the channel { $name }. Add me to it as an administrator first.
 channel-admins-only = For { $name }, both you and I must be administrators there.
 
@@ -306,3 +304,42 @@ subscriptions-imported = Imported { $good }; could not be imported: { $bad }.
 subscriptions-muted = Muted stories:
 button-unmute = Unmute { $number }
 story-unmuted = You are told of that story again.
+
+card-when = When: { $when }
+card-paused = Paused: nothing is told until you resume it.
+card-suspended = Stopped: I could not write there. /start there resumes it.
+card-quiet = Quiet hours: { $start }–{ $end }, summed up afterwards
+card-quiet-none = No quiet hours
+card-urgent = Urgent: told in the quiet hours too
+card-most =
+    { $count ->
+        [one] At most one alert an hour, the rest in one summary
+       *[other] At most { $count } alerts an hour, the rest in one summary
+    }
+card-most-none = No maximum an hour
+card-wanted = Only with one of: { $words }
+card-unwanted = Never with: { $words }
+card-zone = Times are those of { $zone }.
+card-week =
+    { $count ->
+        [one] This week: { $count } report
+       *[other] This week: { $count } reports
+    }
+card-week-partial = This week: at least { $count } reports
+card-choose-when = When shall I tell you?
+card-choose-day = On which day?
+card-choose-quiet = When shall I be quiet? What comes then is summed up afterwards.
+card-choose-most = How many alerts an hour at most? The rest comes in one summary.
+card-delete-sure = Delete this subscription?
+button-when = When
+button-weekly = Weekly …
+button-quiet = Quiet hours
+button-quiet-off = No quiet hours
+button-urgent-on = Urgent: yes
+button-urgent-off = Urgent: no
+button-most = At most per hour
+button-most-none = No maximum
+button-back = Back
+subscription-gone = That subscription is no longer there. /subscriptions shows those that are.
+subscribe-last-partial = There were at least { $count } reports this week. The last one:
+story-none = That report belongs to no story, so there is none to mute.

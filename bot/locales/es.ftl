@@ -264,16 +264,14 @@ subscriptions-none = Todavía no recibes avisos. Empieza con /subscribe.
 subscription-line = { $number }. { $subject }, { $when }
 subscription-line-paused = { $number }. { $subject } (en pausa)
 subscription-deleted = Ya no te avisaré de { $subject }.
-subscription-paused = En pausa: { $subject }.
-subscription-resumed = Vuelvo a avisarte de { $subject }.
 story-muted = No te avisaré más de esta historia.
 button-alert = Avísame de esto
 button-about = Preguntar por esto
 button-mute = Silenciar la historia
 button-stop = Parar
-button-pause = Pausar { $number }
-button-resume = Reanudar { $number }
-button-delete = Borrar { $number }
+button-pause = Pausar
+button-resume = Reanudar
+button-delete = Borrar
 channel-unknown = No conozco el canal { $name }. Añádeme antes como administrador.
 channel-admins-only = Para { $name }, tú y yo debemos ser administradores allí.
 
@@ -305,3 +303,42 @@ subscriptions-imported = Importadas { $good }; no se pudieron importar: { $bad }
 subscriptions-muted = Historias silenciadas:
 button-unmute = Volver a oír { $number }
 story-unmuted = Vuelvo a avisarte de esa historia.
+
+card-when = Cuándo: { $when }
+card-paused = En pausa: no te aviso de nada hasta que la reanudes.
+card-suspended = Detenida: no pude escribir allí. La reanuda /start en ese chat.
+card-quiet = Horas de silencio: { $start }–{ $end }, con un resumen después
+card-quiet-none = Sin horas de silencio
+card-urgent = Urgente: avisar también en las horas de silencio
+card-most =
+    { $count ->
+        [one] Como mucho un aviso por hora, el resto en un resumen
+       *[other] Como mucho { $count } avisos por hora, el resto en un resumen
+    }
+card-most-none = Sin límite por hora
+card-wanted = Solo con alguna de: { $words }
+card-unwanted = Nunca con: { $words }
+card-zone = Las horas son las de { $zone }.
+card-week =
+    { $count ->
+        [one] Esta semana: { $count } información
+       *[other] Esta semana: { $count } informaciones
+    }
+card-week-partial = Esta semana: al menos { $count } informaciones
+card-choose-when = ¿Cuándo quieres que te avise?
+card-choose-day = ¿Qué día?
+card-choose-quiet = ¿Cuándo no debo molestar? Lo que llegue entonces se resume después.
+card-choose-most = ¿Cuántos avisos por hora como mucho? El resto llega en un resumen.
+card-delete-sure = ¿Borrar esta suscripción?
+button-when = Cuándo
+button-weekly = Cada semana …
+button-quiet = Horas de silencio
+button-quiet-off = Sin horas de silencio
+button-urgent-on = Urgente: sí
+button-urgent-off = Urgente: no
+button-most = Máximo por hora
+button-most-none = Sin límite
+button-back = Atrás
+subscription-gone = Esa suscripción ya no existe. /subscriptions muestra las que hay.
+subscribe-last-partial = Esta semana hubo al menos { $count } informaciones. La última:
+story-none = Esa información no pertenece a ninguna historia: no hay nada que silenciar.

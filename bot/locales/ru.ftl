@@ -270,16 +270,14 @@ subscriptions-none = Вам ещё ни о чём не сообщают. Нач�
 subscription-line = { $number }. { $subject }, { $when }
 subscription-line-paused = { $number }. { $subject } (приостановлено)
 subscription-deleted = Больше не буду сообщать: { $subject }.
-subscription-paused = Приостановлено: { $subject }.
-subscription-resumed = Снова буду сообщать: { $subject }.
 story-muted = Об этом сюжете больше не буду сообщать.
 button-alert = Сообщать об этом
 button-about = Спросить об этом
 button-mute = Без этого сюжета
 button-stop = Остановить
-button-pause = Приостановить { $number }
-button-resume = Возобновить { $number }
-button-delete = Удалить { $number }
+button-pause = Приостановить
+button-resume = Возобновить
+button-delete = Удалить
 channel-unknown = Я не знаю канала { $name }. Сначала добавьте меня туда администратором.
 channel-admins-only = Для { $name } и вы, и я должны быть там администраторами.
 
@@ -311,3 +309,44 @@ subscriptions-imported = Импортировано { $good }; не удалос
 subscriptions-muted = Без этих сюжетов:
 button-unmute = Снова { $number }
 story-unmuted = Об этом сюжете снова буду сообщать.
+
+card-when = Когда: { $when }
+card-paused = Приостановлено: пока не возобновите, ничего не сообщаю.
+card-suspended = Остановлено: я не мог туда написать. Возобновит /start в том чате.
+card-quiet = Тихие часы: { $start }–{ $end }, затем сводка
+card-quiet-none = Без тихих часов
+card-urgent = Срочно: сообщать и в тихие часы
+card-most =
+    { $count ->
+        [one] Не больше { $count } сообщения в час, остальное в одной сводке
+        [few] Не больше { $count } сообщений в час, остальное в одной сводке
+       *[other] Не больше { $count } сообщений в час, остальное в одной сводке
+    }
+card-most-none = Без предела в час
+card-wanted = Только с одним из: { $words }
+card-unwanted = Никогда с: { $words }
+card-zone = Время указано по поясу { $zone }.
+card-week =
+    { $count ->
+        [one] На этой неделе: { $count } сообщение
+        [few] На этой неделе: { $count } сообщения
+       *[other] На этой неделе: { $count } сообщений
+    }
+card-week-partial = Сообщений на этой неделе не меньше { $count }
+card-choose-when = Когда вам сообщать?
+card-choose-day = В какой день?
+card-choose-quiet = Когда молчать? О том, что случится тем временем, будет сводка.
+card-choose-most = Сколько сообщений в час самое большее? Остальное будет в одной сводке.
+card-delete-sure = Удалить эту подписку?
+button-when = Когда
+button-weekly = Каждую неделю …
+button-quiet = Тихие часы
+button-quiet-off = Без тихих часов
+button-urgent-on = Срочно: да
+button-urgent-off = Срочно: нет
+button-most = Предел в час
+button-most-none = Без предела
+button-back = Назад
+subscription-gone = Этой подписки уже нет. Имеющиеся показывает /subscriptions.
+subscribe-last-partial = Сообщений на этой неделе не меньше { $count }. Последнее:
+story-none = Это сообщение не относится ни к одному сюжету, отключать нечего.

@@ -270,16 +270,14 @@ subscriptions-none = Вам ще ні про що не повідомляють.
 subscription-line = { $number }. { $subject }, { $when }
 subscription-line-paused = { $number }. { $subject } (призупинено)
 subscription-deleted = Більше не повідомлятиму: { $subject }.
-subscription-paused = Призупинено: { $subject }.
-subscription-resumed = Знову повідомлятиму: { $subject }.
 story-muted = Про цей сюжет більше не повідомлятиму.
 button-alert = Повідомляти про це
 button-about = Запитати про це
 button-mute = Без цього сюжету
 button-stop = Зупинити
-button-pause = Призупинити { $number }
-button-resume = Відновити { $number }
-button-delete = Видалити { $number }
+button-pause = Призупинити
+button-resume = Відновити
+button-delete = Видалити
 channel-unknown = Я не знаю каналу { $name }. Спершу додайте мене туди адміністратором.
 channel-admins-only = Для { $name } і ви, і я маємо бути там адміністраторами.
 
@@ -311,3 +309,44 @@ subscriptions-imported = Імпортовано { $good }; не вдалося �
 subscriptions-muted = Без цих сюжетів:
 button-unmute = Знову { $number }
 story-unmuted = Про цей сюжет знову повідомлятиму.
+
+card-when = Коли: { $when }
+card-paused = Призупинено: доки не відновите, нічого не повідомлятиму.
+card-suspended = Зупинено: я не міг туди написати. Відновить /start у тому чаті.
+card-quiet = Тихі години: { $start }–{ $end }, потім зведення
+card-quiet-none = Без тихих годин
+card-urgent = Терміново: повідомляти й у тихі години
+card-most =
+    { $count ->
+        [one] Щонайбільше { $count } повідомлення на годину, решта в одному зведенні
+        [few] Щонайбільше { $count } повідомлення на годину, решта в одному зведенні
+       *[other] Щонайбільше { $count } повідомлень на годину, решта в одному зведенні
+    }
+card-most-none = Без межі на годину
+card-wanted = Лише з одним із: { $words }
+card-unwanted = Ніколи з: { $words }
+card-zone = Час указано за поясом { $zone }.
+card-week =
+    { $count ->
+        [one] Цього тижня: { $count } повідомлення
+        [few] Цього тижня: { $count } повідомлення
+       *[other] Цього тижня: { $count } повідомлень
+    }
+card-week-partial = Повідомлень цього тижня щонайменше { $count }
+card-choose-when = Коли вам повідомляти?
+card-choose-day = У який день?
+card-choose-quiet = Коли мовчати? Про те, що станеться тим часом, буде зведення.
+card-choose-most = Скільки повідомлень на годину щонайбільше? Решта буде в одному зведенні.
+card-delete-sure = Видалити цю підписку?
+button-when = Коли
+button-weekly = Щотижня …
+button-quiet = Тихі години
+button-quiet-off = Без тихих годин
+button-urgent-on = Терміново: так
+button-urgent-off = Терміново: ні
+button-most = Межа на годину
+button-most-none = Без межі
+button-back = Назад
+subscription-gone = Цієї підписки вже немає. Наявні показує /subscriptions.
+subscribe-last-partial = Повідомлень цього тижня щонайменше { $count }. Останнє:
+story-none = Це повідомлення не належить до жодного сюжету, тож вимикати нічого.

@@ -7,7 +7,9 @@ wrong:EXCHANGE         tell the administrators that a speaker is wrong
 alert:EXCHANGE         be told what is new about it
 offer:EXCHANGE:N       ask what offer N of an abstention offers
 ask:EXCHANGE           ask the question of an exchange (again)
-about:UPDATE  mute:UPDATE  unmute:N  pause|resume|stop:ID  see bot.handlers.subscriptions
+about:UPDATE  mute:UPDATE  unmute:N  stop:ID   see bot.handlers.alert_buttons
+subs:PAGE[:CHANNEL]                              see bot.handlers.subscription_lists
+edit:ID[:SETTING[:VALUE…]]                       see bot.handlers.subscription_cards
 zone:NAME  language:CODE  forget:yes|no          settings of a chat
 admin:…                                          see bot.handlers.admin
 """
@@ -57,7 +59,7 @@ def answer_buttons(answer: Answer, reader: Reader, exchange_id: int) -> ButtonRo
     last = [alert]
     if any(excerpt.speaker for excerpt in answer.excerpts):
         last.append(Button(reader.say("button-wrong"), callback_data("wrong", exchange_id)))
-    return (*_rows(context, 2), *_rows(further, 2), *_rows(last, 2))
+    return (*in_rows(context, 2), *in_rows(further, 2), *in_rows(last, 2))
 
 
 def _speaker_buttons(answer: Answer, reader: Reader, exchange_id: int) -> list[Button]:
@@ -106,7 +108,7 @@ def label(text: str) -> str:
     return one_line(text, MAX_LABEL_CHARS + 20)
 
 
-def _rows(buttons: list[Button], in_a_row: int) -> ButtonRows:
+def in_rows(buttons: list[Button], in_a_row: int) -> ButtonRows:
     return tuple(
         tuple(buttons[start : start + in_a_row]) for start in range(0, len(buttons), in_a_row)
     )

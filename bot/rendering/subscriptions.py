@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 from bot.callbacks import callback_data
 from bot.messages import Button
+from bot.rendering.buttons import label
 from bot.rendering.pages import messages_of, pages_of_lines
 from bot.rendering.styled_text import Styled, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.messages import ButtonRows, Message
     from bot.rendering.reader import Reader
     from bot.subscriptions.records import Schedule, Subject, Subscription
 
 MAX_WORDS_CHARS = 60
-# Telegram allows 100 buttons under a message.
-MAX_LISTED = 30
+# A page of the list is edited in place, so it must be one message: it is, whatever they hold.
+LISTED_AT_ONCE = 10
 MAX_MUTED = 20
 
 
@@ -43,8 +44,7 @@ def subject_words(subject: Subject, reader: Reader) -> str:
 
 
 def schedule_words(schedule: Schedule, reader: Reader) -> str:
-    minute = schedule.minute or 0
-    time = f"{minute // 60:02}:{minute % 60:02}"
+    time = clock_words(schedule.minute or 0)
     match schedule.every:
         case "at-once":
             return reader.say("when-at-once")
@@ -57,29 +57,61 @@ def schedule_words(schedule: Schedule, reader: Reader) -> str:
             return reader.say("when-weekly", day=day, time=time)
 
 
-def subscriptions_messages(
-    subscriptions: Sequence[Subscription], muted: Sequence[str], reader: Reader
-) -> tuple[Message, ...]:
-    """The list with its buttons, then the muted stories. Buttons name a subscription by its id, a
-    story by its place; lines are counted from 1."""
-    title = Styled().bold(
-        reader.say("subscriptions-title" if subscriptions else "subscriptions-none")
-    )
-    listed = subscriptions[:MAX_LISTED]
+def clock_words(minute: int) -> str:
+    """A time of day, from minutes since midnight."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def list_message(
+    subscriptions: Sequence[Subscription], page: int, reader: Reader, channel: int | None = None
+) -> Message:
+    """A page of the list, the first is 0; one that is not there is the nearest. Each subscription
+    is opened by its button. `channel` is the chat where that is not the one that is shown it."""
+    if not subscriptions:
+        return messages_of([Styled().bold(reader.say("subscriptions-none"))])[0]
+    last = (len(subscriptions) - 1) // LISTED_AT_ONCE
+    first = min(page, last) * LISTED_AT_ONCE
+    listed = list(enumerate(subscriptions, start=1))[first : first + LISTED_AT_ONCE]
+    title = Styled().bold(reader.say("subscriptions-title"))
+    lines = [Styled().plain(_line(number, one, reader)) for number, one in listed]
+    rows = tuple((_opener(number, one, reader),) for number, one in listed)
+    turns = _turns(min(page, last), last, channel)
+    return messages_of(pages_of_lines(title, lines), rows + turns)[0]
+
+
+def list_data(page: int, channel: int | None = None) -> str:
+    """What the button calls back with that shows the list. Ids of channels are negative."""
+    return callback_data("subs", page, *([-channel] if channel is not None else []))
+
+
+def muted_messages(muted: Sequence[str], reader: Reader) -> tuple[Message, ...]:
+    """The muted stories with their buttons, which name them by their place; none for none."""
+    if not muted:
+        return ()
+    shown = list(enumerate(muted[:MAX_MUTED], start=1))
+    title = Styled().bold(reader.say("subscriptions-muted"))
     lines = [
-        Styled().plain(_line(number, subscription, reader))
-        for number, subscription in enumerate(listed, start=1)
+        Styled().plain(f"{number}. {one_line(story, 2 * MAX_WORDS_CHARS)}")
+        for number, story in shown
     ]
-    buttons = tuple(
-        _row(number, subscription, reader) for number, subscription in enumerate(listed, start=1)
+    rows = tuple(
+        (Button(reader.say("button-unmute", number=number), callback_data("unmute", number - 1)),)
+        for number, _ in shown
     )
-    if muted:
-        lines.append(Styled().plain("\n").bold(reader.say("subscriptions-muted")))
-    for number, story in enumerate(muted[:MAX_MUTED], start=1):
-        lines.append(Styled().plain(f"{number}. {one_line(story, 2 * MAX_WORDS_CHARS)}"))
-        label = reader.say("button-unmute", number=number)
-        buttons += ((Button(label, callback_data("unmute", number - 1)),),)
-    return messages_of(pages_of_lines(title, lines), buttons)
+    return messages_of(pages_of_lines(title, lines), rows)
+
+
+def exported_messages(documents: Iterable[str]) -> tuple[Message, ...]:
+    """Each document in a message of its own, as code: a tap copies it whole."""
+    return tuple(
+        message
+        for document in documents
+        for message in messages_of([Styled().marked("code", document)])
+    )
+
+
+def stop_button(subscription_id: int, reader: Reader) -> ButtonRows:
+    return ((Button(reader.say("button-stop"), callback_data("stop", subscription_id)),),)
 
 
 def _line(number: int, subscription: Subscription, reader: Reader) -> str:
@@ -90,15 +122,15 @@ def _line(number: int, subscription: Subscription, reader: Reader) -> str:
     return reader.say("subscription-line", number=number, subject=subject, when=when)
 
 
-def _row(number: int, subscription: Subscription, reader: Reader) -> tuple[Button, ...]:
-    number_id = subscription.subscription_id
-    verb = "resume" if subscription.paused else "pause"
-    label = "button-resume" if subscription.paused else "button-pause"
-    return (
-        Button(reader.say(label, number=number), callback_data(verb, number_id)),
-        Button(reader.say("button-delete", number=number), callback_data("stop", number_id)),
-    )
+def _opener(number: int, subscription: Subscription, reader: Reader) -> Button:
+    text = f"{number}. {subject_words(subscription.request.subject, reader)}"
+    return Button(label(text), callback_data("edit", subscription.subscription_id))
 
 
-def stop_button(subscription_id: int, reader: Reader) -> ButtonRows:
-    return ((Button(reader.say("button-stop"), callback_data("stop", subscription_id)),),)
+def _turns(page: int, last: int, channel: int | None) -> ButtonRows:
+    turns = []
+    if page > 0:
+        turns.append(Button("◀", list_data(page - 1, channel)))
+    if page < last:
+        turns.append(Button("▶", list_data(page + 1, channel)))
+    return (tuple(turns),) if turns else ()

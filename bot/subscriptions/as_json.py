@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from bot.messages import MAX_TEXT_UNITS, utf16_length
 from bot.subscriptions.parsing import require_words
 from bot.subscriptions.records import SubscriptionRequest
 from bot.subscriptions.refusals import SubscriptionRefused
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 VERSION = 1
 # Fifty subscriptions of the longest words are about 100 kB.
 MAX_BYTES = 500_000
+# Of the entries of a document: with the command before it, it must fit into one message.
+MAX_EXPORT_UNITS = MAX_TEXT_UNITS - 200
 MAX_ENTRIES = 1_000
+_OPENING = f'{{"version": {VERSION}, "subscriptions": [\n'
+_BETWEEN = ",\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +45,22 @@ class BadEntry:
     reason: str
 
 
-def export_subscriptions(subscriptions: Iterable[Subscription]) -> str:
-    """Of whom and where is left out: they are imported into the chat that asks."""
-    entries = [
-        one.request.model_dump(mode="json", exclude_defaults=True)
-        | ({"paused": True} if one.paused else {})
-        for one in subscriptions
-    ]
-    document = {"version": VERSION, "subscriptions": entries}
-    return json.dumps(document, ensure_ascii=False, indent=1)
+def export_subscriptions(subscriptions: Iterable[Subscription]) -> list[str]:
+    """As many documents as it takes, each of which can be sent back in one message. Of whom and
+    where is left out: they are imported into the chat that asks."""
+    documents: list[list[str]] = [[]]
+    used = 0
+    for one in subscriptions:
+        paused = {"paused": True} if one.paused else {}
+        fields = one.request.model_dump(mode="json", exclude_defaults=True)
+        entry = json.dumps(fields | paused, ensure_ascii=False)
+        units = utf16_length(entry) + len(_BETWEEN)
+        if documents[-1] and used + units > MAX_EXPORT_UNITS:
+            documents.append([])
+            used = 0
+        documents[-1].append(entry)
+        used += units
+    return [_OPENING + _BETWEEN.join(entries) + "]}" for entries in documents]
 
 
 def read_subscriptions(data: bytes) -> tuple[list[Entry], list[BadEntry]]:

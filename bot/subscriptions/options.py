@@ -35,7 +35,7 @@ _OPTIONS = (
     ("quiet", re.compile(rf"quiet\s+({_CLOCK})\s*[-–]\s*({_CLOCK})\Z", re.IGNORECASE)),
     ("filter", re.compile(r"filter:?\s+(\S+(?:\s*,\s*\S+)*)\Z", re.IGNORECASE)),
     ("urgent", re.compile(r"urgent\Z", re.IGNORECASE)),
-    ("max", re.compile(r"max\s+(-?\d+)\Z", re.IGNORECASE)),
+    ("max", re.compile(r"max\s+(-?\d+|none)\Z", re.IGNORECASE)),
     ("zone", re.compile(r"(?:time)?zone\s+(\S+)\Z", re.IGNORECASE)),
 )
 
@@ -51,7 +51,7 @@ class Options:
     urgent: bool = False
     zone: str | None = None
     words: WordFilter = field(default_factory=WordFilter)
-    max_per_hour: int = DEFAULT_MAX_PER_HOUR
+    max_per_hour: int | None = DEFAULT_MAX_PER_HOUR
 
     def schedule(self) -> Schedule:
         return Schedule(
@@ -154,6 +154,9 @@ def _read_urgent(options: Options, _: re.Match[str]) -> None:
 
 def _read_max(options: Options, match: re.Match[str]) -> None:
     number = match[1]
+    if number.casefold() == "none":
+        options.max_per_hour = None
+        return
     if len(number) > 4 or not 1 <= int(number) <= MAX_MAX_PER_HOUR:
         raise SubscriptionRefused(
             "subscription-bad-maximum",

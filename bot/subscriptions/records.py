@@ -93,12 +93,13 @@ class Schedule(_Record):
 
 
 class SubscriptionRequest(_Record):
-    """What somebody asks for; also the form in which subscriptions are exported."""
+    """What somebody asks for; also the form in which subscriptions are exported. `max_per_hour` is
+    None where every alert is to come at once, however many there are."""
 
     subject: Subject
     schedule: Schedule = Schedule()
     words: WordFilter = WordFilter()
-    max_per_hour: int = Field(default=DEFAULT_MAX_PER_HOUR, ge=1, le=MAX_MAX_PER_HOUR)
+    max_per_hour: int | None = Field(default=DEFAULT_MAX_PER_HOUR, ge=1, le=MAX_MAX_PER_HOUR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,10 @@ COMPOSED = {
     *(f"sources-{state}" for state in ("paused", "gone")),
     *(f"source-notice-{kind}" for kind in ("dead", "back", "gone")),
 }
+NOTICES = {
+    *("button-stale", "wrong-speaker-thanks", "busy", "update-gone", "group-admins-only"),
+    *("subscription-gone", "story-none"),
+}
 _ID = re.compile(r'"([a-z]+(?:-[a-z]+)*)"')
 
 
@@ -81,7 +85,7 @@ def test_every_message_can_be_said_within_telegrams_limits(language: str) -> Non
         text = said(texts, message_id, names)
         assert text.strip() == text, message_id
         limit = 4_000
-        if message_id in ("button-stale", "wrong-speaker-thanks", "busy", "update-gone"):
+        if message_id in NOTICES:
             limit = 200
         elif message_id.startswith(("button-", "admin-button-", "offer-")):
             limit = 50

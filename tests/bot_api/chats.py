@@ -247,8 +247,16 @@ class Group(Chat):
 
 
 class Channel(Chat):
-    def __init__(self, state: ApiState, chat_id: int) -> None:
-        super().__init__(state, {"id": chat_id, "type": "channel", "title": "The channel"})
+    def __init__(self, state: ApiState, chat_id: int, **fields: str) -> None:
+        plain = {"id": chat_id, "type": "channel", "title": "The channel"}
+        super().__init__(state, plain | fields)
+
+    def promote(self, user_id: int) -> None:
+        self.state.members[user_id] = "administrator"
+
+    def press(self, user_id: int, label: str, message: Shown) -> str:
+        """Any reader can."""
+        return self._press(user_json(user_id), message, message.data(label))
 
     def post(self, text: str) -> int:
         content = {"text": text, "entities": entities_of(text)}

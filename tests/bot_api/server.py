@@ -130,7 +130,7 @@ class BotApiServer:
     async def _answer(self, request: web.Request, call: Call) -> web.Response | None:
         """None for a cut connection."""
         chat = call.parameters.get("chat_id")
-        fault = self.state.take_fault(call.method, int(chat) if chat is not None else None)
+        fault = self.state.take_fault(call.method, _number(chat))
         if fault is None:
             return _ok(await self._carry_out(call))
         if fault.delay_s:
@@ -260,8 +260,8 @@ class BotApiServer:
     def group(self, chat_id: int, **fields: Any) -> Group:
         return Group(self.state, chat_id, **fields)
 
-    def channel(self, chat_id: int) -> Channel:
-        return Channel(self.state, chat_id)
+    def channel(self, chat_id: int, **fields: str) -> Channel:
+        return Channel(self.state, chat_id, **fields)
 
     def fail(self, method: str, **fields: Any) -> Fault:
         fault = Fault(method, **fields)
@@ -289,6 +289,11 @@ class BotApiServer:
         with self.state.lock:
             last = [f"{c.method} {c.status} {str(c.parameters)[:200]}" for c in self.state.calls]
         return "last calls:\n" + "\n".join(last[-8:])
+
+
+def _number(chat: object) -> int | None:
+    """None for no chat and for an @name: faults name chats by their number."""
+    return int(str(chat)) if str(chat).removeprefix("-").isdecimal() else None
 
 
 def _ok(result: object) -> web.Response:

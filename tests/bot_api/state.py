@@ -150,7 +150,7 @@ class ApiState:
 
     def chat(self, chat_id: object) -> ChatState:
         try:
-            found = self.chats[int(str(chat_id))]
+            found = self.chats[self._named(str(chat_id)) or int(str(chat_id))]
         except (KeyError, ValueError) as error:
             raise ApiError(400, "Bad Request: chat not found") from error
         if found.moved_to is not None:
@@ -164,6 +164,11 @@ class ApiState:
             reason = "bot was blocked by the user" if private else "bot was kicked from the group"
             raise ApiError(403, f"Forbidden: {reason}")
         return found
+
+    def _named(self, name: str) -> int | None:
+        """The chat of an @name."""
+        names = ((f"@{chat.json.get('username')}", number) for number, chat in self.chats.items())
+        return next((number for known, number in names if known == name), None)
 
     def require_room(self, chat_id: int) -> None:
         """Telegram's limits, if they are on: 30 a second, 1 a second in a chat (a burst of 5 over

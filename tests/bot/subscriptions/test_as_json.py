@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messages import Destination
+from bot.messages import MAX_TEXT_UNITS, Destination, utf16_length
 from bot.subscriptions.as_json import (
     MAX_BYTES,
     MAX_ENTRIES,
@@ -66,7 +66,7 @@ REQUESTS = st.builds(
     subject=SUBJECTS,
     schedule=schedules(),
     words=st.builds(WordFilter, wanted=st.tuples(WORDS), unwanted=st.tuples(WORDS)),
-    max_per_hour=st.integers(1, 100),
+    max_per_hour=st.none() | st.integers(1, 100),
 )
 
 
@@ -74,17 +74,23 @@ def subscription(request: SubscriptionRequest, *, paused: bool = False) -> Subsc
     return Subscription(7, Destination(-100, 3), request, NOW, 42, paused=paused)
 
 
-@given(st.lists(st.tuples(REQUESTS, st.booleans()), max_size=5))
-def test_what_is_exported_is_imported_as_it_was(
+@given(st.lists(st.tuples(REQUESTS, st.booleans()), max_size=60))
+@settings(max_examples=30, deadline=None)
+def test_what_is_exported_is_imported_as_it_was_in_messages_that_fit(
     given_ones: list[tuple[SubscriptionRequest, bool]],
 ) -> None:
     held = [subscription(request, paused=paused) for request, paused in given_ones]
-    text = export_subscriptions(held)
-    good, bad = read_subscriptions(text.encode())
-    assert bad == []
-    assert good == [Entry(request, paused) for request, paused in given_ones]
+    documents = export_subscriptions(held)
+    found: list[Entry] = []
+    for text in documents:
+        good, bad = read_subscriptions(text.encode())
+        assert bad == []
+        found += good
+        assert utf16_length(f"/subscriptions@quotewire_bot import {text}") <= MAX_TEXT_UNITS
+    assert found == [Entry(request, paused) for request, paused in given_ones]
     kept = {"subject", "schedule", "words", "max_per_hour", "paused"}
-    assert all(entry.keys() <= kept for entry in json.loads(text)["subscriptions"])
+    entries = [entry for text in documents for entry in json.loads(text)["subscriptions"]]
+    assert all(entry.keys() <= kept for entry in entries)
 
 
 def document(*entries: Any) -> bytes:

@@ -83,6 +83,7 @@ def test_filters_and_a_maximum_are_options_too() -> None:
     given = read("everything filter port, !strike,!Kyiv max 5")
     assert given.words == WordFilter(wanted=("port",), unwanted=("strike", "Kyiv"))
     assert given.max_per_hour == 5
+    assert read("everything max none").max_per_hour is None
     assert given.subject.kind == "everything"
 
 

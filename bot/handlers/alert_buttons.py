@@ -1,0 +1,98 @@
+"""What the buttons under an alert do: ask about it, mute its story and hear of it again, stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.handlers.ask import complaint_about
+from bot.rendering.subscriptions import subject_words
+from bot.subscriptions.records import story_key
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.handlers.ask import Asking
+    from bot.handlers.buttons import Buttons, Press
+    from bot.handlers.subscription_access import SubscriptionAccess
+    from bot.subscriptions.ports import SubscriptionStore
+    from index import Query, StoredUpdate
+
+
+class AlertButtons:
+    def __init__(
+        self,
+        desk: Desk,
+        store: SubscriptionStore,
+        asking: Asking,
+        buttons: Buttons,
+        access: SubscriptionAccess,
+    ) -> None:
+        self._desk = desk
+        self._store = store
+        self._asking = asking
+        self._buttons = buttons
+        self._access = access
+        buttons.add(
+            {
+                "about": self._about,
+                "mute": self._mute,
+                "unmute": self._unmute,
+                "stop": self._stop,
+            }
+        )
+
+    async def _about(self, press: Press) -> None:
+        """What else the news says about what an alert told."""
+        update = await self._update(press)
+        if update is None:
+            return
+        await self._buttons.notice(press)
+        words = (update.headline or update.story or update.body)[:200]
+        if complaint_about(words):
+            return
+        zone = press.request.reader.zone
+
+        def query() -> Query:
+            return self._desk.news.parse(words, self._desk.clock(), None, zone)
+
+        await self._asking.answer(press.request, self._asking.search(query))
+
+    async def _mute(self, press: Press) -> None:
+        update = await self._update(press)
+        if update is None:
+            return
+        story = story_key(update.story, update.story_url)
+        if not story:
+            await self._buttons.notice(press, "story-none")
+            return
+        if not await self._access.may_press(press):
+            return
+        now = self._desk.clock()
+        await self._desk.stored(self._store.mute, press.request.to, story, now)
+        await self._desk.say(press.request, "story-muted")
+
+    async def _unmute(self, press: Press) -> None:
+        """By its place in the list, which may have changed: nothing worse than another story."""
+        muted = await self._desk.stored(self._store.muted, press.request.to)
+        number = press.callback.number(0)
+        if number is None or number >= len(muted):
+            await self._buttons.notice(press, "button-stale")
+            return
+        if not await self._access.may_press(press):
+            return
+        await self._desk.stored(self._store.unmute, press.request.to, muted[number])
+        await self._desk.say(press.request, "story-unmuted")
+
+    async def _stop(self, press: Press) -> None:
+        if (found := await self._access.own(press)) is None:
+            return
+        await self._desk.stored(self._store.delete, found.subscription_id)
+        subject = subject_words(found.request.subject, press.request.reader)
+        await self._desk.say(press.request, "subscription-deleted", subject=subject)
+
+    async def _update(self, press: Press) -> StoredUpdate | None:
+        """The update that a button names; says so where it is gone."""
+        update_id = press.callback.arguments[0] if press.callback.arguments else ""
+        found = await self._desk.stored(self._desk.news.alerts.update, update_id)
+        if found is None:
+            await self._buttons.notice(press, "update-gone")
+        return found
