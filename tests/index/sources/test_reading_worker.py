@@ -152,7 +152,7 @@ async def test_what_takes_too_long_is_ended() -> None:
     worker = ReadingWorker(ReadingLimits(wall_s=0.5))
     process_id = await running(worker)
     start = time.monotonic()
-    with pytest.raises(FetchError, match="0.5 s to read") as caught:
+    with pytest.raises(FetchError, match=r"0.5 s to read") as caught:
         await read(worker, SLOW)
     assert caught.value.kind == "too_large"
     assert time.monotonic() - start < 5

@@ -34,7 +34,7 @@ def live_page(
     posts: Sequence[Post], title: str = "Storm reaches Skerrow", publisher: str | None = "Post"
 ) -> str:
     """Newest first, as such pages are."""
-    data = {
+    data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "LiveBlogPosting",
         "headline": title,
