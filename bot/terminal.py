@@ -160,26 +160,31 @@ def stats_view(stats: StoreStats) -> RenderableType:
 
 def sources_view(sources: Sequence[SourceHealth], now: datetime) -> RenderableType:
     """Every source, watched or not, with how its polls go."""
-    table = Table(title="Sources", title_justify="left")
-    headings = ("id", "source", "updates", "newest", "seen", "changed", "next", "lag", "state")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for one in sources:
-        fresh, watched = one.freshness, one.watched
-        name = fresh.publisher if fresh else ""
-        place = watched.address if watched else fresh.locator if fresh else ""
-        table.add_row(
-            f"w{watched.watch_id}" if watched else f"s{fresh.source_id}" if fresh else "",
-            Text("\n".join(part for part in (name, place) if part)),
-            str(fresh.updates) if fresh else "0",
-            _since(fresh.newest if fresh else None, now),
-            _since(watched.succeeded_at if watched else None, now),
-            _since(watched.changed_at if watched else None, now),
-            _since(watched.next_poll_at if watched and watched.state == "active" else None, now),
-            span_text(one.lag) if one.lag is not None else "",
-            Text(state_text(one)),
-        )
-    return table
+    if not sources:
+        return Text("no sources yet; follow one: python -m bot sources add https://…")
+    return Group(*(_source_view(one, now) for one in sources))
+
+
+def _source_view(source: SourceHealth, now: datetime) -> RenderableType:
+    fresh, watched = source.freshness, source.watched
+    number = f"w{watched.watch_id}" if watched else f"s{fresh.source_id}" if fresh else ""
+    name = (fresh.publisher if fresh else "") or (watched.title if watched else "")
+    place = watched.address if watched else fresh.locator if fresh else ""
+    counted = f"{fresh.updates} updates" if fresh else "no updates"
+    if fresh and fresh.newest:
+        counted += f", newest {_since(fresh.newest, now)}"
+    head = Text(f"{number}  {name or place}", style="bold").append(f" · {counted}", "not bold")
+    lines = [place] if name and place else []
+    said = [state_text(source)]
+    if watched is not None:
+        moments = {"read": watched.succeeded_at, "changed": watched.changed_at}
+        if watched.state == "active":
+            moments["next"] = watched.next_poll_at
+        said += [f"{name} {_since(time, now)}" for name, time in moments.items() if time]
+    if source.lag is not None:
+        said.append(f"usually {span_text(source.lag)} after publication")
+    lines.append("; ".join(said))
+    return Group(head, *(Text(f"{INDENT}{line}") for line in lines))
 
 
 def state_text(source: SourceHealth) -> str:
@@ -195,9 +200,7 @@ def state_text(source: SourceHealth) -> str:
     return "following, quiet for longer than usual" if stale else "following"
 
 
-def _since(time: datetime | None, now: datetime) -> str:
-    if time is None:
-        return ""
+def _since(time: datetime, now: datetime) -> str:
     return f"{span_text(now - time)} ago" if time <= now else f"in {span_text(time - now)}"
 
 

@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,8 +113,8 @@ class ReadingWorker:
     async def close(self) -> None:
         """Ends the process; a page that is being read raises FetchError. May be called twice."""
         self._is_closed = True
-        if self._child is not None and self._child.process.returncode is None:
-            self._child.process.kill()
+        if self._child is not None:
+            _kill(self._child.process)
         async with self._lock:
             await self._end()
 
@@ -204,9 +205,20 @@ class ReadingWorker:
         child, self._child = self._child, None
         if child is None:
             return
-        if child.process.returncode is None:
-            child.process.kill()
+        _kill(child.process)
         await child.process.communicate()  # closes the pipes, too
+
+
+def _kill(process: Process) -> None:
+    """Without `Process.kill`: that asks whether the process has ended, and takes its exit code
+    from asyncio, which then warns of a child it does not know."""
+    if process.returncode is not None:
+        return
+    if sys.platform == "win32":
+        process.kill()
+        return
+    with suppress(ProcessLookupError):
+        os.kill(process.pid, signal.SIGKILL)
 
 
 async def _frame(stream: StreamReader) -> bytes:

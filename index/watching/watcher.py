@@ -106,7 +106,7 @@ class Watcher:
 
     async def _poll(self, source: WatchedSource) -> None:
         try:
-            await self.poll(source)
+            _log(*await self.poll(source))
         except QuotewireError as error:
             logger.warning("w%d: %s", source.watch_id, error)
         except Exception:
@@ -132,7 +132,6 @@ class Watcher:
         chance = random.random()  # noqa: S311 - spreads polls, hides nothing
         after, notice = after_poll(source, result.outcome, now, self._bounds, chance)
         notices = [notice] if notice else []
-        _log(after, result)
         free_at = now + self._poller.host_pause(source)
         await asyncio.to_thread(self._store.finish, self.holder, after, notices, free_at)
         return after, result
