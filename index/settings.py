@@ -34,10 +34,10 @@ class IndexSettings(BaseSettings):
         default=5_000, ge=0, description="Above this, tantivy answers instead of rank-bm25."
     )
     poll_shortest_s: float = Field(
-        default=30.0, ge=1, description="A watched source is polled at most this often."
+        default=30.0, ge=0.2, description="A watched source is polled at most this often."
     )
     poll_longest_s: float = Field(
-        default=900.0, ge=1, description="And at least this often, however silent it is."
+        default=900.0, ge=0.2, description="And at least this often, however silent it is."
     )
     polls_at_once: int = Field(
         default=16, ge=1, le=200, description="How many sources are polled at one time."

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SILENCE_SHARE = 0.1
 # The same second for everybody is a burst for the server: up to this share later.
 JITTER = 0.2
-FIRST_RETRY = timedelta(minutes=1)
+# Of the shortest time between two polls.
+FIRST_RETRY = 2
 LONGEST_RETRY = timedelta(hours=2)
 # What a page's absence, a refusal or robots.txt says seldom changes within minutes.
 FIRST_RETRY_OF_REFUSALS = timedelta(minutes=30)
@@ -52,7 +53,7 @@ def after_poll(
     `chance` in [0, 1) spreads polls that would fall together.
     """
     if isinstance(outcome, Failed):
-        return _after_failure(source, outcome, now, chance)
+        return _after_failure(source, outcome, now, bounds, chance)
     return _after_success(source, outcome, now, bounds, chance)
 
 
@@ -93,7 +94,7 @@ def poll_pause(
 
 
 def _after_failure(
-    source: WatchedSource, failed: Failed, now: datetime, chance: float
+    source: WatchedSource, failed: Failed, now: datetime, bounds: PollBounds, chance: float
 ) -> tuple[WatchedSource, WatchNotice | None]:
     failures, since = source.failures + 1, source.failing_since or now
     is_gone = failed.kind == "gone"
@@ -103,7 +104,7 @@ def _after_failure(
     after = replace(
         source,
         state="gone" if is_gone else source.state,
-        next_poll_at=now + retry_pause(failed, failures, now, chance),
+        next_poll_at=now + retry_pause(failed, failures, now, bounds, chance),
         polled_at=now,
         failures=failures,
         failing_since=since,
@@ -115,10 +116,12 @@ def _after_failure(
     return after, WatchNotice(source.watch_id, "gone" if is_gone else "dead", now, error)
 
 
-def retry_pause(failed: Failed, failures: int, now: datetime, chance: float) -> timedelta:
+def retry_pause(
+    failed: Failed, failures: int, now: datetime, bounds: PollBounds, chance: float
+) -> timedelta:
     """How long to leave a source alone after so many failures in a row (from 1)."""
     is_refusal = failed.kind in REFUSALS
-    first = FIRST_RETRY_OF_REFUSALS if is_refusal else FIRST_RETRY
+    first = FIRST_RETRY_OF_REFUSALS if is_refusal else FIRST_RETRY * bounds.shortest
     longest = LONGEST_RETRY_OF_REFUSALS if is_refusal else LONGEST_RETRY
     doubled = min(first * (1 << min(failures - 1, 20)), longest)
     asked = failed.retry_at - now if failed.retry_at is not None else timedelta(0)

@@ -81,18 +81,18 @@ def test_the_publisher_that_was_first_stays() -> None:
 
 
 def test_failures_wait_twice_as_long_each_time() -> None:
-    waits = [retry_pause(DOWN, number, NOW, 0) for number in (1, 2, 3, 50, 10**9)]
+    waits = [retry_pause(DOWN, number, NOW, BOUNDS, 0) for number in (1, 2, 3, 50, 10**9)]
     assert waits == [MINUTE, 2 * MINUTE, 4 * MINUTE, LONGEST_RETRY, LONGEST_RETRY]
 
 
 def test_a_server_that_asks_for_time_gets_it_up_to_a_day() -> None:
-    assert retry_pause(Failed("busy", "", NOW + 3 * HOUR), 1, NOW, 0) == 3 * HOUR
-    assert retry_pause(Failed("busy", "", NOW + 900 * HOUR), 1, NOW, 0) == LONGEST_ASKED
-    assert retry_pause(Failed("busy", "", NOW - 3 * HOUR), 1, NOW, 0) == MINUTE
+    assert retry_pause(Failed("busy", "", NOW + 3 * HOUR), 1, NOW, BOUNDS, 0) == 3 * HOUR
+    assert retry_pause(Failed("busy", "", NOW + 900 * HOUR), 1, NOW, BOUNDS, 0) == LONGEST_ASKED
+    assert retry_pause(Failed("busy", "", NOW - 3 * HOUR), 1, NOW, BOUNDS, 0) == MINUTE
 
 
 def test_a_refusal_is_not_asked_about_every_minute() -> None:
-    assert retry_pause(Failed("forbidden", ""), 1, NOW, 0) >= 30 * MINUTE
+    assert retry_pause(Failed("forbidden", ""), 1, NOW, BOUNDS, 0) >= 30 * MINUTE
 
 
 def test_a_dead_source_is_told_of_once_and_again_when_it_is_back() -> None:
