@@ -22,6 +22,7 @@ MAX_FUNCTION_LINES = 50
 
 # Each library and the only files that may import it, a TYPE_CHECKING block included.
 HOLDERS = {
+    "atheris": ["scripts/fuzz.py"],
     "faiss": ["index/adapters/faiss_*.py"],
     "rank_bm25": ["index/adapters/rank_bm25_*.py"],
     # The benchmark measures ours against the bare library.

@@ -63,38 +63,69 @@ VALUES = st.recursive(
     max_leaves=20,
 )
 NODES = st.dictionaries(KEYS, VALUES, max_size=6)
-FEED_PARTS = st.lists(
-    st.one_of(
-        TEXTS.map(escape),
-        TEXTS,
-        st.sampled_from(
-            [
-                *("<item>", "</item>", "<entry>", "</entry>", "<title>", "</title>", "<link>"),
-                *(
-                    "</link>",
-                    '<link href="/a"/>',
-                    "<guid>",
-                    "</guid>",
-                    "<id>",
-                    "</id>",
-                    "<pubDate>",
-                ),
-                *("</pubDate>", "<description>", "</description>", "<![CDATA[", "]]>", "<!--"),
-                *("<author>", "</author>", "<content type='text/xml'>", "</content>", "<name>"),
-                *(
-                    "<atom:id>",
-                    "<dc:creator>",
-                    "</rss>",
-                    "<?xml",
-                    "&#x110000;",
-                    "&nope;",
-                    "<a b='",
-                ),
-            ]
-        ),
+PROSE = st.sampled_from(
+    [
+        "It rained.",
+        "<p>It <b>rained</b>.</p>",
+        "Rain &amp; wind",
+        "a\ud800b",
+        "\u202eIt\n\nrained. ",
+    ]
+)
+# Mostly as they should be, so that there is something to read; any of it may be anything.
+UPDATES = st.fixed_dictionaries(
+    {"articleBody": st.one_of(PROSE, PROSE, VALUES)},
+    optional={
+        "@id": st.one_of(TEXTS, VALUES),
+        "url": st.one_of(TEXTS, VALUES),
+        "headline": st.one_of(TEXTS, VALUES),
+        "author": VALUES,
+        "datePublished": st.one_of(TEXTS, VALUES),
+        "publisher": VALUES,
+    },
+)
+ENTRIES = st.fixed_dictionaries(
+    {"content_html": st.one_of(PROSE, PROSE, VALUES)},
+    optional={
+        "id": VALUES,
+        "url": st.one_of(TEXTS, VALUES),
+        "title": st.one_of(TEXTS, VALUES),
+        "authors": VALUES,
+        "date_published": st.one_of(TEXTS, VALUES),
+    },
+)
+MARKUP = st.sampled_from(
+    [
+        *("<item>", "</item>", "<entry>", "</entry>", "<title>", "</title>", "<link>", "</link>"),
+        *('<link href="/a"/>', "<guid>", "</guid>", "<id>", "</id>", "<pubDate>", "</pubDate>"),
+        *("<description>", "</description>", "<![CDATA[", "]]>", "<!--", "<author>", "</author>"),
+        *("<content type='text/xml'>", "</content>", "<name>", "<atom:id>", "<dc:creator>"),
+        *("</rss>", "<?xml", "&#x110000;", "&nope;", "<a b='"),
+    ]
+)
+FIELDS = st.builds(
+    "<{0}>{1}</{0}>".format,
+    st.sampled_from(
+        [
+            "title",
+            "link",
+            "guid",
+            "pubDate",
+            "description",
+            "author",
+            "dc:creator",
+            "updated",
+            "id",
+        ]
     ),
-    max_size=30,
-).map("".join)
+    st.one_of(TEXTS.map(escape), PROSE.map(escape), PROSE, MARKUP),
+)
+ITEMS = st.builds(
+    "<{0}><title>It rained.</title>{1}</{0}>".format,
+    st.sampled_from(["item", "entry"]),
+    st.lists(FIELDS, max_size=5).map("".join),
+)
+FEED_PARTS = st.lists(st.one_of(ITEMS, ITEMS, FIELDS, MARKUP, TEXTS), max_size=10).map("".join)
 TUNED = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -115,10 +146,10 @@ def check(body: str) -> None:
         assert answer_from_bytes(answer_to_bytes(opening, found.items)) == (opening, found)
 
 
-@given(st.lists(NODES, max_size=3), st.lists(NODES, max_size=4))
+@given(st.lists(NODES, max_size=3), st.lists(st.one_of(UPDATES, UPDATES, VALUES), max_size=4))
 @TUNED
 def test_any_linked_data_gives_valid_items(
-    nodes: list[dict[str, object]], updates: list[dict[str, object]]
+    nodes: list[dict[str, object]], updates: list[object]
 ) -> None:
     blog = {"@type": "LiveBlogPosting", "headline": "Storm", "liveBlogUpdate": updates}
     check(html(*nodes, blog if updates else {}))
@@ -130,7 +161,7 @@ def test_any_feed_gives_valid_items(start: str, parts: str) -> None:
     check(start + parts)
 
 
-@given(NODES, st.lists(VALUES, max_size=4))
+@given(NODES, st.lists(st.one_of(ENTRIES, ENTRIES, VALUES), max_size=4))
 @TUNED
 def test_any_json_feed_gives_valid_items(about: dict[str, object], items: list[object]) -> None:
     feed = {**about, "version": "https://jsonfeed.org/version/1.1", "items": items}
