@@ -35,6 +35,7 @@ HOLDERS = {
     "httpx": ["index/sources/http*.py"],
     "feedparser": ["index/sources/feed*.py"],
     "selectolax": ["index/sources/*.py"],
+    "trafilatura": ["index/sources/extraction.py"],
     # What runs, sends, receives and describes the bot; nothing that decides.
     "telegram": [
         *("bot/app.py", "bot/conversations.py", "bot/handlers/*.py", "bot/intake.py"),
