@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.errors import SourceError
 from index.models import Notice
 from index.sources.building import build_update, time_fields
+from index.sources.extraction import HOW_TO_INSTALL, can_extract, extract_text
 from index.sources.html_text import node_to_text, plain_to_text
 from index.sources.json_ld import (
     Node,
@@ -37,7 +38,8 @@ _WORD = re.compile(r"\w")
 
 
 def read_article(page: Page, parameters: ImportParameters) -> Iterator[SourceItem]:
-    """The page's article: its JSON-LD first, the paragraphs of the page where that has no body.
+    """The page's article: its JSON-LD first, the paragraphs of the page where that has no body,
+    and what trafilatura finds, where that is installed, as the last resort.
 
     Raises SourceError where the page has no article at all.
     """
@@ -50,16 +52,35 @@ def read_article(page: Page, parameters: ImportParameters) -> Iterator[SourceIte
     fields |= time_fields(times.read(raw_time, page.name))
     from_page = not fields["body"]
     if from_page:
-        fields["body"] = _page_text(page)
+        fields["body"] = _page_text(page) or _extracted(page, node)
     if node is None and not fields["body"]:
-        raise SourceError(
-            f"{page.name} has neither LiveBlogPosting nor NewsArticle data nor an <article>: save "
-            "the whole page from a browser, or give its text as a text dump"
-        )
+        raise SourceError(_no_article(page, node))
     yield build_update(fields, page.name, parameters)
     yield from times.notices()
     if from_page and fields["body"]:
         yield Notice(page.name, "the article's text was taken from the page, not from its JSON-LD")
+
+
+def _no_article(page: Page, node: Node | None) -> str:
+    message = (
+        f"{page.name} has neither LiveBlogPosting nor NewsArticle data nor an <article>: save "
+        "the whole page from a browser, or give its text as a text dump"
+    )
+    if _says_it_is_an_article(page, node) and not can_extract():
+        return f"{message}, or try to have its text guessed ({HOW_TO_INSTALL})"
+    return message
+
+
+def _extracted(page: Page, node: Node | None) -> str:
+    """Not for just any page: something would be found on every front page, too."""
+    if not _says_it_is_an_article(page, node) or not can_extract():
+        return ""
+    return plain_to_text(extract_text(page.tree.html or ""))
+
+
+def _says_it_is_an_article(page: Page, node: Node | None) -> bool:
+    is_said = page.meta.get("og:type") == "article" or "article:published_time" in page.meta
+    return node is not None or is_said
 
 
 def _article_node(page: Page) -> Node | None:

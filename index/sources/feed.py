@@ -29,6 +29,11 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _UTF_8 = {"content-type": "application/xml; charset=utf-8"}
 _EMAIL_AND_NAME = re.compile(r"[^\s@(]++@[^\s@(]++\s*+\((.+)\)")
 _EMAIL = re.compile(r"[<(]?\b[\w.+-]++@[\w.-]++[>)]?")
+# feedparser has no errors of its own; over broken markup its lenient parser raises any of these.
+_PARSER_FAULTS = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError),
+    *(TypeError, ValueError),
+)
 _TIME_KEYS = ("published", "updated", "created")
 _Entry = dict[str, Any]
 
@@ -47,12 +52,18 @@ def parse_feed(text: str, name: str, parameters: ImportParameters) -> Feed:
     check_xml_feed(text, name)
     # Already decoded: the declaration would only contradict the bytes made here.
     data = _XML_DECLARATION.sub("", inline_xml_as_html(text)).encode("utf-8", "replace")
-    feed = feedparser.parse(
-        io.BytesIO(data),
-        response_headers=_UTF_8,
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        feed = feedparser.parse(
+            io.BytesIO(data),
+            response_headers=_UTF_8,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _PARSER_FAULTS as error:
+        raise SourceError(
+            f"{name} is broken in a way that no feed can be read from: check it with a feed "
+            f"validator ({type(error).__name__})"
+        ) from error
     if not feed.entries and not feed.version:
         raise SourceError(f"{name} is no feed, or one without items")
     return Feed(feed, name, parameters)

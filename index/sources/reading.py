@@ -17,6 +17,7 @@ from index.sources.article import page_title
 from index.sources.decoding import decode
 from index.sources.detect import HEAD_BYTES, Kind, detect
 from index.sources.discovery import feeds_of
+from index.sources.extraction import HOW_TO_INSTALL
 from index.sources.feed import parse_feed
 from index.sources.files import MAX_WHOLE_BYTES, refuse_too_many_pieces
 from index.sources.html_text import node_to_text
@@ -136,7 +137,7 @@ def _read_page(page: Page, name: str, parameters: ImportParameters) -> Reading:
 
 
 def _no_news(name: str, error: SourceError) -> str:
-    if isinstance(error, FetchError):
+    if isinstance(error, FetchError) or HOW_TO_INSTALL in str(error):
         return str(error)
     return (
         f"{name} has neither a live blog nor an article, and names no feed: give the address of a "

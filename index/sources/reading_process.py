@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from index.sources.extraction import can_extract, extract_text
 from index.sources.parameters import ImportParameters
 from index.sources.reading import read_body
 from index.sources.reading_protocol import (
@@ -54,6 +55,8 @@ def main(memory_bytes: int, cpu_s: int) -> None:
     jobs, answers = _take_streams()
     for body in _WARM_UP:  # loads what is only loaded on the first use
         read_body(body, "x", None, None, ImportParameters())
+    if can_extract():
+        extract_text("<html><body><p>It rained.</p></body></html>")
     gc.freeze()
     is_limited = _limit_memory(memory_bytes)
     _send(answers, LIMITED if is_limited else UNLIMITED)

@@ -197,3 +197,9 @@ def test_a_json_feed_of_too_many_items_is_refused() -> None:
     feed = {"version": "https://jsonfeed.org/version/1", "items": [1] * 20_001}
     with pytest.raises(SourceError, match="20,001 items"):
         read(json.dumps(feed))
+
+
+@pytest.mark.parametrize("item", ["<title>a</title><link></item></link>", "&#x110000;"])
+def test_what_breaks_the_parser_is_a_broken_feed(item: str) -> None:
+    with pytest.raises(SourceError, match="broken in a way"):
+        read(f"<rss version='2.0'><channel><item>{item}</item></channel></rss>")

@@ -81,9 +81,17 @@ def memory_bytes(process_id: int, field: str) -> int:
     return int(found[1]) * 1024 if found is not None else 0
 
 
+def environment(process_id: int) -> str:
+    return Path(f"/proc/{process_id}/environ").read_text(encoding="utf-8")
+
+
+def is_running(process_id: int) -> bool:
+    return Path(f"/proc/{process_id}").exists()
+
+
 async def is_gone(process_id: int) -> bool:
     for _ in range(200):
-        if not Path(f"/proc/{process_id}").exists():
+        if not is_running(process_id):
             return True
         await asyncio.sleep(0.05)
     return False
@@ -152,7 +160,7 @@ async def test_what_takes_too_long_is_ended() -> None:
     worker = ReadingWorker(ReadingLimits(wall_s=0.5))
     process_id = await running(worker)
     start = time.monotonic()
-    with pytest.raises(FetchError, match=r"0.5 s to read") as caught:
+    with pytest.raises(FetchError, match=r"0\.5 s to read") as caught:
         await read(worker, SLOW)
     assert caught.value.kind == "too_large"
     assert time.monotonic() - start < 5
@@ -182,7 +190,7 @@ async def test_the_process_knows_nothing_of_our_environment(
 ) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "12345:secret")
     process_id = await running(worker)
-    given = Path(f"/proc/{process_id}/environ").read_text(encoding="utf-8")
+    given = environment(process_id)
     assert "PYTHONPATH" in given
     assert not re.search(r"TELEGRAM|QUOTEWIRE|secret", given)
 
@@ -256,12 +264,14 @@ async def test_the_process_does_not_outlive_who_started_it() -> None:
         "    await asyncio.sleep(60)\n"
         "asyncio.run(main())\n"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as parent:
-        assert parent.stdout is not None
-        process_id = int(await asyncio.to_thread(parent.stdout.readline))
-        parent.kill()
+    parent = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", code), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert parent.stdout is not None
+    process_id = int(await parent.stdout.readline())
+    assert is_running(process_id)
+    parent.kill()
+    await parent.communicate()
     assert await is_gone(process_id)
 
 
