@@ -174,7 +174,7 @@ def _assembled(
 ) -> _Running:
     """The conversations over their desk, and the outbox beside them."""
     lock = desk.news.folder.path / "outbox.lock"
-    telling = Telling(desk.news, tables.chats, tables.outbox, desk.clock)
+    telling = Telling(desk.news, tables.chats, tables.outbox, desk.clock, desk.me.name)
     reach = Reach(tables.chats, tables.subscriptions)
     outbox = Outbox(
         *(tables.outbox, reach, desk.sender, telling.messages, desk.clock, lock),

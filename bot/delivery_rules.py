@@ -33,6 +33,8 @@ GIVE_UP_ATTEMPTS = 20
 # A chat that moves more often than this in one delivery is sent round in a circle.
 MOVES_AT_ONCE = 3
 
+_OF_SEVERAL = ("digest", "summary")
+
 SUPERSEDED = "superseded: the original goes out as the news stands now"
 NEVER_SENT = "superseded: the original was never sent"
 NOTHING_LEFT = "nothing left to say"
@@ -67,13 +69,16 @@ def way_to_send(delivery: Delivery, original: Delivery | None) -> Way:
 
     A correction or retraction of what was never sent folds into it: what is sent later is rendered
     from the current revision. Where the original may have arrived as a message whose id was lost,
-    there is nothing to edit, and it is told in a message of its own.
+    there is nothing to edit, and it is told in a message of its own. A digest is never edited: it
+    would tell of the one report and of no other any more.
     """
     arrived = original.message_id if original else None
     if delivery.new.kind not in ("correction", "retraction"):
         return Post(reply_to=arrived)
     if original is None:
         return Post()
+    if arrived is not None and original.new.kind in _OF_SEVERAL:
+        return Post(reply_to=arrived)
     if arrived is not None:
         return Amend(arrived)
     if original.state in ("sent", "failed"):

@@ -86,6 +86,12 @@ class FakeSubscriptionStore:
             self._put(replace(one, suspended=False, created_at=max(one.created_at, now)))
         return len(found)
 
+    def begin_by(self, now: datetime) -> int:
+        found = [one for one in self._all() if one.created_at > now]
+        for one in found:
+            self._put(replace(one, created_at=now))
+        return len(found)
+
     def mute(self, destination: Destination, story: str, now: datetime) -> None:
         self._mutes.setdefault((destination, story), now)
 

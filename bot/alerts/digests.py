@@ -10,7 +10,7 @@ from bot.alerts.content import AlertContent
 from bot.alerts.planning import alert_key
 from bot.deliveries import Item, NewDelivery
 from bot.subscriptions.records import story_key
-from bot.subscriptions.schedule import HOUR, due_at
+from bot.subscriptions.schedule import HOUR, due_at, quiet_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -118,5 +118,8 @@ class Digests:
                 after = max(due.at, after + timedelta(hours=1))
                 due = due_at(schedule, zone, after)
             return due.period, due.at
-        hour = now.replace(minute=0, second=0, microsecond=0) + HOUR
-        return f"{one.period} {hour:%Y-%m-%dT%H:%M}", hour
+        at = now.replace(minute=0, second=0, microsecond=0) + HOUR
+        if subscription is not None:
+            zone = self.zone_for(subscription)
+            at = quiet_until(subscription.request.schedule, zone, at) or at
+        return f"{one.period} {at:%Y-%m-%dT%H:%M}", at

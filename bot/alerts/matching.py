@@ -76,6 +76,7 @@ class AlertMatcher:
         self._matcher = Matcher(news)
         self._developments = Developments()
         self._seq: int | None = None
+        self._last_step: datetime | None = None
         self._digests = Digests(
             stores.alerts, stores.outbox, stores.subscriptions, news, stores.unit, self._zone_for
         )
@@ -91,11 +92,11 @@ class AlertMatcher:
             update = self._news.update(update_id)
             if update is not None:
                 self._developments.remember(update, leader, at)
-        self._follow_subscriptions()
+        self._follow_subscriptions(now)
 
     def step(self, now: datetime) -> bool:
         """Handle some of what waits; True if there may be more."""
-        self._follow_subscriptions()
+        self._follow_subscriptions(now)
         changes = self._news.changes(CHANGES_AT_ONCE)
         if changes:
             self._handle(changes, now)
@@ -112,8 +113,11 @@ class AlertMatcher:
 
     # -- subscriptions ---------------------------------------------------------------------------
 
-    def _follow_subscriptions(self) -> None:
+    def _follow_subscriptions(self, now: datetime) -> None:
         store = self._stores.subscriptions
+        if self._last_step is None or now < self._last_step:
+            store.begin_by(now)
+        self._last_step = now
         changed = None if self._seq is None else store.changed_since(self._seq)
         if changed is None or self._has_outgrown():
             # The number first: what changes while loading is then followed, at worst twice.

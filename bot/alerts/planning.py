@@ -110,7 +110,7 @@ def plan(
             if follows is None and news.story:
                 threads.append((destination, key))
         else:
-            held.append(_first_held(news, dues, now))
+            held.append(_first_held(news, dues, audience, now))
     return Plan(tuple(deliveries), tuple(held), tuple(threads))
 
 
@@ -149,17 +149,22 @@ def _alert(
 
 
 def _first_held(
-    news: News, dues: Sequence[tuple[Due, Match, Subscription]], now: datetime
+    news: News,
+    dues: Sequence[tuple[Due, Match, Subscription]],
+    audience: Audience,
+    now: datetime,
 ) -> HeldAlert:
-    """For what comes first. Over the maximum that is the next full hour."""
+    """For what comes first. Over the maximum that is the next full hour, or the end of the quiet
+    hours that have begun by then."""
+    hour = now.replace(minute=0, second=0, microsecond=0) + HOUR
 
-    def settled(due: Due) -> tuple[HeldFor, str, datetime]:
-        if due.telling != "now":
-            return due.telling, due.period, due.at
-        hour = now.replace(minute=0, second=0, microsecond=0) + HOUR
+    def settled(due: Due, one: Subscription) -> tuple[HeldFor, str, datetime]:
+        later = _due(one, audience, hour) if due.telling == "now" else due
+        if later.telling != "now":
+            return later.telling, later.period, later.at
         return "maximum", f"{hour:%Y-%m-%dT%H:%M}", hour
 
-    timed = [(*settled(due), match, one) for due, match, one in dues]
+    timed = [(*settled(due, one), match, one) for due, match, one in dues]
     held_for, period, at, match, one = min(timed, key=lambda row: row[2])
     return HeldAlert(
         destination=one.destination,

@@ -12,10 +12,12 @@ from bot.rendering.alerts import (
     Told,
     alert_buttons,
     alert_messages,
+    channel_buttons,
     corrected_messages,
     digest_messages,
     retracted_messages,
 )
+from bot.subscriptions.records import story_key
 from index import InputError
 
 if TYPE_CHECKING:
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 
     from bot.alerts.content import AlertItem
     from bot.deliveries import Delivery, OutboxStore
-    from bot.messages import Message
-    from bot.ports import ChatStore
+    from bot.messages import ButtonRows, Message
+    from bot.ports import Chat, ChatStore
     from bot.rendering import Reader
     from index import NewsIndex
 
@@ -39,29 +41,29 @@ class Telling:
         chats: ChatStore,
         outbox: OutboxStore,
         clock: Callable[[], datetime],
+        bot_name: str,
     ) -> None:
         self._news = news
         self._chats = chats
         self._outbox = outbox
         self._clock = clock
+        self._bot_name = bot_name
 
     def messages(self, delivery: Delivery) -> tuple[Message, ...]:
         new = delivery.new
         if new.kind == "broadcast":
             return broadcast_messages(delivery)
-        reader = reader_of(self._chats.chat(new.destination.chat_id))
+        chat = self._chats.chat(new.destination.chat_id)
+        reader = reader_of(chat)
         if new.kind in ("correction", "retraction"):
-            return self._changed(delivery, reader)
+            return self._changed(delivery, chat, reader)
         content = AlertContent.model_validate_json(new.content)
         found = [(item, told) for item in content.items if (told := self._told(item))]
         if not found:
             return ()
         if new.kind == "alert":
             item, told = found[0]
-            update_id = item.excerpt.update_id
-            return alert_messages(
-                told, reader, alert_buttons(update_id, item.subscription_id, reader)
-            )
+            return alert_messages(told, reader, self._buttons(item, chat, reader))
         return digest_messages([told for _, told in found], content.more, new.kind, reader)
 
     def _told(self, item: AlertItem) -> Told | None:
@@ -74,14 +76,24 @@ class Telling:
         except InputError:
             return None
 
-    def _changed(self, delivery: Delivery, reader: Reader) -> tuple[Message, ...]:
+    def _buttons(self, item: AlertItem, chat: Chat | None, reader: Reader) -> ButtonRows:
+        update_id = item.excerpt.update_id
+        if chat is not None and chat.kind == "channel":
+            return channel_buttons(update_id, self._bot_name, reader)
+        update = self._news.alerts.update(update_id)
+        of_story = update is not None and bool(story_key(update.story, update.story_url))
+        return alert_buttons(update_id, item.subscription_id, reader, of_story=of_story)
+
+    def _changed(
+        self, delivery: Delivery, chat: Chat | None, reader: Reader
+    ) -> tuple[Message, ...]:
         content = CorrectionContent.model_validate_json(delivery.new.content)
         original = self._outbox.get(delivery.new.destination, content.original)
         item = self._item_of(original, content.update_id)
         told = self._told(item) if item else None
         if delivery.new.kind == "retraction" or item is None or told is None:
             return retracted_messages(self._headline(content), self._clock(), reader)
-        buttons = alert_buttons(content.update_id, item.subscription_id, reader)
+        buttons = self._buttons(item, chat, reader)
         return corrected_messages(told, self._changes(content), self._clock(), reader, buttons)
 
     @staticmethod

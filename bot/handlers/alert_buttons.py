@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.handlers.ask import complaint_about
 from bot.rendering.subscriptions import subject_words
 from bot.subscriptions.records import story_key
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from bot.handlers.buttons import Buttons, Press
     from bot.handlers.subscription_access import SubscriptionAccess
     from bot.subscriptions.ports import SubscriptionStore
-    from index import Query, StoredUpdate
+    from index import StoredUpdate
 
 
 class AlertButtons:
@@ -41,20 +40,14 @@ class AlertButtons:
         )
 
     async def _about(self, press: Press) -> None:
-        """What else the news says about what an alert told."""
+        """Not in a channel: whoever reads it could make the bot post there."""
+        if press.request.chat.kind == "channel":
+            await self._buttons.notice(press, "private-only", bot=self._desk.me.name)
+            return
         update = await self._update(press)
-        if update is None:
-            return
-        await self._buttons.notice(press)
-        words = (update.headline or update.story or update.body)[:200]
-        if complaint_about(words):
-            return
-        zone = press.request.reader.zone
-
-        def query() -> Query:
-            return self._desk.news.parse(words, self._desk.clock(), None, zone)
-
-        await self._asking.answer(press.request, self._asking.search(query))
+        if update is not None:
+            await self._buttons.notice(press)
+            await self._asking.about(press.request, update)
 
     async def _mute(self, press: Press) -> None:
         update = await self._update(press)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.messages import Message
     from bot.ports import Exchange
     from bot.rendering import Reader
-    from index import Answer, Query, Turn
+    from index import Answer, Query, StoredUpdate, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,18 @@ class Asking:
             return self._desk.news.parse(text, now, leaning_on, zone)
 
         await self.answer(request, self.search(query), before)
+
+    async def about(self, request: Request, update: StoredUpdate) -> None:
+        """What else the news says about what an update told."""
+        words = (update.headline or update.story or update.body)[:MAX_QUESTION_CHARS]
+        if complaint_about(words):
+            return
+        zone = request.reader.zone
+
+        def query() -> Query:
+            return self._desk.news.parse(words, self._desk.clock(), None, zone)
+
+        await self.answer(request, self.search(query))
 
     def search(self, query: Callable[[], Query]) -> Search:
         """An ordinary question."""

@@ -106,9 +106,9 @@ class Buttons:
         )
         return Press(query.id, callback, request)
 
-    async def notice(self, press: Press, message_id: str = "") -> None:
+    async def notice(self, press: Press, message_id: str = "", **arguments: str | int) -> None:
         """End the spinner, with a word or without."""
-        text = press.request.reader.say(message_id) if message_id else ""
+        text = press.request.reader.say(message_id, **arguments) if message_id else ""
         await self._desk.sender.notice(press.query_id, text)
 
     async def exchange(self, press: Press) -> Exchange | None:

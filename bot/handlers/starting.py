@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # https://core.telegram.org/bots/features#deep-linking: up to 64 of A-Z a-z 0-9 _ -
 _ASK = re.compile(r"ask-([A-Za-z0-9_-]{1,60})")
+_ABOUT = re.compile(r"about-([A-Za-z0-9_-]{1,58})")
 MAX_LINKED_BYTES = 45
 NOBODY = 0  # Telegram's ids begin at 1
 
@@ -30,8 +31,16 @@ class Starting:
         self._membership = membership
 
     async def start(self, request: Request) -> None:
-        """/start [PAYLOAD]; t.me/BOT?start=ask-… asks the question in the link."""
+        """/start [PAYLOAD]; t.me/BOT?start=ask-… asks the question in the link, about-… what else
+        is said about an update."""
         await self._membership.returned(request.to.chat_id)
+        if match := _ABOUT.fullmatch(request.said.text):
+            update = await self._desk.stored(self._desk.news.alerts.update, match[1])
+            if update is not None:
+                await self._asking.about(request, update)
+            else:
+                await self._desk.say(request, "update-gone")
+            return
         if question := linked_question(request.said.text):
             await self._asking.question(request, question)
             return

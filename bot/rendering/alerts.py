@@ -75,14 +75,23 @@ def digest_messages(
     return messages_of(pages_of_blocks(lead, blocks, tail))
 
 
-def alert_buttons(update_id: str, subscription_id: int | None, reader: Reader) -> ButtonRows:
-    row = [
-        Button(reader.say("button-about"), callback_data("about", update_id)),
-        Button(reader.say("button-mute"), callback_data("mute", update_id)),
-    ]
+def alert_buttons(
+    update_id: str, subscription_id: int | None, reader: Reader, *, of_story: bool = True
+) -> ButtonRows:
+    """`of_story`: whether the report belongs to a story, which can then be muted."""
+    row = [Button(reader.say("button-about"), callback_data("about", update_id))]
+    if of_story:
+        row.append(Button(reader.say("button-mute"), callback_data("mute", update_id)))
     if subscription_id is not None:
         row.append(Button(reader.say("button-stop"), callback_data("stop", subscription_id)))
     return (tuple(row),)
+
+
+def channel_buttons(update_id: str, bot_name: str, reader: Reader) -> ButtonRows:
+    """Under a post that all readers of a channel see: each asks about it in private, and nobody
+    can change for all what the channel is told."""
+    url = f"https://t.me/{bot_name}?start=about-{update_id}"
+    return ((Button(reader.say("button-about"), url=url),),)
 
 
 def _pages(told: Told, reader: Reader, note: Styled) -> list[Styled]:

@@ -62,6 +62,11 @@ class SubscriptionStore(Protocol):
         """Those suspended go on from now; returns how many."""
         ...
 
+    def begin_by(self, now: datetime) -> int:
+        """Those that begin later than now begin now: the clock was ahead when they were made, and
+        until it is that time again they would be told nothing. Returns how many."""
+        ...
+
     def mute(self, destination: Destination, story: str, now: datetime) -> None:
         """Tell this destination nothing more of the story (`story_key`)."""
         ...

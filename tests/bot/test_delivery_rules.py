@@ -135,6 +135,9 @@ def test_a_follow_up_replies_to_what_arrived(kind: DeliveryKind) -> None:
     [
         (None, Post()),
         (delivery(state="sent", message_id=3), Amend(3)),
+        (delivery("digest", state="sent", message_id=3), Post(reply_to=3)),
+        (delivery("summary", state="sent", message_id=3), Post(reply_to=3)),
+        (delivery("digest", state="pending"), Skip(SUPERSEDED)),
         (delivery(state="pending"), Skip(SUPERSEDED)),
         (delivery(state="suspended"), Skip(SUPERSEDED)),
         (delivery(state="uncertain", maybe_arrived=True), Skip(SUPERSEDED)),

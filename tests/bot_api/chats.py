@@ -254,9 +254,9 @@ class Channel(Chat):
     def promote(self, user_id: int) -> None:
         self.state.members[user_id] = "administrator"
 
-    def press(self, user_id: int, label: str, message: Shown) -> str:
+    def press_data(self, user_id: int, data: str, message: Shown) -> str:
         """Any reader can."""
-        return self._press(user_json(user_id), message, message.data(label))
+        return self._press(user_json(user_id, language_code="en"), message, data)
 
     def post(self, text: str) -> int:
         content = {"text": text, "entities": entities_of(text)}

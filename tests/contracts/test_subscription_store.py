@@ -141,6 +141,18 @@ def test_a_chat_that_cannot_be_written_to_is_suspended_whole(store: Subscription
     assert len(list(store.active())) == 3
 
 
+def test_what_a_clock_made_that_was_ahead_begins_now(store: SubscriptionStore) -> None:
+    one = add(store, "one")
+    store.pause(one, paused=True, now=NOW)
+    store.pause(one, paused=False, now=LATER)
+    two = add(store, "two")
+    before = store.change_seq()
+    between = NOW + (LATER - NOW) / 2
+    assert (store.begin_by(between), store.begin_by(between)) == (1, 0)
+    assert [s.created_at for s in store.of_ids([one, two])] == [between, NOW]
+    assert store.changed_since(before) == ({one}, store.change_seq())
+
+
 def test_stories_are_muted_for_one_destination(store: SubscriptionStore) -> None:
     store.mute(HERE, "storm", LATER)
     store.mute(HERE, "strike", NOW)
@@ -226,6 +238,11 @@ class SubscriptionLife(RuleBasedStateMachine):
     @rule(chat=st.sampled_from([-100, 5]))
     def resume(self, chat: int) -> None:
         self._both("resume", chat, self._now())
+
+    @rule(minutes=st.integers(0, 30))
+    def put_the_clock_back(self, minutes: int) -> None:
+        self.minutes -= minutes
+        self._both("begin_by", self._now())
 
     @rule()
     def follow(self) -> None:

@@ -116,6 +116,11 @@ class SqliteSubscriptions:
             to_microseconds(now),
         )
 
+    def begin_by(self, now: datetime) -> int:
+        return self._changed(
+            "UPDATE subscription SET created_at = ?1 WHERE created_at > ?1", to_microseconds(now)
+        )
+
     def mute(self, destination: Destination, story: str, now: datetime) -> None:
         self._changed(
             "INSERT INTO muted_story (chat_id, thread_id, story, muted_at) VALUES (?, ?, ?, ?)"

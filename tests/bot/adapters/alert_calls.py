@@ -43,6 +43,7 @@ WRITERS: dict[str, Call] = {
     "subscriptions.delete": lambda t: t.subscriptions.delete(1),
     "subscriptions.suspend": lambda t: t.subscriptions.suspend(7),
     "subscriptions.resume": lambda t: t.subscriptions.resume(7, NOW),
+    "subscriptions.begin_by": lambda t: t.subscriptions.begin_by(NOW),
     "subscriptions.mute": lambda t: t.subscriptions.mute(HERE, "storm", NOW),
     "subscriptions.unmute": lambda t: t.subscriptions.unmute(HERE, "storm"),
     "subscriptions.trim_changes": lambda t: t.subscriptions.trim_changes(0),

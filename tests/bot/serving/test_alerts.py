@@ -59,7 +59,7 @@ def test_what_is_new_is_told_once_with_its_citation(reader: Private, data: Path)
     alert = reader.wait_for("12 boats were lost")
     assert alert.text.startswith("At the harbour")
     assert "[1] Post" in alert.text
-    assert alert.labels == ["Ask about this", "Mute this story", "Stop"]
+    assert alert.labels == ["Ask about this", "Stop"]
     publish(data, HARBOUR)
     publish(data, "Nothing about boats at all.", "2")
     publish(data, "Skerrow harbour is open again.", "3")
@@ -101,6 +101,7 @@ def test_the_buttons_of_an_alert_ask_mute_and_stop(reader: Private, data: Path) 
     subscribed(reader, "Skerrow harbour")
     publish(data, HARBOUR, story="Storm at Skerrow")
     alert = reader.wait_for("12 boats were lost")
+    assert alert.labels == ["Ask about this", "Mute this story", "Stop"]
     reader.press("Ask about this", alert)
     reader.wait_for("As of")
     reader.press("Mute this story", alert)
@@ -163,6 +164,42 @@ def test_what_was_published_while_the_bot_was_away_is_told(api: BotApiServer, da
     publish(data, HARBOUR)
     with BotProcess(api, data):
         reader.wait_for("12 boats were lost")
+
+
+def test_a_channel_has_posts_that_each_reader_can_ask_about_in_private(
+    api: BotApiServer, reader: Private, data: Path
+) -> None:
+    channel = api.channel(-1_001_777, username="harbournews")
+    channel.promote(reader.id)
+    channel.promote(api.state.me["id"])
+    reader.send("/subscribe @harbournews Skerrow harbour")
+    reader.wait_for("Done. I will tell you about")
+    publish(data, HARBOUR)
+    post = channel.wait_for("12 boats were lost")
+    (button,) = (one for row in post.buttons for one in row)
+    link, _, payload = button["url"].partition("?start=")
+    assert (button["text"], link) == ("Ask about this", "https://t.me/quotewire_bot")
+    reader.send(f"/start {payload}")
+    assert "12 boats were lost" in reader.wait_for("[1]").text
+    update_id = payload.removeprefix("about-")
+    query_id = channel.press_data(77, f"about:{update_id}", post)
+    assert "in private" in channel.notice(query_id)
+    assert "Only administrators" in channel.notice(channel.press_data(77, "stop:1", post))
+    reader.send("/start about-nosuchupdate")
+    reader.wait_for("no longer there")
+    assert len(channel.messages) == 1
+
+
+def test_what_belongs_to_no_story_has_none_to_mute(reader: Private, data: Path) -> None:
+    subscribed(reader, "Skerrow harbour")
+    publish(data, HARBOUR)
+    alert = reader.wait_for("12 boats were lost")
+    assert alert.labels == ["Ask about this", "Stop"]
+    made_up = alert.data("Ask about this").replace("about", "mute")
+    assert "no story" in reader.notice(reader.press_data(made_up, alert))
+    reader.send("/subscriptions")
+    reader.wait_for("1. “Skerrow harbour”, at once")
+    assert not any("Muted stories" in text for text in reader.texts)
 
 
 def test_who_blocks_the_bot_is_told_nothing_until_they_are_back(
