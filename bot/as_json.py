@@ -20,6 +20,10 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
         "offers": [_offer(offer) for offer in answer.offers],
         "excerpts": [excerpt_json(excerpt) for excerpt in answer.excerpts],
+        "quiet_sources": [
+            {"publisher": one.publisher, "since": one.since.isoformat(), "failing": one.failing}
+            for one in answer.quiet
+        ],
     }
 
 
@@ -50,6 +54,7 @@ def excerpt_json(excerpt: Excerpt) -> dict[str, object]:
         "headline": citation.headline or citation.story,
         "url": citation.url,
         "deep_link": citation.deep_link,
+        "language": citation.language,
     }
 
 

@@ -124,6 +124,7 @@ def ask(
         if not keywords_only:
             load_model(news)
         answer = news.ask(query, keywords_only=keywords_only)
+        answer = open_live_sources(news).with_warnings(answer, now)
     if as_json:
         typer.echo(json.dumps(answer_json(answer), ensure_ascii=False))
     else:

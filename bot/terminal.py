@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from index import Answer, Citation, Excerpt, Offer, SourceHealth, StoreStats
+    from index import Answer, Citation, Excerpt, Offer, QuietSource, SourceHealth, StoreStats
 
 ABSTENTIONS = {
     Reason.NO_NEWS: "There is no news here yet. Import some: python -m bot ingest FILE",
@@ -50,6 +50,7 @@ def answer_view(answer: Answer) -> RenderableType:
     for number, excerpt in enumerate(answer.excerpts, start=1):
         citation = excerpt.citation
         parts += [_quotation(number, excerpt), _source(citation), *_link(citation), Text("")]
+    parts += [Text(_warning(one), style="yellow") for one in answer.quiet]
     parts.append(Text(_footer(answer), style="dim"))
     return Group(*parts)
 
@@ -127,6 +128,15 @@ def published(citation: Citation) -> str:
 
 def time_text(time: datetime) -> str:
     return f"{time:%d %b %Y, %H:%M} {time.tzname()}"
+
+
+def _warning(source: QuietSource) -> str:
+    since = time_text(source.since)
+    if source.failing:
+        return (
+            f"{source.publisher} cannot be read: what it has published since {since} is not here."
+        )
+    return f"{source.publisher} has been quiet for longer than usual, since {since}."
 
 
 def _footer(answer: Answer) -> str:

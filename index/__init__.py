@@ -5,8 +5,17 @@ What `bot/` and `scripts/` use of the index is exported here, and nothing else i
 
 from index.alert_feed import AlertChange, AlertFeed
 from index.analysis import analyse, content_terms
-from index.answers import Answer, Citation, Excerpt, ExcerptContext, ExcerptRef, Offer, Reason
-from index.core import Database, NewsIndex, load_embedder, open_index
+from index.answers import (
+    Answer,
+    Citation,
+    Excerpt,
+    ExcerptContext,
+    ExcerptRef,
+    Offer,
+    QuietSource,
+    Reason,
+)
+from index.core import Database, NewsIndex, open_index
 from index.data_folder import SAMPLE_NEWS, DataFolder, default_folder, sample_folder
 from index.developments import Developments
 from index.diagnosis import Finding, diagnose
@@ -26,6 +35,7 @@ from index.ingest import ImportReport
 from index.live_sources import Added, LiveSources, open_live_sources
 from index.materiality import ChangedSpan, Edit
 from index.microseconds import optional_time, to_microseconds, to_time
+from index.model_loading import load_embedder
 from index.models import (
     NewsUpdate,
     Notice,
@@ -95,6 +105,7 @@ __all__ = [
     "Person",
     "Query",
     "QuestionError",
+    "QuietSource",
     "QuotewireError",
     "Reason",
     "Reject",

@@ -216,4 +216,6 @@ def _citation(cut: Cut) -> Citation:
         introduction=update.kind == "introduction",
         url=url,
         deep_link=text_fragment(url, text, cut.start, cut.end) if url else None,
+        source_id=update.source_id,
+        language=update.language,
     )

@@ -26,7 +26,8 @@ Intent = Literal["ask", "when", "who"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Who published the excerpt, when, by whom, and where to read it."""
+    """Who published the excerpt, when, by whom, and where to read it. `source_id` is 0 where it is
+    not known, `language` a BCP 47 tag."""
 
     publisher: str
     authors: tuple[str, ...]
@@ -39,6 +40,8 @@ class Citation:
     introduction: bool
     url: str | None
     deep_link: str | None
+    source_id: int = 0
+    language: str | None = None
 
     @property
     def ordering_time(self) -> datetime:
@@ -122,10 +125,21 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class QuietSource:
+    """A source that is followed and gives less than it used to: nothing for longer than usual
+    (`since` its newest update), or it cannot be read (`failing`, `since` it last could)."""
+
+    publisher: str
+    since: datetime
+    failing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a question gets: excerpts, or an abstention with its reason. `as_of` is the newest
-    time searched (None on an empty store); `more` says that further excerpts would follow, and
-    `intent` what the question wants to see of them."""
+    time searched (None on an empty store); `more` says that further excerpts would follow,
+    `intent` what the question wants to see of them, and `quiet` which of the sources it stands on
+    may have more to say than is known."""
 
     question: str
     answered: bool
@@ -136,3 +150,4 @@ class Answer:
     excerpts: tuple[Excerpt, ...] = ()
     more: bool = False
     intent: Intent = "ask"
+    quiet: tuple[QuietSource, ...] = ()

@@ -26,6 +26,7 @@ from index.freshness import SourceFreshness, freshness
 from index.index_files import IndexFiles, Model
 from index.ingest import ingest
 from index.last_resort import StoreSearch
+from index.model_loading import load_embedder
 from index.naming import name_query
 from index.people import People
 from index.questions import parse
@@ -114,8 +115,13 @@ class NewsIndex:
         on_progress: Progress = _silent,
     ) -> ImportReport:
         """Store a source's news (see `index.ingest`); `sync` then indexes it."""
+        from index.adapters.language import identify
+
         return ingest(
-            source, self._store, parameters, now, on_issue=on_issue, on_progress=on_progress
+            *(source, self._store, parameters, now),
+            on_issue=on_issue,
+            on_progress=on_progress,
+            identify=identify,
         )
 
     def sync(self, on_progress: Progress = _silent) -> None:
@@ -320,20 +326,6 @@ class NewsIndex:
 
     def ever_imported(self) -> bool:
         return self.change_seq() > 0
-
-
-def load_embedder(settings: IndexSettings) -> Embedder:
-    """The embedding model that the settings name. Raises ModelError."""
-    from index.adapters.embedder import load_embedder as load
-
-    return load(settings)
-
-
-def packaged_model_problem() -> str | None:
-    """What is wrong with the packaged model, in words."""
-    from index.adapters.embedder import packaged_model_problem as problem
-
-    return problem()
 
 
 def open_index(settings: IndexSettings, folder: DataFolder) -> NewsIndex:

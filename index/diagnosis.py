@@ -7,8 +7,9 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.core import open_index, packaged_model_problem
+from index.core import open_index
 from index.errors import QuotewireError, StoreVersionError
+from index.model_loading import packaged_model_problem
 from index.settings import PACKAGED_MODEL
 
 if TYPE_CHECKING:

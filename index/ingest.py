@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index.attribution import attribute
 from index.chunking import chunk_update, embedding_prefix
+from index.languages import language_of
 from index.models import Content, NewsUpdate, Notice, Reject, SourceKey
 from index.ports import Save
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
+    from index.languages import Identify
     from index.models import SourceItem, StoredUpdate
     from index.ports import NewsSource, NewsStore
     from index.sources.parameters import ImportParameters
@@ -141,14 +143,16 @@ def ingest(
     *,
     on_issue: Callable[[Reject | Notice], None] = lambda _: None,
     on_progress: Callable[[int], None] = lambda _: None,
+    identify: Identify = lambda _: None,
 ) -> ImportReport:
     """Read a source to its end into the store.
 
-    `now` becomes `first_seen_at` of what is new. `on_issue` hears of each reject and notice,
-    `on_progress` of the number of items read so far. Raises SourceError where the source breaks
-    off; what was read before that is stored.
+    `now` becomes `first_seen_at` of what is new; `identify` tells the language of a text.
+    `on_issue` hears of each reject and notice, `on_progress` of the number of items read so far.
+    Raises SourceError where the source breaks off; what was read before that is stored.
     """
-    return _Import(store, parameters, now, on_issue, on_progress).run(source.fetch())
+    work = _Import(store, parameters, now, on_issue, on_progress, identify)
+    return work.run(source.fetch())
 
 
 class _Import:
@@ -161,12 +165,14 @@ class _Import:
         now: datetime,
         on_issue: Callable[[Reject | Notice], None],
         on_progress: Callable[[int], None],
+        identify: Identify,
     ) -> None:
         self._store = store
         self._parameters = parameters
         self._now = now
         self._on_issue = on_issue
         self._on_progress = on_progress
+        self._identify = identify
         self._report = ImportReport()
         self._identified: dict[SourceKey, dict[str, NewsUpdate]] = defaultdict(dict)
         self._anonymous: dict[_Key, list[NewsUpdate]] = defaultdict(list)
@@ -248,7 +254,7 @@ class _Import:
             if decision == "same":
                 details.append(self._to_save(update, current))
             else:
-                changed.append(_worked_out(self._to_save(update, current)))
+                changed.append(_worked_out(self._to_save(self._in_its_language(update), current)))
         self._store.save(source_id, changed, self._now)
         self._store.refresh_details(source_id, details, self._now)
         self._report = replace(
@@ -257,6 +263,12 @@ class _Import:
             revised=self._report.revised + counts["revised"],
             unchanged=self._report.unchanged + counts["same"],
         )
+
+    def _in_its_language(self, update: NewsUpdate) -> NewsUpdate:
+        language = language_of(update.headline, update.body, update.language, self._identify)
+        if language == update.language:
+            return update
+        return update.model_copy(update={"language": language})
 
     def _to_save(self, update: NewsUpdate, current: StoredUpdate | None) -> Save:
         return Save(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 from index.errors import InputError
 from index.models import NewsUpdate
 from index.sources.parameters import ImportParameters
-from index.watching.health import LATEST_LAGS, SourceHealth, health
+from index.watching.health import LATEST_LAGS, MAX_QUIET, SourceHealth, health, quiet_sources
 from index.watching.polling import Found, Items, Poller
 from index.watching.records import Door, Failed, WatchedSource
 from index.watching.scheduling import PollBounds
@@ -30,6 +30,7 @@ from index.watching.watcher import LEASE, Watcher
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
+    from index.answers import Answer, QuietSource
     from index.core import NewsIndex
     from index.ingest import ImportReport
     from index.ports import NewsSource
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 # A name with a dot and no space in front of a path or nothing: news.example/live
 _BARE_ADDRESS = re.compile(r"(?![/.~])[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", re.ASCII)
 MAX_ADDRESS_CHARS = 2_000
+QUIET_FOR = timedelta(seconds=30)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class LiveSources:
         self._store = store
         self._robots = robots
         self._clock = clock
+        self._quiet: tuple[datetime, dict[int, QuietSource]] = LONG_AGO, {}
 
     def all(self) -> list[WatchedSource]:
         """In the order they were added."""
@@ -77,6 +81,27 @@ class LiveSources:
         """Every source, watched or imported by hand, and how it does."""
         lags = self._store.lags(LATEST_LAGS)
         return health(self._news.sources(now), self._store.all(), lags)
+
+    def with_warnings(self, answer: Answer, now: datetime) -> Answer:
+        """The answer, with those of its sources named that are followed and have fallen quiet for
+        longer than is usual for them, or cannot be read. Without excerpts, all that are followed
+        count: silence may be theirs."""
+        quiet = self._quiet_now(now)
+        cited = {excerpt.citation.source_id for excerpt in answer.excerpts}
+        named = [one for source_id, one in quiet.items() if not cited or source_id in cited]
+        return replace(answer, quiet=tuple(named[:MAX_QUIET])) if named else answer
+
+    def _quiet_now(self, now: datetime) -> dict[int, QuietSource]:
+        """By source id; looked up every QUIET_FOR, not for every answer."""
+        at, quiet = self._quiet
+        if not at <= now < at + QUIET_FOR:
+            watched = {one.address: one for one in self._store.all() if one.state == "active"}
+            fresh = self._news.sources(now) if watched else ()
+            quiet = quiet_sources(
+                (one, watched[one.locator]) for one in fresh if one.locator in watched
+            )
+            self._quiet = now, quiet
+        return quiet
 
     def pause(self, watch_id: int) -> WatchedSource:
         """Poll it no more until `resume`. Raises NotFoundError."""

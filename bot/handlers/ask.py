@@ -102,7 +102,7 @@ class Asking:
         """In a thread: from the question to its messages. The exchange begins here, for the
         buttons name it."""
         asked = search.query()
-        given = search.ask(asked)
+        given = self._desk.live.with_warnings(search.ask(asked), self._desk.clock())
         turn = turn_of(asked, given)
         exchange_id = before.exchange_id if before else self._begin(request, turn)
         messages = search.render(given, request.reader, exchange_id)

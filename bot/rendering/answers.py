@@ -13,7 +13,7 @@ from index import Reason
 if TYPE_CHECKING:
     from bot.messages import Message
     from bot.rendering.reader import Reader
-    from index import Answer
+    from index import Answer, QuietSource
 
 
 def answer_messages(
@@ -47,9 +47,16 @@ def lead_line(answer: Answer, reader: Reader, *, further: bool = False) -> str:
     return reader.say("answer-lead-one" if single else "answer-lead-several")
 
 
+def quiet_line(source: QuietSource, reader: Reader) -> str:
+    """That a source may have more to say than is known."""
+    kind = "failing" if source.failing else "quiet"
+    name = one_line(source.publisher, 2 * MAX_NAME_CHARS)
+    return "⚠️ " + reader.say(f"answer-{kind}", source=name, time=reader.time(source.since))
+
+
 def footer(answer: Answer, reader: Reader) -> Styled:
     """How new the news is, and how it was searched. Nothing is as of a time without news."""
-    parts = []
+    parts = [quiet_line(source, reader) for source in answer.quiet]
     if answer.as_of is not None:
         parts.append(reader.say("answer-as-of", time=reader.time(answer.as_of)))
     if answer.mode == "keywords" and answer.reason is not Reason.NO_NEWS:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.answers import QuietSource
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import timedelta
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 # So many of the latest updates tell how late news comes in.
 LATEST_LAGS = 50
+# More names than that are no warning but a list.
+MAX_QUIET = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,21 @@ def health(
     ]
     seen = {source.locator for source in sources}
     return found + [SourceHealth(None, one) for one in watched if one.address not in seen]
+
+
+def quiet_sources(
+    sources: Iterable[tuple[SourceFreshness, WatchedSource]],
+) -> dict[int, QuietSource]:
+    """By source id, those that a reader should know of. A source that failed once may come at
+    the next poll: only one whose death was told counts as failing."""
+    found = {}
+    for fresh, watched in sources:
+        publisher = fresh.publisher or watched.title or watched.address
+        if watched.reported and watched.succeeded_at is not None:
+            found[fresh.source_id] = QuietSource(publisher, watched.succeeded_at, failing=True)
+        elif fresh.stale and fresh.newest is not None:
+            found[fresh.source_id] = QuietSource(publisher, fresh.newest, failing=False)
+    return found
 
 
 def _typical(lags: Iterable[timedelta]) -> timedelta | None:

@@ -24,6 +24,7 @@ COMPOSED = {
     *(f"admin-button-{name}" for name in ("stats", "rebuild", "sources", "broadcast", "log")),
     *(f"admin-button-{name}" for name in ("pause", "resume")),
     *(f"sources-{state}" for state in ("paused", "gone")),
+    *(f"answer-{kind}" for kind in ("quiet", "failing")),
     *(f"source-notice-{kind}" for kind in ("dead", "back", "gone")),
 }
 NOTICES = {

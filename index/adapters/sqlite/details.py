@@ -74,7 +74,7 @@ def refreshed(stored: StoredUpdate, incoming: NewsUpdate) -> Details:
         timed.published_at,
         timed.published_precision,
         timed.published_from,
-        incoming.language or stored.language,
+        stored.language or incoming.language,
     )
 
 
