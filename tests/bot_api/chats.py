@@ -20,6 +20,8 @@ _ENTITIES = (
     ("bot_command", re.compile(r"(?<!\S)/[A-Za-z0-9_]+(?:@\w+)?")),
     ("mention", re.compile(r"(?<!\w)@\w{3,}")),
 )
+_NAMED = re.compile(r"@\w+")
+_COMMAND = re.compile(r"/\w")
 _query_ids = itertools.count(1)
 
 
@@ -208,12 +210,18 @@ class Group(Chat):
         return {"from": user_json(user_id, language_code=language_code)}
 
     def _is_seen(self, text: str, reply_to: int | None) -> bool:
-        if self.api.me["can_read_all_group_messages"] or text.startswith("/"):
+        """https://core.telegram.org/bots/features#privacy-mode: commands, save those that name
+        another bot, replies to the bot, and mentions of it."""
+        if self.api.me["can_read_all_group_messages"]:
             return True
         with self.api.lock:
             answered = self.state.messages.get(reply_to) if reply_to is not None else None
-        to_bot = answered is not None and answered.from_bot
-        return to_bot or f"@{self.api.me['username']}".lower() in text.lower()
+        if answered is not None and answered.from_bot:
+            return True
+        named = [part.lower() for part in _NAMED.findall(text)]
+        if _COMMAND.match(text) and (not named or not text.split()[0].lower().endswith(named[0])):
+            return True
+        return f"@{self.api.me['username']}".lower() in named
 
     def edit(self, message_id: int, text: str) -> None:
         self._edit(message_id, text, "edited_message")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from tests.bot_api.state import ApiError, ApiState, Shown
+from tests.bot_api.state import Accepted, ApiError, ApiState, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ def send_message(state: ApiState, parameters: Parameters) -> Result:
     )
     chat.messages[shown.message_id] = shown
     shown.raw = message_json(state, chat, shown)
-    state.accepted.append((chat_id, shown.text, shown.message_id))
+    state.accepted.append(Accepted(chat_id, shown.text, shown.message_id, time.monotonic()))
     return shown.raw
 
 
@@ -88,7 +88,8 @@ def edit_message_text(state: ApiState, parameters: Parameters) -> Result:
     shown.text, shown.entities, shown.buttons = parameters["text"], entities, buttons
     shown.edited += 1
     shown.raw = message_json(state, chat, shown)
-    state.accepted.append((int(chat.json["id"]), shown.text, shown.message_id))
+    accepted = Accepted(int(chat.json["id"]), shown.text, shown.message_id, time.monotonic())
+    state.accepted.append(accepted)
     return shown.raw
 
 

@@ -15,13 +15,15 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Self
 
-import aiohttp
 from aiohttp import web
 
 from tests.bot_api.chats import Channel, Group, Private
 from tests.bot_api.checks import decoded, violations
+from tests.bot_api.control import Control
+from tests.bot_api.faults import Fault
+from tests.bot_api.feed import Feed
 from tests.bot_api.methods import METHODS
-from tests.bot_api.state import ApiError, ApiState, Call, Fault
+from tests.bot_api.state import ApiError, ApiState, Call
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 
 TOKEN = "123456789:" + "AAtestTOKENtestTOKENtestTOKENtest_x"
 USERNAME = "quotewire_bot"
-WEBHOOK_RETRY_S = 0.2
-MAX_BATCH = 100
 
 
 class BotApiServer:
@@ -45,8 +45,7 @@ class BotApiServer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="bot-api", daemon=True)
         self._ready = threading.Event()
-        self._arrived: asyncio.Event
-        self._polling: asyncio.Task[Any] | None = None
+        self._feed: Feed
         self._stop: asyncio.Event | None = None
 
     # -- life ------------------------------------------------------------------------------------
@@ -73,21 +72,21 @@ class BotApiServer:
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
-        loop = self._loop = asyncio.get_running_loop()
+        self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
-        self._arrived = asyncio.Event()
-        self.state.on_update = lambda: loop.call_soon_threadsafe(self._arrived.set)
+        self._feed = Feed(self.state)
         application = web.Application(client_max_size=50_000_000)
         application.router.add_route("*", "/bot{token}/{method}", self._call)
         application.router.add_get("/file/bot{token}/documents/{name}", self._file)
         application.router.add_route("*", "/", self._root)
+        Control(self.state).add_to(application)
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", self._port)
         await site.start()
         host, port = runner.addresses[0][:2]
         self.url = f"http://{host}:{port}"
-        pushing = asyncio.create_task(self._push())
+        pushing = asyncio.create_task(self._feed.push())
         self._ready.set()
         await self._stop.wait()
         pushing.cancel()
@@ -113,7 +112,7 @@ class BotApiServer:
         parameters = decoded({**request.query, **{k: str(v) for k, v in form.items()}})
         call = Call(method, parameters, time.monotonic())
         try:
-            answer = await self._answer(request, call)
+            answer = await self._answer(call)
         except ApiError as error:
             answer = _refused(error)
         call.status = answer.status if answer is not None else 0
@@ -122,43 +121,39 @@ class BotApiServer:
                 self.state.calls.append(call)
             self.state.changed.notify_all()
         if answer is None:
-            assert request.transport is not None
-            request.transport.abort()
+            if request.transport is not None:  # else the client has cut it before us
+                request.transport.abort()
             return web.Response(status=500)
         return answer
 
-    async def _answer(self, request: web.Request, call: Call) -> web.Response | None:
+    async def _answer(self, call: Call) -> web.Response | None:
         """None for a cut connection."""
-        chat = call.parameters.get("chat_id")
-        fault = self.state.take_fault(call.method, _number(chat))
+        fault = self.state.take_fault(call.method, call.parameters.get("chat_id"))
         if fault is None:
             return _ok(await self._carry_out(call))
-        if fault.delay_s:
-            await asyncio.sleep(fault.delay_s)
-        if fault.accept:
-            await self._carry_out(call)
+        await asyncio.sleep(fault.delay_s)
+        result = await self._carry_out(call) if fault.is_carried_out else None
+        await asyncio.sleep(fault.delay_after_s)
         if fault.reset:
             return None
+        if fault.status == 200:
+            return _ok(result)
         if fault.html:
             page = f"<html><h1>{fault.status}</h1></html>"
             return web.Response(status=fault.status, text=page, content_type="text/html")
-        if fault.status == 200:
-            return _ok(await self._carry_out(call))
         after = {"retry_after": fault.retry_after} if fault.retry_after is not None else {}
-        return _refused(ApiError(fault.status, fault.description, **after))
+        return _refused(ApiError(fault.status, fault.words, **after))
 
     async def _carry_out(self, call: Call) -> object:
-        if call.method == "getUpdates":
-            return await self._get_updates(call)
-        if call.method == "setWebhook":
-            self.state.webhook = dict(call.parameters)
-            self._arrived.set()
-            return True
-        if call.method == "deleteWebhook":
-            self.state.webhook = {}
-            return True
-        if call.method == "getWebhookInfo":
-            return self._webhook_info()
+        match call.method:
+            case "getUpdates":
+                return await self._feed.get_updates(call.parameters)
+            case "setWebhook":
+                return self._feed.set_webhook(call.parameters)
+            case "deleteWebhook":
+                return self._feed.delete_webhook(call.parameters)
+            case "getWebhookInfo":
+                return self._feed.webhook_info()
         known = METHODS.get(call.method)
         if known is None:
             self.state.violations.append(f"{call.method} is not known here")
@@ -168,89 +163,6 @@ class BotApiServer:
             raise ApiError(400, f"Bad Request: {wrong[0]}")
         with self.state.changed:
             return known(self.state, call.parameters)
-
-    def _webhook_info(self) -> Json:
-        found: Json = {
-            "url": self.state.webhook.get("url", ""),
-            "has_custom_certificate": False,
-            "pending_update_count": len(self.state.waiting),
-        }
-        if self.state.webhook_error:
-            found |= {"last_error_date": 1, "last_error_message": self.state.webhook_error}
-        return found
-
-    # -- updates ---------------------------------------------------------------------------------
-
-    async def _get_updates(self, call: Call) -> object:
-        if self.state.webhook.get("url"):
-            raise ApiError(
-                409,
-                "Conflict: can't use getUpdates method while webhook is active; use"
-                " deleteWebhook to delete the webhook first",
-            )
-        if self._polling is not None:
-            self._polling.cancel()
-        task = self._polling = asyncio.current_task()
-        try:
-            return await self._waiting(call)
-        except asyncio.CancelledError:
-            if self._polling is task:  # cut off by its client, not by another poller
-                raise
-            raise ApiError(
-                409,
-                "Conflict: terminated by other getUpdates request; make sure that only one"
-                " bot instance is running",
-            ) from None
-        finally:
-            if self._polling is task:
-                self._polling = None
-
-    async def _waiting(self, call: Call) -> list[Json]:
-        offset = int(call.parameters.get("offset") or 0)
-        limit = min(MAX_BATCH, int(call.parameters.get("limit") or MAX_BATCH))
-        with self.state.changed:
-            while self.state.waiting and self.state.waiting[0]["update_id"] < offset:
-                self.state.waiting.popleft()
-            self.state.changed.notify_all()
-        deadline = time.monotonic() + float(call.parameters.get("timeout") or 0)
-        while not self.state.waiting and (left := deadline - time.monotonic()) > 0:
-            self._arrived.clear()
-            try:
-                await asyncio.wait_for(self._arrived.wait(), left)
-            except TimeoutError:
-                break
-        with self.state.lock:
-            return list(self.state.waiting)[:limit]
-
-    async def _push(self) -> None:
-        """To the webhook, in order; what is not taken with 2xx is tried again."""
-        async with aiohttp.ClientSession() as session:
-            while True:
-                url = self.state.webhook.get("url")
-                if not url or not self.state.waiting:
-                    self._arrived.clear()
-                    if not self.state.waiting or not self.state.webhook.get("url"):
-                        await self._arrived.wait()
-                    continue
-                update = self.state.waiting[0]
-                if await self._pushed(session, url, update):
-                    with self.state.changed:
-                        self.state.waiting.popleft()
-                        self.state.changed.notify_all()
-                else:
-                    await asyncio.sleep(WEBHOOK_RETRY_S)
-
-    async def _pushed(self, session: aiohttp.ClientSession, url: str, update: Json) -> bool:
-        secret = self.state.webhook.get("secret_token")
-        headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
-        try:
-            async with session.post(url, json=update, headers=headers) as answer:
-                fine = 200 <= answer.status < 300
-                self.state.webhook_error = "" if fine else f"Wrong response: {answer.status}"
-                return fine
-        except aiohttp.ClientError as error:
-            self.state.webhook_error = f"Connection failed: {type(error).__name__}"
-            return False
 
     # -- what tests do ---------------------------------------------------------------------------
 
@@ -289,11 +201,6 @@ class BotApiServer:
         with self.state.lock:
             last = [f"{c.method} {c.status} {str(c.parameters)[:200]}" for c in self.state.calls]
         return "last calls:\n" + "\n".join(last[-8:])
-
-
-def _number(chat: object) -> int | None:
-    """None for no chat and for an @name: faults name chats by their number."""
-    return int(str(chat)) if str(chat).removeprefix("-").isdecimal() else None
 
 
 def _ok(result: object) -> web.Response:

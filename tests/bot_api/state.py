@@ -1,4 +1,4 @@
-"""What the server knows: chats with their messages, waiting updates, calls, faults.
+"""What the server knows: chats with their messages, waiting updates, calls.
 
 Tests and the server's loop share it, under one lock; `changed` is notified of everything.
 """
@@ -8,9 +8,12 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections import defaultdict, deque
+from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tests.bot_api.faults import Fault, Faults
+from tests.bot_api.limits import SendLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 GROUP_BOT = 1087968824
+# https://core.telegram.org/bots/api#getupdates: all but these, unless a bot asks for them.
+ASKED_FOR_ONLY = {"chat_member", "message_reaction", "message_reaction_count"}
 
 
 class ApiError(Exception):
@@ -33,10 +38,21 @@ class ApiError(Exception):
 
 @dataclass(slots=True)
 class Call:
+    """`at` is a monotonic time; `status` is 0 while it is under way and for a cut connection."""
+
     method: str
     parameters: Parameters
     at: float
     status: int = 0
+
+
+class Accepted(NamedTuple):
+    """A text that reached its chat, whether or not the bot was told so; edits are among them."""
+
+    chat_id: int
+    text: str
+    message_id: int
+    at: float
 
 
 @dataclass(slots=True)
@@ -69,28 +85,14 @@ class Shown:
 
 @dataclass(slots=True)
 class ChatState:
+    """`blocked`: the bot is kept out. `members` are statuses by user id."""
+
     json: Json
     messages: dict[int, Shown] = field(default_factory=dict)
     blocked: bool = False
     moved_to: int | None = None
-    members: dict[int, str] = field(default_factory=dict)  # user id -> status
+    members: dict[int, str] = field(default_factory=dict)
     actions: int = 0
-
-
-@dataclass(slots=True)
-class Fault:
-    """The next `times` calls of `method` (to `chat`, if given) end so."""
-
-    method: str
-    times: int = 1
-    chat: int | None = None
-    status: int = 500
-    description: str = "Internal Server Error"
-    retry_after: int | None = None
-    html: bool = False
-    accept: bool = False  # the call is carried out before it fails
-    reset: bool = False  # the connection is cut instead of an answer
-    delay_s: float = 0.0
 
 
 class ApiState:
@@ -109,21 +111,23 @@ class ApiState:
         self.changed = threading.Condition(self.lock)
         self.chats: dict[int, ChatState] = {}
         self.waiting: deque[Json] = deque()
+        self.allowed: frozenset[str] | None = None
         self.calls: list[Call] = []
-        self.accepted: list[tuple[int, str, int]] = []
+        self.accepted: list[Accepted] = []
         self.violations: list[str] = []
-        self.faults: list[Fault] = []
+        self.faults = Faults()
         self.webhook: Json = {}
         self.webhook_error = ""
+        self.webhook_error_at = 0
         self.commands: dict[str, list[Json]] = {}
         self.inline_answers: dict[str, Parameters] = {}
         self.callback_answers: dict[str, str] = {}
         self.files: dict[str, bytes] = {}
-        self.times: dict[int, deque[float]] = defaultdict(deque)
         self.flood_waits = 0
         self.limits = False
         self.checked = True
         self.on_update: Callable[[], object] = lambda: None
+        self._send_limits = SendLimits()
         self._update_ids = itertools.count(700_001)
         self._message_ids = itertools.count(11)
 
@@ -131,28 +135,42 @@ class ApiState:
         return next(self._message_ids)
 
     def add_update(self, kind: str, body: Json) -> int:
-        """An update for the bot; returns its id."""
+        """An update for the bot; returns its id. What the bot does not ask for never waits."""
         with self.changed:
-            update_id = next(self._update_ids)
-            self.waiting.append({"update_id": update_id, kind: body})
+            update: Json = {"update_id": next(self._update_ids), kind: body}
+            wanted = kind in self.allowed if self.allowed else kind not in ASKED_FOR_ONLY
+            if wanted:
+                self.waiting.append(update)
             self.changed.notify_all()
         self.on_update()
-        return update_id
+        return int(update["update_id"])
 
-    def take_fault(self, method: str, chat: int | None) -> Fault | None:
+    def take_fault(self, method: str, chat_id: object) -> Fault | None:
         with self.lock:
-            for fault in self.faults:
-                fits = fault.method in (method, "*") and fault.chat in (None, chat)
-                if fits and fault.times:
-                    fault.times -= 1
-                    return fault
-        return None
+            chat = self.find_chat(chat_id)
+            return self.faults.take(method, int(chat.json["id"]) if chat is not None else None)
+
+    def find_chat(self, chat_id: object) -> ChatState | None:
+        """By its number or its @username."""
+        name = str(chat_id)
+        if name.startswith("@"):
+            wanted = name[1:].lower()
+            named = (
+                c for c in self.chats.values() if c.json.get("username", "").lower() == wanted
+            )
+            return next(named, None)
+        try:
+            return self.chats.get(int(name))
+        except ValueError:
+            return None
 
     def chat(self, chat_id: object) -> ChatState:
-        try:
-            found = self.chats[self._named(str(chat_id)) or int(str(chat_id))]
-        except (KeyError, ValueError) as error:
-            raise ApiError(400, "Bad Request: chat not found") from error
+        """The chat, where the bot may speak."""
+        if chat_id is None or chat_id == "":
+            raise ApiError(400, "Bad Request: chat_id is empty")
+        found = self.find_chat(chat_id)
+        if found is None:
+            raise ApiError(400, "Bad Request: chat not found")
         if found.moved_to is not None:
             raise ApiError(
                 400,
@@ -160,34 +178,21 @@ class ApiState:
                 migrate_to_chat_id=found.moved_to,
             )
         if found.blocked:
-            private = found.json["type"] == "private"
-            reason = "bot was blocked by the user" if private else "bot was kicked from the group"
+            kind = found.json["type"]
+            kept_out = f"bot was kicked from the {kind} chat"
+            reason = "bot was blocked by the user" if kind == "private" else kept_out
             raise ApiError(403, f"Forbidden: {reason}")
         return found
 
-    def _named(self, name: str) -> int | None:
-        """The chat of an @name."""
-        names = ((f"@{chat.json.get('username')}", number) for number, chat in self.chats.items())
-        return next((number for known, number in names if known == name), None)
-
     def require_room(self, chat_id: int) -> None:
-        """Telegram's limits, if they are on: 30 a second, 1 a second in a chat (a burst of 5 over
-        4 seconds is let through), 20 a minute in a group."""
+        """Telegram's limits, if they are on."""
         if not self.limits:
             return
-        now = time.monotonic()
-        for key, most, window_s in ((0, 33, 1.0), (chat_id, 6, 3.0), (chat_id, 24, 60.0)):
-            if window_s == 60.0 and chat_id > 0:
-                continue
-            times = self.times[key]
-            recent = [at for at in times if at > now - window_s]
-            if len(recent) >= most:
-                self.flood_waits += 1
-                raise ApiError(429, "Too Many Requests: retry after 1", retry_after=1)
-        for key in (0, chat_id):
-            self.times[key].append(now)
-            while self.times[key] and self.times[key][0] < now - 61:
-                self.times[key].popleft()
+        wait_s = self._send_limits.wait_s(chat_id, time.monotonic())
+        if wait_s:
+            self.flood_waits += 1
+            words = f"Too Many Requests: retry after {wait_s}"
+            raise ApiError(429, words, retry_after=wait_s)
 
     def wait(self, done: Callable[[], Any], timeout_s: float) -> Any:
         """What `done` returns once it is true; None after the time."""

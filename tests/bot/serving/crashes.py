@@ -113,7 +113,7 @@ def _let_time_pass(folder: Path) -> None:
 
 def _copies(server: BotApiServer) -> Counter[tuple[int, int]]:
     found: Counter[tuple[int, int]] = Counter()
-    for chat, text, _ in list(server.state.accepted):
+    for chat, text, *_ in list(server.state.accepted):
         if "Boat " in text:
             found[chat, int(text.partition("Boat ")[2].split()[0])] += 1
     return found

@@ -9,12 +9,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
     from types import TracebackType
-
-    from tests.bot_api.server import BotApiServer
 
 ROOT = Path(__file__).resolve().parents[3]
 START_S = 40.0
@@ -24,6 +22,13 @@ NO_MODEL = "/nonexistent/model"
 ADMIN = 900
 
 
+class ApiServer(Protocol):
+    """A Bot API server, in this process or another."""
+
+    token: str
+    url: str
+
+
 class BotProcess:
     """`with BotProcess(server, folder) as bot`: serving once the block is entered."""
 
@@ -31,7 +36,7 @@ class BotProcess:
 
     def __init__(
         self,
-        server: BotApiServer,
+        server: ApiServer,
         folder: Path,
         **settings: str,
     ) -> None:
