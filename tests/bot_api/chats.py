@@ -270,6 +270,9 @@ class Channel(Chat):
         content = {"text": text, "entities": entities_of(text)}
         return self._post("channel_post", {"sender_chat": self.state.json}, content, None)
 
+    def edit_post(self, message_id: int, text: str) -> None:
+        self._edit(message_id, text, "edited_channel_post")
+
 
 def member_json(state: ApiState, chat: Chat, user: Json, old: str, new: str) -> Json:
     def member(status: str) -> Json:

@@ -24,10 +24,11 @@ class Post:
     number: int
     body: str
     headline: str = ""
+    posted: datetime | None = None
 
     @property
     def at(self) -> datetime:
-        return START + timedelta(minutes=self.number)
+        return self.posted or START + timedelta(minutes=self.number)
 
 
 def live_page(
