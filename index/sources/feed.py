@@ -139,31 +139,37 @@ def _raw(entry: Mapping[str, Any], key: str) -> str | None:
 
 
 def _line(entry: _Entry, key: str) -> str:
-    detail = dict.get(entry, f"{key}_detail") or {}
+    detail = next(iter(_objects(entry, f"{key}_detail")), {"value": _raw(entry, key)})
     return _text(detail).replace("\n", " ")
 
 
 def _body(entry: _Entry) -> str:
     """The full content where it has text, else the summary."""
-    contents = dict.get(entry, "content") or []
-    for detail in (*contents, dict.get(entry, "summary_detail") or {}):
+    for detail in (*_objects(entry, "content"), *_objects(entry, "summary_detail")):
         if text := _text(detail):
             return text
     return ""
 
 
-def _text(detail: Mapping[str, Any]) -> str:
-    value = detail.get("value") or ""
-    plain = detail.get("type") == "text/plain"
+def _objects(entry: _Entry, key: str) -> list[_Entry]:
+    """feedparser's own objects, one or several; an element of that name leaves text instead."""
+    value = dict.get(entry, key)
+    values = value if isinstance(value, list) else [value]
+    return [value for value in values if isinstance(value, dict)]
+
+
+def _text(detail: _Entry) -> str:
+    value = _raw(detail, "value") or ""
+    plain = dict.get(detail, "type") == "text/plain"
     return plain_to_text(value) if plain else html_to_text(value)
 
 
 def _authors(entry: _Entry) -> tuple[str, ...]:
     """Names without mail addresses; a list of names in one field is taken apart."""
-    given = [dict.get(author, "name") for author in dict.get(entry, "authors") or ()]
+    given = [_raw(author, "name") for author in _objects(entry, "authors")]
     names: dict[str, None] = {}
     for raw in given or [_raw(entry, "author")]:
-        name = without_email(html_to_line(raw)) if isinstance(raw, str) else ""
+        name = without_email(html_to_line(raw)) if raw is not None else ""
         if name:
             names.update(dict.fromkeys(people(name, min_words=2) or (name,)))
     return tuple(names)

@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +65,14 @@ def without_huge_tags(markup: str) -> str:
     return _HUGE_TAG.sub("", markup)
 
 
+def parse_html(markup: str) -> LexborHTMLParser:
+    """The tree of a page or fragment. Raises MemoryError where there is no room for it."""
+    try:
+        return LexborHTMLParser(without_huge_tags(markup))
+    except SelectolaxError as error:  # no markup is wrong to Lexbor: it fails for want of memory
+        raise MemoryError("no memory to parse HTML") from error
+
+
 def html_to_line(markup: str) -> str:
     """The same on one line, for headlines and names."""
     return html_to_text(markup).replace("\n", " ")
@@ -101,7 +109,7 @@ def node_to_text(node: LexborNode) -> str:
 def _render(markup: str) -> str:
     if too_deep(markup):
         return _without_tags(markup)
-    body = LexborHTMLParser(without_huge_tags(markup)).body
+    body = parse_html(markup).body
     return node_to_text(body) if body is not None else ""
 
 

@@ -6,19 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
-
 from index.errors import SourceError
 from index.models import Notice
 from index.sources.article import read_article
-from index.sources.html_text import MAX_DEPTH, too_deep, without_huge_tags
+from index.sources.html_text import MAX_DEPTH, parse_html, too_deep
 from index.sources.json_ld import LinkedData, address_of, read_linked_data
 from index.sources.live_blog import is_live_blog, read_live_blog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from index.models import SourceItem
     from index.sources.json_ld import Node
@@ -59,7 +57,7 @@ def parse_page(markup: str, name: str, parameters: ImportParameters) -> Page:
     """Raises SourceError where the page nests too deeply to be parsed."""
     if too_deep(markup):
         raise SourceError(f"{name} nests more than {MAX_DEPTH} elements: it is no saved news page")
-    tree = LexborHTMLParser(without_huge_tags(markup))
+    tree = parse_html(markup)
     scripts = [
         node.text()
         for node in tree.css("script[type]")

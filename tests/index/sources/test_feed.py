@@ -203,3 +203,19 @@ def test_a_json_feed_of_too_many_items_is_refused() -> None:
 def test_what_breaks_the_parser_is_a_broken_feed(item: str) -> None:
     with pytest.raises(SourceError, match="broken in a way"):
         read(f"<rss version='2.0'><channel><item>{item}</item></channel></rss>")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["authors", "author_detail", "title_detail", "summary_detail", "content", "links", "tags"],
+)
+def test_elements_named_like_what_the_parser_keeps_lose_no_item(name: str) -> None:
+    item = f"<title>It rained.</title><description>All day.</description><{name}>a</{name}>"
+    feed = f"<rss version='2.0'><channel><title>T</title><{name}>b</{name}><item>{item}</item>"
+    assert read(f"{feed}</channel></rss>").update.headline == "It rained."
+
+
+def test_names_in_an_element_for_all_authors_are_no_loss_of_the_author() -> None:
+    item = "<title>It rained.</title><author>Ana Ruiz</author><authors>x</authors>"
+    feed = f"<rss version='2.0'><channel><item>{item}</item></channel></rss>"
+    assert read(feed).update.authors == ("Ana Ruiz",)

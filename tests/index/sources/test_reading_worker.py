@@ -46,6 +46,9 @@ SLOW = b"<rss><channel><item><title>a</title><author>%b</author></item></channel
 # A list costs 64 bytes, its text three.
 GREEDY = b'<html><script type="application/ld+json">[%b[]]</script></html>' % (b"[]," * 4_000_000)
 
+# An attribute costs a hundred bytes and more, its text five.
+WIDE = b"<html>" + (b"<div %b></div>" % b" ".join(b"a%d" % n for n in range(2_300))) * 300
+
 
 @pytest.fixture
 def anyio_backend() -> str:
@@ -169,11 +172,12 @@ async def test_what_takes_too_long_is_ended() -> None:
     await worker.close()
 
 
-async def test_no_page_costs_more_memory_than_it_may(worker: ReadingWorker) -> None:
+@pytest.mark.parametrize("body", [GREEDY, WIDE])
+async def test_no_page_costs_more_memory_than_it_may(worker: ReadingWorker, body: bytes) -> None:
     process_id = await running(worker)
     before = memory_bytes(process_id, "VmRSS")
     peaks = [before]
-    reading = asyncio.create_task(read(worker, GREEDY))
+    reading = asyncio.create_task(read(worker, body))
     while not reading.done():
         with contextlib.suppress(OSError):
             peaks.append(memory_bytes(process_id, "VmHWM"))
