@@ -1,5 +1,6 @@
-"""`bot.send_message` alone, as fast as it goes: python -m scripts.benchmarking.bare_sending URL TOKEN
-CHATS COPIES AT_ONCE
+"""`bot.send_message` alone, as fast as it goes.
+
+    python -m scripts.benchmarking.bare_sending URL TOKEN CHATS COPIES AT_ONCE
 
 A process of its own, as the served bot is, with the same connections and the same words.
 """
