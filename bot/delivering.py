@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     _T = TypeVar("_T")
     Render = Callable[[Delivery], Sequence[Message] | None]
+    Prepared = tuple[Way, Sequence[Message]]
 
 logger = logging.getLogger(__name__)
 
@@ -57,15 +58,22 @@ class Delivering:
         self._off_loop = off_loop
         self._arrived: dict[int, tuple[int, int]] = {}  # how many, and the first one's id
 
-    async def attempt(
-        self, delivery: Delivery, stopped: Callable[[], bool]
-    ) -> Outcome | Skip | None:
-        """What became of it; None where it was not begun, because we are `stopped` meanwhile."""
+    def prepare(self, delivery: Delivery) -> Prepared | None:
+        """How it goes out and what it says; None where that cannot be told now. Off the loop."""
         try:
-            way, messages = await self._off_loop(lambda: self._prepare(delivery))
+            return self._prepare(delivery)
         except Exception:
             logger.exception("delivery %d cannot be rendered; trying later", delivery.delivery_id)
+            return None
+
+    async def attempt(
+        self, delivery: Delivery, stopped: Callable[[], bool], prepared: Prepared | None = None
+    ) -> Outcome | Skip | None:
+        """What became of it; None where it was not begun, because we are `stopped` meanwhile."""
+        prepared = prepared or await self._off_loop(lambda: self.prepare(delivery))
+        if prepared is None:
             return Unavailable("it could not be rendered")
+        way, messages = prepared
         if isinstance(way, Skip):
             return way
         if not messages:
@@ -87,7 +95,7 @@ class Delivering:
         """It will not be attempted again, or in another chat."""
         self._arrived.pop(delivery_id, None)
 
-    def _prepare(self, delivery: Delivery) -> tuple[Way, Sequence[Message]]:
+    def _prepare(self, delivery: Delivery) -> Prepared:
         follows = delivery.new.follows
         original = self._store.get(delivery.new.destination, follows) if follows else None
         way = way_to_send(delivery, original)

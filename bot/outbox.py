@@ -19,9 +19,9 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from bot.claiming import Claiming
 from bot.deliveries import Result
 from bot.delivering import Delivering
 from bot.delivery_rules import Skip, result_of
@@ -31,10 +31,12 @@ from index import QuotewireError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
+    from bot.claiming import Claimed
     from bot.deliveries import Delivery, OutboxStore
-    from bot.delivering import DeliverySender, Render
+    from bot.delivering import DeliverySender, Prepared, Render
     from bot.messages import Destination
     from bot.outcomes import Outcome
 
@@ -45,13 +47,10 @@ POLL_S = 0.5
 AFTER_ERROR_S = 1.0
 # After `close`, so long is tried to record what was sent, should the database be locked.
 LAST_RECORDS_S = 10.0
-# With a reply within .8 s, so many seconds' worth of messages must be on their way at once to keep
-# the budget busy; as many broadcasts may, so that an alert waits no longer behind them.
-BROADCASTS_AHEAD_S = 0.8
-# And so many more of the others: a group that may be sent one in three seconds holds a place.
-FURTHER_AT_ONCE = 104
+# So long after the first came back they are recorded, together: a transaction each would cost more
+# than the sending.
+GATHER_S = 0.02
 _THREADS = 2  # one may render while the other records
-_LOOK_ANYWAY = timedelta(minutes=1)
 
 _T = TypeVar("_T")
 
@@ -110,8 +109,7 @@ class Outbox:
         self._lose_topic = lose_topic
         self._lock = DrainLock(lock)
         self._clock = clock
-        self._bulk_at_once = math.ceil(messages_per_second * BROADCASTS_AHEAD_S)
-        self._at_once = self._bulk_at_once + FURTHER_AT_ONCE
+        self._claiming = Claiming(store, self._delivering.prepare, self._note, messages_per_second)
         self._pause_s = pause_s
         self._awake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -122,7 +120,6 @@ class Outbox:
         self._tasks: set[asyncio.Task[None]] = set()
         self._done: asyncio.Queue[_Done | None] = asyncio.Queue()
         self._threads: ThreadPoolExecutor | None = None
-        self._looked_at = datetime.min.replace(tzinfo=UTC)
 
     def wake(self) -> None:
         """Something was queued. From other threads: `loop.call_soon_threadsafe(outbox.wake)`."""
@@ -176,8 +173,8 @@ class Outbox:
             while not self._stopping.is_set() and not recorder.done():
                 self._awake.clear()
                 claimed, next_due = await self._claim()
-                for delivery in claimed:
-                    self._begin(delivery)
+                for delivery, prepared in claimed:
+                    self._begin(delivery, prepared)
                 if not claimed:
                     await self._rest(self._until(next_due))
             await asyncio.gather(*self._tasks)
@@ -201,31 +198,12 @@ class Outbox:
 
     # -- claiming --------------------------------------------------------------------------------
 
-    async def _claim(self) -> tuple[list[Delivery], datetime | None]:
-        room = self._at_once - self._in_flight.total()
-        bulk_room = max(0, self._bulk_at_once - self._in_flight[True])
-        if room <= 0:
+    async def _claim(self) -> tuple[Claimed, datetime | None]:
+        room, bulk_room = self._claiming.room(self._in_flight)
+        if not room:
             return [], None
-        claimed = await self._tried(lambda: self._claim_up_to(room, bulk_room))
+        claimed = await self._tried(lambda: self._claiming.claim(self._clock(), room, bulk_room))
         return claimed if claimed is not None else ([], None)
-
-    def _claim_up_to(self, room: int, bulk_room: int) -> tuple[list[Delivery], datetime | None]:
-        now = self._clock()
-        due = self._store.next_due()
-        if not (due and due <= now) and not self._long_since_looked(now):
-            return [], due
-        self._looked_at = now
-        claimed = self._store.claim(now, room, urgent_only=True)
-        if bulk_room := min(bulk_room, room - len(claimed)):
-            try:
-                claimed += self._store.claim(now, bulk_room)
-            except QuotewireError as error:  # what is claimed already must go out all the same
-                self._note(error)
-        return claimed, due
-
-    def _long_since_looked(self, now: datetime) -> bool:
-        """A clock that was set back makes next_due wrong: only claiming puts that right."""
-        return not self._looked_at <= now < self._looked_at + _LOOK_ANYWAY
 
     def _until(self, due: datetime | None) -> float:
         wait_s = (due - self._clock()).total_seconds() if due else POLL_S
@@ -238,14 +216,15 @@ class Outbox:
 
     # -- sending ---------------------------------------------------------------------------------
 
-    def _begin(self, delivery: Delivery) -> None:
+    def _begin(self, delivery: Delivery, prepared: Prepared | None) -> None:
         self._in_flight[delivery.new.kind == "broadcast"] += 1
-        task = asyncio.create_task(self._deliver(delivery))
+        task = asyncio.create_task(self._deliver(delivery, prepared))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _deliver(self, delivery: Delivery) -> None:
-        outcome = await self._delivering.attempt(delivery, self._stopping.is_set)
+    async def _deliver(self, delivery: Delivery, prepared: Prepared | None) -> None:
+        stopped = self._stopping.is_set
+        outcome = await self._delivering.attempt(delivery, stopped, prepared)
         result = self._result(delivery, outcome)
         if result.state == "failed":
             logger.warning("delivery %d has failed: %s", delivery.delivery_id, result.reason)
@@ -272,6 +251,8 @@ class Outbox:
         open_end = True
         while open_end:
             batch = [await self._done.get()]
+            if not self._stopping.is_set():
+                await asyncio.sleep(GATHER_S)
             while not self._done.empty():
                 batch.append(self._done.get_nowait())
             open_end = None not in batch

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -26,6 +26,9 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.benchmarking.alerts import ALERT_PARTS
 from scripts.benchmarking.parts import PARTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def _measure_chats(updates: int) -> dict[str, float]:
@@ -55,8 +58,22 @@ def _measure_crashes() -> dict[str, float]:
     }
 
 
+def _of_delivery(part: str) -> Callable[[int], dict[str, float]]:
+    def measure(updates: int) -> dict[str, float]:
+        from scripts.benchmarking.delivery import DELIVERY_PARTS
+
+        return DELIVERY_PARTS[part](updates)
+
+    return measure
+
+
 # Imported when they run: the server of the tests would count as memory of the other parts.
-ALL_PARTS = PARTS | ALERT_PARTS | {"chats": _measure_chats, "rush": _measure_rush}
+ALL_PARTS = (
+    PARTS
+    | ALERT_PARTS
+    | {"chats": _measure_chats, "rush": _measure_rush}
+    | {part: _of_delivery(part) for part in ("drain", "paid", "first-alert", "busy-answers")}
+)
 
 KILLS = 200
 TARGETS = {
@@ -76,6 +93,11 @@ TARGETS = {
     "matching p95 ms": "≤ 150",
     "queueing 100,000 deliveries s": "≤ 8",
     "rush RSS growth MB": "≤ 100",
+    "drained messages/s": "≥ 29.7",
+    "drained twice": "0",
+    "paid / bare": "≥ 0.9",
+    "stored → first alert p95 ms": "≤ 1000",
+    "draining / idle": "≤ 1.3",
     "alerts lost": "0",
     "problems afterwards": "0",
     "rush chats told nothing": "0",

@@ -5,27 +5,34 @@ The server is the one of the tests, so these parts need the development dependen
 
 from __future__ import annotations
 
+import random
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.adapters.sqlite import open_tables
 from bot.broadcasting import Broadcasting
 from bot.listening import CONNECTIONS
-from index import DataFolder, IndexSettings, open_index
+from index import DataFolder, ImportParameters, IndexSettings, NewsUpdate, open_index
 from scripts.benchmarking.bare_sending import TEXT
+from scripts.benchmarking.parts import build, in_a_process
+from scripts.benchmarking.synthetic import SyntheticNews
 from tests.bot.serving.process import ROOT, BotProcess
 from tests.bot_api.control import ApiProcess
 from tests.bot_api.server import TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from index import NewsIndex
     from scripts.benchmarking.parts import Figures
     from tests.bot_api.state import Accepted
 
@@ -33,19 +40,26 @@ CHATS = 1_500
 DRAIN_S = 120.0
 # At its ends a broadcast begins and runs out.
 UNSTEADY_S = 2.0
-PAID_PER_SECOND = 1_000
+PAID = {"QUOTEWIRE_MESSAGES_PER_SECOND": "1000"}
+NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 PAID_BROADCASTS = 3
 PAID_ROUNDS = 3
-ALERTED_UPDATES = 40
-ALERT_EVERY_S = 0.7
-ASKED = 150
+ALERTED_UPDATES = 30
+READERS = 3
+# A chat is sent one a second; and at random, for the bot looks for news at times of its own.
+ALERT_EVERY_S = (1.1, 1.6)
 WARM_QUESTIONS = 40
+IDLE_QUESTIONS = 100
+BUSY_QUESTIONS = 150
 ASK_EVERY_S = 0.25
+ANSWER_S = 30.0
 MODEL_S = 120.0
 
 
 @contextmanager
-def _served(folder: Path, /, **settings: str) -> Iterator[tuple[ApiProcess, BotProcess]]:
+def _served(
+    folder: Path, settings: Mapping[str, str] = NO_SETTINGS
+) -> Iterator[tuple[ApiProcess, BotProcess]]:
     """A bot that knows the chats 1 to CHATS."""
     with open_index(IndexSettings(), DataFolder(folder)) as news:
         tables, now = open_tables(news), datetime.now(UTC)
@@ -87,11 +101,7 @@ def measure_paid(_: int) -> Figures:
     wanted = PAID_BROADCASTS * CHATS
     ours, bare = [], []
     for number in range(PAID_ROUNDS):
-        paid = {"QUOTEWIRE_MESSAGES_PER_SECOND": str(PAID_PER_SECOND)}
-        with (
-            tempfile.TemporaryDirectory() as path,
-            _served(Path(path), **paid) as (server, _bot),
-        ):
+        with tempfile.TemporaryDirectory() as path, _served(Path(path), PAID) as (server, _bot):
             for broadcast in range(PAID_BROADCASTS):
                 _broadcast(Path(path), f"{number}.{broadcast}")
             sent = server.wait_for(lambda found: len(found) >= wanted, 0, DRAIN_S)
@@ -112,4 +122,92 @@ def _sent_barely(server: ApiProcess) -> list[Accepted]:
     return server.accepted()
 
 
-DELIVERY_PARTS = {"drain": measure_drain, "paid": measure_paid}
+class _Boat:
+    """News of one boat, which is like no other's."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def fetch(self) -> Iterator[NewsUpdate]:
+        body = f"Boat {self._number} of Skerrow harbour was lost at pier {self._number}."
+        yield NewsUpdate(id=f"boat{self._number}", body=body, publisher="Post")
+
+
+def measure_first_alert(_: int) -> Figures:
+    """From before another process stores an update to the first alert that was accepted."""
+    with tempfile.TemporaryDirectory() as path, _served(Path(path)) as (server, _bot):
+        for reader in range(1, READERS + 1):
+            server.send(reader, "/subscribe Skerrow harbour max 100")
+        server.wait_for(lambda found: len(found) >= READERS, 0, ANSWER_S)
+        with open_index(IndexSettings(), DataFolder(Path(path))) as news:
+            waits = [_alert_s(server, news, number) for number in range(ALERTED_UPDATES)]
+    return {
+        "stored → first alert p50 ms": 1_000 * statistics.median(waits),
+        "stored → first alert p95 ms": 1_000 * statistics.quantiles(waits, n=20)[-1],
+    }
+
+
+def _alert_s(server: ApiProcess, news: NewsIndex, number: int) -> float:
+    time.sleep(random.uniform(*ALERT_EVERY_S))  # noqa: S311
+    before, words = len(server.accepted()), f"Boat {number} "
+    began = time.monotonic()
+    news.ingest(_Boat(number), ImportParameters(), datetime.now(UTC))
+
+    def alerts(found: Sequence[Accepted]) -> list[Accepted]:
+        return [one for one in found if words in one.text]
+
+    found = server.wait_for(lambda found: len(alerts(found)) == READERS, before, ANSWER_S)
+    return alerts(found)[0].at - began
+
+
+def measure_busy_answers(updates: int) -> Figures:
+    """Answers while a broadcast drains, beside those before and after it."""
+    questions = cycle(SyntheticNews(updates).questions(BUSY_QUESTIONS))
+    chats = cycle(range(1, CHATS + 1))
+    with tempfile.TemporaryDirectory() as path:
+        in_a_process(build, path, updates)
+        with _served(Path(path), {"QUOTEWIRE_MODEL": "packaged"}) as (server, bot):
+            bot.wait_until_said("answering by words and meaning", timeout_s=MODEL_S)
+            _answers(server, chats, questions, WARM_QUESTIONS)
+            idle = _answers(server, chats, questions, IDLE_QUESTIONS)
+            before = len(server.accepted())
+            _broadcast(Path(path), "news")
+            server.wait_for(lambda found: len(found) > 1, before, ANSWER_S)
+            busy = _answers(server, chats, questions, BUSY_QUESTIONS)
+            drained = sum(one.text == TEXT for one in server.accepted(before))
+            assert drained < CHATS, "the broadcast ended before the questions did"  # noqa: S101
+            wanted = CHATS + BUSY_QUESTIONS
+            server.wait_for(lambda found: len(found) >= wanted, before, DRAIN_S)
+            idle += _answers(server, chats, questions, IDLE_QUESTIONS)
+    idle_s, busy_s = (statistics.quantiles(times, n=20)[-1] for times in (idle, busy))
+    return {
+        "idle answer p95 ms": 1_000 * idle_s,
+        "answer while draining p95 ms": 1_000 * busy_s,
+        "draining / idle": busy_s / idle_s,
+    }
+
+
+def _answers(
+    server: ApiProcess, chats: Iterator[int], questions: Iterator[str], count: int
+) -> list[float]:
+    """Seconds until each is answered: one question at a time, each from another chat."""
+    before, asked = len(server.accepted()), {}
+    for _ in range(count):
+        chat = next(chats)
+        asked[chat] = server.send(chat, next(questions))
+        time.sleep(ASK_EVERY_S)
+
+    def answers(found: Sequence[Accepted]) -> dict[int, float]:
+        return {one.chat_id: one.at for one in reversed(found) if one.text != TEXT}
+
+    found = server.wait_for(lambda found: asked.keys() <= answers(found).keys(), before, ANSWER_S)
+    answered = answers(found)
+    return [answered[chat] - at for chat, at in asked.items()]
+
+
+DELIVERY_PARTS: dict[str, Callable[[int], Figures]] = {
+    "drain": measure_drain,
+    "paid": measure_paid,
+    "first-alert": measure_first_alert,
+    "busy-answers": measure_busy_answers,
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, get_args
 
 from bot.adapters.sqlite import outbox_chats as chats
@@ -19,18 +20,27 @@ if TYPE_CHECKING:
     from bot.messages import Destination
     from index import Database
 
-_READY = "SELECT chat_id FROM outbox_chat WHERE ready_at <= ? ORDER BY ready_at, chat_id LIMIT ?"
+_READY = "SELECT chat_id FROM outbox_chat WHERE ready_at <= ?1 ORDER BY ready_at, chat_id LIMIT ?2"
 _READY_URGENT = (
-    "SELECT chat_id FROM outbox_chat WHERE urgent_at <= ? ORDER BY urgent_at, chat_id LIMIT ?"
+    "SELECT chat_id FROM outbox_chat WHERE urgent_at <= ?1 ORDER BY urgent_at, chat_id LIMIT ?2"
 )
-_HEAD = """SELECT id FROM delivery WHERE chat_id = ? AND state IN ('pending', 'uncertain')
-    AND due_at <= ? AND (kind <> 'broadcast' OR ?) ORDER BY id LIMIT 1"""
+_ANY_URGENT = "SELECT EXISTS (SELECT 1 FROM outbox_chat WHERE urgent_at <= ?)"
+# Of each ready chat its oldest due delivery: [[chat, delivery], …].
+_HEADS = """SELECT json_group_array(json_array(chat_id, (
+        SELECT id FROM delivery d WHERE d.chat_id = ready.chat_id
+            AND d.state IN ('pending', 'uncertain') AND d.due_at <= ?1 {kinds}
+        ORDER BY id LIMIT 1))) FROM ({ready}) ready"""
+_HEAD_OF_ALL = _HEADS.format(ready=_READY, kinds="")
+_HEAD_URGENT = _HEADS.format(ready=_READY_URGENT, kinds="AND d.kind <> 'broadcast'")
 _TAKE = """UPDATE delivery SET state = 'sending', attempts = attempts + 1, retry_at = NULL,
-    changed_at = ?1, first_attempt_at = ifnull(first_attempt_at, ?1) WHERE id = ?2"""
+    changed_at = ?1, first_attempt_at = ifnull(first_attempt_at, ?1)
+    WHERE id IN (SELECT value FROM json_each(?2))"""
 _HELD_TOO_LONG = """SELECT id, chat_id FROM delivery
     WHERE state IN ('pending', 'uncertain') AND retry_at IS NOT NULL AND retry_at > ?"""
-_SENT = """UPDATE delivery SET state = 'sent', message_id = ?1, sent_at = ?2, changed_at = ?2,
-    retry_at = NULL, reason = ?3 WHERE id = ?4 AND state <> 'sent'"""
+# Of rows [delivery, message, reason].
+_SENT = """UPDATE delivery SET state = 'sent', message_id = value ->> 1, sent_at = ?1,
+    changed_at = ?1, retry_at = NULL, reason = value ->> 2
+    FROM json_each(?2) WHERE delivery.id = value ->> 0 AND state <> 'sent'"""
 _UNSENT = """UPDATE delivery SET state = ?1, retry_at = ?2, reason = ?3, changed_at = ?4,
     maybe_arrived = maybe_arrived OR ?1 = 'uncertain' WHERE id = ?5 AND state = 'sending'"""
 _HOLD_BACK = """UPDATE delivery SET state = 'suspended', retry_at = NULL
@@ -48,6 +58,8 @@ _SENT_SINCE = """SELECT subscription_id, count(*) FROM delivery
 _OVER = """SELECT id FROM delivery
     WHERE state IN ('sent', 'failed', 'suspended') AND changed_at < ? LIMIT ?"""
 
+_LONGEST_HOLD_US = int(MAX_RETRY_WAIT.total_seconds() * 1_000_000)
+
 
 class SqliteOutbox:
     """See `bot.deliveries.OutboxStore` for the contract. Raises StoreError and its kinds."""
@@ -64,24 +76,35 @@ class SqliteOutbox:
 
     def claim(self, now: datetime, limit: int, *, urgent_only: bool = False) -> list[Delivery]:
         now_us = to_microseconds(now)
+        if urgent_only and not self._is_any_urgent(now_us):
+            return []
         with self._database.unit() as connection:
             _release_held_too_long(connection, now_us)
-            ready = _READY_URGENT if urgent_only else _READY
-            found = [chat for (chat,) in connection.execute(ready, (now_us, limit))]
-            heads = [
-                connection.execute(_HEAD, (chat, now_us, not urgent_only)).fetchone()[0]
-                for chat in found
-            ]
-            connection.executemany(_TAKE, [(now_us, head) for head in heads])
-            chats.refresh(connection, found)
-            return rows.deliveries(connection, rows.BY_IDS, (as_json(heads),))
+            query = _HEAD_URGENT if urgent_only else _HEAD_OF_ALL
+            found = rows.values(connection, query, (now_us, limit))
+            heads = as_json(head for _, head in found)
+            connection.execute(_TAKE, (now_us, heads))
+            chats.refresh(connection, (chat for chat, _ in found))
+            return rows.deliveries(connection, rows.BY_IDS, (heads,))
+
+    def _is_any_urgent(self, now_us: int) -> bool:
+        """While a broadcast drains there is mostly none: then nobody need wait for the lock."""
+        horizon = now_us + _LONGEST_HOLD_US
+        with self._database.reading() as connection:
+            if connection.execute(_ANY_URGENT, (now_us,)).fetchone()[0]:
+                return True
+            return connection.execute(_HELD_TOO_LONG, (horizon,)).fetchone() is not None
 
     def record(self, results: Sequence[Result], now: datetime) -> None:
         now_us = to_microseconds(now)
         ids = as_json(result.delivery_id for result in results)
         with self._database.unit() as connection:
             for result in results:
-                _record(connection, result, now_us)
+                if result.state != "sent":
+                    _record_unsent(connection, result, now_us)
+            sent = [r for r in results if r.state == "sent"]
+            told = json.dumps([[r.delivery_id, r.message_id, r.reason] for r in sent])
+            connection.execute(_SENT, (now_us, told))
             chats.refresh(connection, _chats_of(connection, ids))
 
     def recover(self, now: datetime) -> int:
@@ -176,19 +199,15 @@ class SqliteOutbox:
 
 
 def _release_held_too_long(connection: sqlite3.Connection, now_us: int) -> None:
-    limit = now_us + MAX_RETRY_WAIT.total_seconds() * 1_000_000
-    held = connection.execute(_HELD_TOO_LONG, (int(limit),)).fetchall()
+    held = connection.execute(_HELD_TOO_LONG, (now_us + _LONGEST_HOLD_US,)).fetchall()
     connection.executemany(
         "UPDATE delivery SET retry_at = NULL WHERE id = ?", [(number,) for number, _ in held]
     )
     chats.refresh(connection, (chat_id for _, chat_id in held))
 
 
-def _record(connection: sqlite3.Connection, result: Result, now_us: int) -> None:
+def _record_unsent(connection: sqlite3.Connection, result: Result, now_us: int) -> None:
     number = result.delivery_id
-    if result.state == "sent":
-        connection.execute(_SENT, (result.message_id, now_us, result.reason, number))
-        return
     retry_at = to_microseconds(result.retry_at) if result.retry_at else None
     connection.execute(_UNSENT, (result.state, retry_at, result.reason, now_us, number))
     connection.execute(_HOLD_BACK, (number,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,14 +10,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NOTE = "INSERT INTO outbox_chat (chat_id) VALUES (?) ON CONFLICT DO NOTHING"
+_NOTE_ALL = """INSERT INTO outbox_chat (chat_id) SELECT value FROM json_each(?) WHERE true
+    ON CONFLICT DO NOTHING"""
 # max() of two values is NULL where one is: a chat without anything unsent is never ready.
 _REFRESH = """UPDATE outbox_chat SET (ready_at, urgent_at) = (
         SELECT max(ifnull(max(retry_at), 0), min(due_at)),
             max(ifnull(max(retry_at), 0), min(CASE WHEN kind <> 'broadcast' THEN due_at END))
-        FROM delivery WHERE chat_id = ?1 AND state IN ('pending', 'uncertain')
-            AND NOT suspended
-            AND NOT EXISTS (SELECT 1 FROM delivery WHERE chat_id = ?1 AND state = 'sending')
-    ) WHERE chat_id = ?1"""
+        FROM delivery d WHERE d.chat_id = outbox_chat.chat_id
+            AND state IN ('pending', 'uncertain') AND NOT suspended
+            AND NOT EXISTS (SELECT 1 FROM delivery s
+                WHERE s.chat_id = outbox_chat.chat_id AND s.state = 'sending')
+    ) WHERE chat_id IN (SELECT value FROM json_each(?))"""
 # What a claim goes by is not what the deliveries say: such a chat may wait for ever.
 OUT_OF_DATE = """WITH said AS (
         SELECT chat_id, max(ifnull(max(retry_at), 0), min(due_at)) AS ready_at,
@@ -44,9 +48,9 @@ _MOVE_STATE = """UPDATE delivery SET state = CASE
 
 def refresh(connection: sqlite3.Connection, chat_ids: Iterable[int]) -> None:
     """Work out anew when these chats are ready; to be called after every change of theirs."""
-    chats = [(chat_id,) for chat_id in sorted(set(chat_ids))]
-    connection.executemany(_NOTE, chats)
-    connection.executemany(_REFRESH, chats)
+    chats = json.dumps(sorted(set(chat_ids)))
+    connection.execute(_NOTE_ALL, (chats,))
+    connection.execute(_REFRESH, (chats,))
 
 
 def suspend(connection: sqlite3.Connection, chat_id: int, *, suspended: bool) -> None:

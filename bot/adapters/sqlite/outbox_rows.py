@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 _COLUMNS = """id, chat_id, thread_id, key, kind, content, due_at, subscription_id, follows, state,
     queued_at, attempts, first_attempt_at, retry_at, message_id, sent_at, maybe_arrived, reason"""
-BY_IDS = (
-    f"SELECT {_COLUMNS} FROM delivery WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608
-)
-BY_KEY = f"SELECT {_COLUMNS} FROM delivery WHERE chat_id = ? AND thread_id = ? AND key = ?"  # noqa: S608
-_ITEMS = """SELECT delivery_id, update_id, revision FROM delivery_item
-    WHERE delivery_id IN (SELECT value FROM json_each(?)) ORDER BY delivery_id, rowid"""
+# Many rows come as one: with each, SQLite gives the interpreter's lock away, and while the loop is
+# busy sending it takes a while to get it back.
+_FOUND = f"SELECT json_group_array(json_array({_COLUMNS})) FROM delivery"  # noqa: S608
+BY_IDS = f"{_FOUND} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
+BY_KEY = f"{_FOUND} WHERE chat_id = ? AND thread_id = ? AND key = ?"
+_ITEMS = """SELECT json_group_array(json_array(delivery_id, update_id, revision)) FROM (
+        SELECT delivery_id, update_id, revision FROM delivery_item
+        WHERE delivery_id IN (SELECT value FROM json_each(?)) ORDER BY delivery_id, rowid)"""
 
 _INSERT = """INSERT INTO delivery (id, chat_id, thread_id, key, kind, content, due_at,
         subscription_id, follows, queued_at, changed_at, attempts, state)
@@ -61,15 +63,21 @@ def _to_row(number: int, new: NewDelivery, queued_at: int) -> tuple[Any, ...]:
 def deliveries(
     connection: sqlite3.Connection, query: str, parameters: Sequence[Any]
 ) -> list[Delivery]:
-    """What BY_IDS or BY_KEY finds, with the items."""
-    rows = connection.execute(query, parameters).fetchall()
+    """What BY_IDS or BY_KEY finds, by id, with the items."""
+    rows = sorted(values(connection, query, parameters))
     items: dict[int, list[Item]] = {row[0]: [] for row in rows}
-    for number, update_id, revision in connection.execute(_ITEMS, (as_json(items),)):
+    for number, update_id, revision in values(connection, _ITEMS, (as_json(items),)):
         items[number].append(Item(update_id, revision))
     return [_to_delivery(row, tuple(items[row[0]])) for row in rows]
 
 
-def _to_delivery(row: tuple[Any, ...], items: tuple[Item, ...]) -> Delivery:
+def values(connection: sqlite3.Connection, query: str, parameters: Sequence[Any]) -> list[Any]:
+    """What a query gathers into one JSON array."""
+    found: list[Any] = json.loads(connection.execute(query, parameters).fetchone()[0])
+    return found
+
+
+def _to_delivery(row: list[Any], items: tuple[Item, ...]) -> Delivery:
     number, chat_id, thread_id, key, kind, content, due_at, subscription_id, follows = row[:9]
     state, queued_at, attempts, first_attempt_at, retry_at, message_id, sent_at = row[9:16]
     maybe_arrived, reason = row[16:]
