@@ -6,23 +6,27 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.alerts.content import AlertContent, AlertItem
 from bot.alerts.digests import HELD_AT_ONCE, MAX_ITEMS, Digests
 from bot.alerts.ports import HeldAlert
+from bot.messages import Destination
+from bot.subscriptions.refusals import SubscriptionRefused
 from bot.subscriptions.schedule import zone_of
 from index import ExcerptRef
-from tests.bot.alerts.stage import ANA, BEN
+from tests.bot.alerts.stage import ANA, BEN, TOPIC
 from tests.builders import NOW
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from bot.messages import Destination
     from bot.subscriptions.records import Subscription
     from index import AlertFeed, StoredUpdate
     from tests.bot.alerts.stage import AlertStage
 
 REPORTS = 10_000
+GROUP = Destination(TOPIC.chat_id)
 
 
 class CountingFeed:
@@ -112,3 +116,16 @@ def test_a_report_revised_over_and_over_is_one_alert_and_its_last_correction(
         stage.publish(f"The port has lost {boats} boats.", id="boats")
     stage.work()
     assert stage.told() == ["alert: The port has lost 199 boats.", "correction: 299"]
+
+
+def test_of_ten_thousand_subscriptions_of_one_chat_the_first_are_kept(stage: AlertStage) -> None:
+    for number in range(5):
+        stage.subscribe(f"pump {number}", TOPIC if number % 2 else GROUP, limit=5)
+    for number in range(5, REPORTS):
+        with pytest.raises(SubscriptionRefused) as refused:
+            stage.subscribe(f"pump {number}", TOPIC if number % 2 else GROUP, limit=5)
+        assert refused.value.arguments == {"limit": 5}
+    assert stage.tables.subscriptions.count() == 5
+    stage.publish("The pump 3 is running again, and pump 9000 is not.")
+    stage.work()
+    assert (len(stage.queued(TOPIC)), len(stage.queued(GROUP))) == (1, 0)
