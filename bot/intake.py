@@ -12,6 +12,7 @@ import asyncio
 import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from telegram import Update
@@ -20,12 +21,12 @@ from telegram.ext import BaseUpdateProcessor
 from index import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
     from telegram import Bot
 
-    from bot.ports import InboxStore
+    from bot.ports import InboxStore, Unfinished
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ _T = TypeVar("_T")
 # Beyond so many in memory, Telegram keeps the rest: it holds them for a day.
 MAX_IN_FLIGHT = 1_000
 RETRY_S = 1.0
+# The first one counted: an update whose handling ends the process would end each one after it.
+MAX_ATTEMPTS = 3
+ALONE_S = 30.0
 
 
 class Intake(asyncio.Queue[Any]):
@@ -51,6 +55,7 @@ class Intake(asyncio.Queue[Any]):
         self._room = asyncio.Semaphore(max_in_flight)
         # One thread: updates are stored in the order they came.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="inbox")
+        self._awaited: dict[int, asyncio.Event] = {}
         self.repeats = 0
 
     async def put(self, item: object) -> None:
@@ -77,20 +82,52 @@ class Intake(asyncio.Queue[Any]):
     async def replay(self, bot: Bot) -> int:
         """Queue what was accepted and never done; returns how many. Once handlers run, and before
         anything is fetched. What cannot be read is passed over: it must not keep the bot from
-        starting, and is forgotten in time."""
+        starting, and is forgotten in time.
+
+        It may be what ended the process. So what was tried again before is now tried alone, that
+        nothing else is counted with it, and after MAX_ATTEMPTS it is kept aside.
+        """
+        found = await self._persistently(self._store.unfinished)
+        for one in found:
+            if one.attempts >= MAX_ATTEMPTS:
+                logger.error(
+                    "update %d was begun %d times and never finished; it is kept aside until it"
+                    " is forgotten",
+                    *(one.update_id, one.attempts),
+                )
+        left = [one for one in found if one.attempts < MAX_ATTEMPTS]
+        suspected = [one for one in left if one.attempts > 1]
+        others = [one for one in left if one.attempts == 1]
         queued = 0
-        for body in await self._persistently(self._store.unfinished):
-            update = _read(body, bot)
-            if update is not None:
-                await self._room.acquire()
-                await super().put(update)
-                queued += 1
-        return queued
+        for one in suspected:
+            queued += await self._again([one], bot, alone=True)
+        return queued + await self._again(others, bot)
+
+    async def _again(self, found: Sequence[Unfinished], bot: Bot, *, alone: bool = False) -> int:
+        """Queue these, counted before the first of them can do harm; `alone`: and wait until they
+        are handled, though not for ever."""
+        updates = [update for one in found if (update := _read(one.body, bot)) is not None]
+        await self._persistently(self._store.begin, [update.update_id for update in updates])
+        for update in updates:
+            await self._room.acquire()
+            if alone:
+                self._awaited[update.update_id] = asyncio.Event()
+            await super().put(update)
+            if alone:
+                await self._handled(update.update_id)
+        return len(updates)
+
+    async def _handled(self, update_id: int) -> None:
+        if (handled := self._awaited.get(update_id)) is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(handled.wait(), ALONE_S)
 
     async def done(self, update: Update) -> None:
         """Handled, well or not: it is never handled again."""
         self._room.release()
         await self._persistently(self._store.done, [update.update_id])
+        if (handled := self._awaited.pop(update.update_id, None)) is not None:
+            handled.set()
 
     async def _persistently(self, call: Callable[..., _T], *args: object) -> _T:
         """A store that cannot be written now is tried again: nothing may be lost meanwhile."""

@@ -166,13 +166,24 @@ class FactStore(Protocol):
     def write(self, name: str, value: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An update that was accepted and never done. `attempts` is how often its handling was begun:
+    when it was accepted, and at starts since."""
+
+    update_id: int
+    body: str
+    attempts: int
+
+
 class InboxStore(Protocol):
     """Telegram's updates between their confirmation and their handling, so that a crash loses
     none and none is handled twice. The text of an update is kept only until it is handled."""
 
     def accept(self, updates: Sequence[tuple[int, str]], now: datetime) -> set[int]:
-        """Store (update_id, JSON) in one transaction; returns the ids that were never accepted
-        before (or were forgotten since). Of an id that comes twice, the first JSON stays."""
+        """Store (update_id, JSON) in one transaction, which begins their first attempt; returns
+        the ids that were never accepted before (or were forgotten since). Of an id that comes
+        twice, the first JSON stays."""
         ...
 
     def done(self, update_ids: Sequence[int]) -> None:
@@ -180,8 +191,12 @@ class InboxStore(Protocol):
         over."""
         ...
 
-    def unfinished(self) -> list[str]:
-        """The JSON of what was accepted and never done, by update_id: Telegram's own order."""
+    def begin(self, update_ids: Sequence[int]) -> None:
+        """Their handling begins once more. Unknown ids are passed over."""
+        ...
+
+    def unfinished(self) -> list[Unfinished]:
+        """What was accepted and never done, by update_id: Telegram's own order."""
         ...
 
     def forget_before(self, time: datetime) -> int:

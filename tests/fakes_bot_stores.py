@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bot.ports import Chat, Conversation, Exchange, personal_fact
+from bot.ports import Chat, Conversation, Exchange, Unfinished, personal_fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +26,7 @@ class Held:
     ended: set[int] = field(default_factory=set)
     begun: int = 0
     inbox: dict[int, tuple[str | None, datetime]] = field(default_factory=dict)
+    attempts: dict[int, int] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
 
     def drop(self, gone: Callable[[Exchange], bool]) -> int:
@@ -183,6 +184,7 @@ class FakeInbox:
         new = {update_id for update_id, _ in updates} - self._held.inbox.keys()
         for update_id, body in updates:
             self._held.inbox.setdefault(update_id, (body, now))
+        self._held.attempts |= dict.fromkeys(new, 1)
         return new
 
     def done(self, update_ids: Sequence[int]) -> None:
@@ -190,8 +192,17 @@ class FakeInbox:
             if update_id in self._held.inbox:
                 self._held.inbox[update_id] = (None, self._held.inbox[update_id][1])
 
-    def unfinished(self) -> list[str]:
-        return [body for _, (body, _) in sorted(self._held.inbox.items()) if body is not None]
+    def begin(self, update_ids: Sequence[int]) -> None:
+        for update_id in update_ids:
+            if update_id in self._held.inbox:
+                self._held.attempts[update_id] += 1
+
+    def unfinished(self) -> list[Unfinished]:
+        return [
+            Unfinished(update_id, body, self._held.attempts[update_id])
+            for update_id, (body, _) in sorted(self._held.inbox.items())
+            if body is not None
+        ]
 
     def forget_before(self, time: datetime) -> int:
         kept = {k: v for k, v in self._held.inbox.items() if v[1] >= time}

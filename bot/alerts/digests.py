@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from bot.alerts.ports import AlertStore, HeldAlert
+    from bot.alerts.ports import AlertStore, CurrentNews, HeldAlert
     from bot.deliveries import OutboxStore
     from bot.subscriptions.ports import SubscriptionStore
     from bot.subscriptions.records import Subscription
-    from index import AlertFeed
 
 # Further ones are counted, not shown.
 MAX_ITEMS = 30
 GROUPS_AT_ONCE = 200
+HELD_AT_ONCE = 2_000
 
 
 def digest_key(one: HeldAlert) -> str:
@@ -36,10 +36,10 @@ def digest_key(one: HeldAlert) -> str:
     return f"summary:{one.held_for}:{one.period}"
 
 
-def composed(held: Sequence[HeldAlert], now: datetime) -> NewDelivery:
-    """One message of what is told together, in the order it was held."""
-    first, shown = held[0], held[:MAX_ITEMS]
-    content = AlertContent(items=tuple(one.item for one in shown), more=len(held) - len(shown))
+def composed(shown: Sequence[HeldAlert], more: int, now: datetime) -> NewDelivery:
+    """One message of what is told together, in the order it was held; `more` were left out."""
+    first = shown[0]
+    content = AlertContent(items=tuple(one.item for one in shown), more=more)
     excerpts = [one.item.excerpt for one in shown]
     return NewDelivery(
         destination=first.destination,
@@ -59,36 +59,52 @@ class Digests:
     alerts: AlertStore
     outbox: OutboxStore
     subscriptions: SubscriptionStore
-    news: AlertFeed
+    news: CurrentNews
     unit: Callable[[], AbstractContextManager[object]]
     zone_for: Callable[[Subscription], ZoneInfo]
 
     def tell_due(self, now: datetime) -> int:
-        """Queue what is due, at most GROUPS_AT_ONCE messages in one unit of work; returns how
-        many held alerts were settled or put off."""
-        with self.unit():
-            handled: set[tuple[object, ...]] = set()
-            count = 0
-            for one in self.alerts.due(now, GROUPS_AT_ONCE):
-                group = (one.destination, digest_key(one))
-                if group not in handled:
-                    handled.add(group)
+        """Queue what is due, each message in a unit of work of its own, until there are
+        GROUPS_AT_ONCE of them or HELD_AT_ONCE alerts; returns how many held alerts were settled
+        or put off."""
+        handled: set[tuple[object, ...]] = set()
+        count = 0
+        for one in self.alerts.due(now, GROUPS_AT_ONCE):
+            group = (one.destination, digest_key(one))
+            if group not in handled and count < HELD_AT_ONCE:
+                handled.add(group)
+                with self.unit():
                     count += self._tell(one, now)
-            return count
+        return count
 
     def _tell(self, first: HeldAlert, now: datetime) -> int:
-        together = self.alerts.due_with(first)
-        due = [one for one in together if one.due_at <= now]
-        left = [now_so for one in due if (now_so := self._as_it_is(one)) is not None]
-        kept = {one.development for one in left}
-        self.alerts.settle([one for one in due if one.development not in kept])
-        if left and self.outbox.get(first.destination, digest_key(first)) is not None:
+        due = [one for one in self.alerts.due_with(first) if one.due_at <= now]
+        shown, dropped = self._to_show(due)
+        left = [*shown, *due[len(shown) + len(dropped) :]]
+        self.alerts.settle(dropped)
+        if shown and self.outbox.get(first.destination, digest_key(first)) is not None:
             # The clock was put back over the digest: this came too late for it.
             self.alerts.put_off(left, *self._next_period(first, now))
-        elif left:
-            self.outbox.add([composed(left, now)], now)
+        elif shown:
+            self.outbox.add([composed(shown, len(left) - len(shown), now)], now)
             self.alerts.settle(left)
         return len(due)
+
+    def _to_show(self, due: Sequence[HeldAlert]) -> tuple[list[HeldAlert], list[HeldAlert]]:
+        """The first MAX_ITEMS that can be told, as they are now, and those before them that are
+        not. The rest is not looked at: of a storm of reports it would take seconds, and other
+        writers wait."""
+        shown: list[HeldAlert] = []
+        dropped: list[HeldAlert] = []
+        for one in due:
+            if len(shown) == MAX_ITEMS:
+                break
+            now_so = self._as_it_is(one)
+            if now_so is not None:
+                shown.append(now_so)
+            else:
+                dropped.append(one)
+        return shown, dropped
 
     def _as_it_is(self, one: HeldAlert) -> HeldAlert | None:
         """With the excerpt of the current revision. None where it was told at once since, or

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from bot.alerts.content import AlertItem
     from bot.messages import Destination
+    from index import ExcerptRef, StoredUpdate
 
 # Why it is not told at once: a digest was asked for, it is quiet, or there were too many.
 HeldFor = Literal["digest", "quiet", "maximum"]
@@ -27,6 +28,19 @@ class HeldAlert:
     period: str
     due_at: datetime
     item: AlertItem
+
+
+class CurrentNews(Protocol):
+    """The news as it stands; `index.AlertFeed` is one."""
+
+    def current(self, ref: ExcerptRef) -> ExcerptRef | None:
+        """The excerpt in the revision that counts now; None where its update is gone or was taken
+        back."""
+        ...
+
+    def update(self, update_id: str, revision: int | None = None) -> StoredUpdate | None:
+        """None where it is gone."""
+        ...
 
 
 class AlertStore(Protocol):

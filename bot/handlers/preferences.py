@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 from bot.callbacks import callback_data
 from bot.catalogue import LANGUAGES, catalogue
@@ -13,14 +14,26 @@ from bot.rendering import plain_message
 from bot.zones import SUGGESTED, find_zones, is_zone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.desk import Desk
     from bot.handlers.buttons import Buttons, Press
     from bot.handlers.membership import Membership
     from bot.handlers.request import Request
     from bot.messages import ButtonRows
-    from bot.rendering import Reader
 
 ZONES_IN_A_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What is chosen for a chat, by a command's words or by a button's. `name` is the field of a
+    Chat and the button's verb; `done` says in the catalogue that it was chosen."""
+
+    name: Literal["zone", "language"]
+    is_known: Callable[[str], bool]
+    keep: Callable[[int, str], None]
+    done: str
 
 
 class Preferences:
@@ -30,55 +43,36 @@ class Preferences:
         self._desk = desk
         self._buttons = buttons
         self._membership = membership
-        buttons.add(
-            {"zone": self._choose_zone, "language": self._choose_language, "forget": self._forget}
+        self._zone = _Choice("zone", is_zone, desk.chats.choose_zone, "timezone-set")
+        self._language = _Choice(
+            "language", LANGUAGES.__contains__, desk.chats.choose_language, "language-set"
         )
+        for choice in (self._zone, self._language):
+            buttons.add({choice.name: partial(self._pressed, choice)})
+        buttons.add({"forget": self._forget})
 
     async def timezone(self, request: Request) -> None:
         """/timezone [NAME]"""
         asked = request.said.text
         if not asked:
-            zone, time = request.reader.zone, self._desk.clock()
-            shown = request.reader.catalogue.clock(time, zone)
-            await self._desk.say(
-                request,
-                "timezone-now",
-                buttons=_zone_buttons(SUGGESTED),
-                zone=zone.key,
-                time=shown,
-            )
+            zone = request.reader.zone
+            time = request.reader.catalogue.clock(self._desk.clock(), zone)
+            rows = _zone_buttons(SUGGESTED)
+            await self._desk.say(request, "timezone-now", buttons=rows, zone=zone.key, time=time)
             return
         found = find_zones(asked)
         if not found:
             await self._desk.say(request, "timezone-unknown", zone=asked[:60])
         elif len(found) > 1:
             await self._desk.say(request, "timezone-several", buttons=_zone_buttons(found))
-        elif await self._may_change(request):
-            await self._set_zone(request, found[0])
-
-    async def _choose_zone(self, press: Press) -> None:
-        name = press.callback.arguments[0] if press.callback.arguments else ""
-        if not is_zone(name):
-            await self._buttons.notice(press, "button-stale")
-            return
-        if not await self._membership.may_change(press.request):
-            await self._buttons.notice(press, "group-admins-only")
-            return
-        await self._buttons.notice(press)
-        await self._set_zone(press.request, name)
-
-    async def _set_zone(self, request: Request, name: str) -> None:
-        await self._desk.stored(self._desk.chats.choose_zone, request.chat.chat_id, name)
-        reader = reader_of(replace(request.chat, zone=name), request.chat.language_code)
-        time = reader.catalogue.clock(self._desk.clock(), reader.zone)
-        await self._say_in(request, reader, "timezone-set", zone=name, time=time)
+        else:
+            await self._asked(self._zone, request, found[0])
 
     async def language(self, request: Request) -> None:
         """/language [CODE]"""
         code = request.said.text.casefold()
         if code in LANGUAGES:
-            if await self._may_change(request):
-                await self._set_language(request, code)
+            await self._asked(self._language, request, code)
             return
         name = request.reader.say("language-name")
         rows = tuple(
@@ -87,21 +81,34 @@ class Preferences:
         )
         await self._desk.say(request, "language-now", buttons=rows, language=name)
 
-    async def _choose_language(self, press: Press) -> None:
-        code = press.callback.arguments[0] if press.callback.arguments else ""
-        if code not in LANGUAGES:
-            await self._buttons.notice(press, "button-stale")
-            return
-        if not await self._membership.may_change(press.request):
-            await self._buttons.notice(press, "group-admins-only")
-            return
-        await self._buttons.notice(press)
-        await self._set_language(press.request, code)
+    async def _asked(self, choice: _Choice, request: Request, value: str) -> None:
+        if await self._membership.may_change(request):
+            await self._set(choice, request, value)
+        else:
+            await self._desk.say(request, "group-admins-only")
 
-    async def _set_language(self, request: Request, code: str) -> None:
-        await self._desk.stored(self._desk.chats.choose_language, request.chat.chat_id, code)
-        reader = reader_of(replace(request.chat, language=code))
-        await self._say_in(request, reader, "language-set")
+    async def _pressed(self, choice: _Choice, press: Press) -> None:
+        value = press.callback.arguments[0] if press.callback.arguments else ""
+        if not choice.is_known(value):
+            await self._buttons.notice(press, "button-stale")
+        elif not await self._membership.may_change(press.request):
+            await self._buttons.notice(press, "group-admins-only")
+        else:
+            await self._buttons.notice(press)
+            await self._set(choice, press.request, value)
+
+    async def _set(self, choice: _Choice, request: Request, value: str) -> None:
+        """Keep it, and say so in the language and zone that are then the chat's."""
+        chat = request.chat
+        await self._desk.stored(choice.keep, chat.chat_id, value)
+        chosen = (
+            replace(chat, zone=value) if choice.name == "zone" else replace(chat, language=value)
+        )
+        reader = reader_of(chosen, chat.language_code)
+        time = reader.catalogue.clock(self._desk.clock(), reader.zone)
+        await self._desk.say(
+            replace(request, reader=reader), choice.done, zone=reader.zone.key, time=time
+        )
 
     async def new(self, request: Request) -> None:
         """/new"""
@@ -134,18 +141,6 @@ class Preferences:
             await self._desk.stored(self._desk.chats.forget, request.user_id)
         text = request.reader.say("forget-done" if sure else "forget-cancelled")
         await self._desk.sender.replace(request.to, (request.message_id,), (plain_message(text),))
-
-    async def _may_change(self, request: Request) -> bool:
-        if await self._membership.may_change(request):
-            return True
-        await self._desk.say(request, "group-admins-only")
-        return False
-
-    async def _say_in(
-        self, request: Request, reader: Reader, message_id: str, zone: str = "", time: str = ""
-    ) -> None:
-        """In the language and zone that were just chosen."""
-        await self._desk.say(replace(request, reader=reader), message_id, zone=zone, time=time)
 
 
 def _zone_buttons(zones: tuple[str, ...] | list[str]) -> ButtonRows:

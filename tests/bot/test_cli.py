@@ -138,7 +138,7 @@ def test_verify_looks_at_the_bots_tables_too(tmp_path: Path) -> None:
     bot("ingest", DATA / "feed_rss2.xml", "--no-embed", data=tmp_path)
     assert b"whole" in bot("verify", data=tmp_path).stdout
     with closing(sqlite3.connect(tmp_path / "quotewire.db", isolation_level=None)) as connection:
-        connection.execute("INSERT INTO inbox VALUES (9, 'half a JS', 0)")
+        connection.execute("INSERT INTO inbox VALUES (9, 'half a JS', 0, 1)")
     done = bot("verify", data=tmp_path, expect=1)
     assert done.stdout == b"1 updates in the inbox that are no JSON: 9\n"
 

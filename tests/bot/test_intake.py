@@ -84,6 +84,17 @@ class Bot:
         await self.application.shutdown()
         self._server.__exit__(None, None, None)
 
+    async def die(self, older: set[asyncio.Task[Any]]) -> None:
+        """As a kill would: nothing that is under way is finished or noted. `older` are the tasks
+        that are not the bot's."""
+        running = asyncio.all_tasks() - older
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        self.intake.close()
+        await self.application.bot.shutdown()
+        self._server.__exit__(None, None, None)
+
 
 async def test_each_update_is_handled_once_and_then_done(tables: BotTables) -> None:
     seen: list[int] = []
@@ -145,6 +156,46 @@ async def test_a_stored_update_that_cannot_be_read_stops_no_start(
     assert seen == [4, 5]
     assert caplog.text.count("cannot be read") == 3
     assert "none" not in caplog.text
+
+
+async def killed_by(tables: BotTables, poison: int) -> tuple[int, list[int]]:
+    """A start whose process ends when the handling of this update begins: whether it did, and
+    what it has handled by then."""
+    handled: list[int] = []
+    dead = asyncio.Event()
+
+    async def handle(update: Update) -> None:
+        if update.update_id == poison:
+            dead.set()
+        if dead.is_set():
+            await asyncio.Event().wait()
+        handled.append(update.update_id)
+
+    older = asyncio.all_tasks()
+    bot = Bot(tables, handle)
+    await bot.__aenter__()
+    replay = asyncio.create_task(bot.intake.replay(bot.application.bot))
+    ended = asyncio.create_task(dead.wait())
+    await asyncio.wait([replay, ended], timeout=5, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.sleep(0.1)
+    killed = dead.is_set()
+    await bot.die(older)
+    return killed, handled
+
+
+async def test_what_ends_every_process_is_kept_aside_and_nothing_else_is_lost(
+    tables: BotTables, caplog: pytest.LogCaptureFixture
+) -> None:
+    tables.inbox.accept([(number, update(number).to_json()) for number in (1, 2, 3, 4)], NOW)
+    first = await killed_by(tables, poison=2)
+    second = await killed_by(tables, poison=2)
+    assert (first, second) == ((True, [1]), (True, []))
+    attempts = {one.update_id: one.attempts for one in tables.inbox.unfinished()}
+    assert attempts == {2: 3, 3: 2, 4: 2}
+    assert "kept aside" not in caplog.text
+    assert await killed_by(tables, poison=2) == (False, [3, 4])
+    assert "update 2 was begun 3 times and never finished" in caplog.text
+    assert [one.update_id for one in tables.inbox.unfinished()] == [2]
 
 
 async def test_no_more_than_the_room_is_in_memory(tables: BotTables) -> None:

@@ -13,6 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from bot.ports import Unfinished
 from tests.bot_stores import BOT_STORES, starter
 from tests.builders import NOW
 
@@ -36,6 +37,10 @@ def bodies(*ids: int) -> list[str]:
     return [body(update_id) for update_id in ids]
 
 
+def bodies_of(inbox: InboxStore) -> list[str]:
+    return [one.body for one in inbox.unfinished()]
+
+
 @pytest.fixture(params=BOT_STORES)
 def inbox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[InboxStore]:
     with starter(request.param, tmp_path)() as stores:
@@ -45,7 +50,7 @@ def inbox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[InboxStore
 def test_what_is_accepted_is_unfinished_in_telegrams_order(inbox: InboxStore) -> None:
     assert inbox.accept(updates(12, 11), NOW) == {11, 12}
     assert inbox.accept(updates(10), NOW) == {10}
-    assert inbox.unfinished() == bodies(10, 11, 12)
+    assert bodies_of(inbox) == bodies(10, 11, 12)
     assert inbox.accept([], NOW) == set()
 
 
@@ -53,12 +58,12 @@ def test_a_repeat_is_known_before_and_after_it_is_done(inbox: InboxStore) -> Non
     inbox.accept(updates(1, 2), NOW)
     inbox.done([1])
     assert inbox.accept([(1, "{}"), (2, "{}"), (3, body(3))], NOW + HOUR) == {3}
-    assert inbox.unfinished() == bodies(2, 3)
+    assert bodies_of(inbox) == bodies(2, 3)
 
 
 def test_of_an_id_that_comes_twice_at_once_the_first_stays(inbox: InboxStore) -> None:
     assert inbox.accept([*updates(1), (1, "{}")], NOW) == {1}
-    assert inbox.unfinished() == bodies(1)
+    assert bodies_of(inbox) == bodies(1)
 
 
 def test_done_is_harmless_twice_and_for_unknown_ids(inbox: InboxStore) -> None:
@@ -66,8 +71,20 @@ def test_done_is_harmless_twice_and_for_unknown_ids(inbox: InboxStore) -> None:
     for _ in range(2):
         inbox.done([2, 99])
     inbox.done([])
-    assert inbox.unfinished() == bodies(1)
+    assert bodies_of(inbox) == bodies(1)
     assert inbox.accept(updates(99), NOW) == {99}
+
+
+def test_attempts_are_counted_from_the_first(inbox: InboxStore) -> None:
+    inbox.accept(updates(1, 2), NOW)
+    inbox.begin([2, 99])
+    inbox.begin([2])
+    inbox.begin([])
+    inbox.accept(updates(2), NOW)
+    assert inbox.unfinished() == [Unfinished(1, body(1), 1), Unfinished(2, body(2), 3)]
+    inbox.forget_before(NOW + HOUR)
+    inbox.accept(updates(2), NOW)
+    assert inbox.unfinished() == [Unfinished(2, body(2), 1)]
 
 
 def test_old_updates_are_forgotten_finished_or_not(inbox: InboxStore) -> None:
@@ -76,7 +93,7 @@ def test_old_updates_are_forgotten_finished_or_not(inbox: InboxStore) -> None:
     inbox.done([1])
     assert inbox.forget_before(NOW) == 2
     assert inbox.forget_before(NOW) == 0
-    assert inbox.unfinished() == bodies(3)
+    assert bodies_of(inbox) == bodies(3)
     assert inbox.accept(updates(1, 3), NOW) == {1}
 
 
@@ -125,7 +142,7 @@ class InboxLife(RuleBasedStateMachine):
     @invariant()
     def exactly_what_waits_is_unfinished(self) -> None:
         if hasattr(self, "inbox"):
-            assert self.inbox.unfinished() == bodies(*sorted(self.waiting))
+            assert bodies_of(self.inbox) == bodies(*sorted(self.waiting))
 
     def teardown(self) -> None:
         if hasattr(self, "running"):

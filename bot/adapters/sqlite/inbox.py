@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.ports import Unfinished
 from index import to_microseconds
 
 if TYPE_CHECKING:
@@ -40,12 +41,20 @@ class SqliteInbox:
                 [(update_id,) for update_id in update_ids],
             )
 
-    def unfinished(self) -> list[str]:
+    def begin(self, update_ids: Sequence[int]) -> None:
+        with self._database.unit() as connection:
+            connection.executemany(
+                "UPDATE inbox SET attempts = attempts + 1 WHERE update_id = ?",
+                [(update_id,) for update_id in update_ids],
+            )
+
+    def unfinished(self) -> list[Unfinished]:
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT body FROM inbox WHERE body IS NOT NULL ORDER BY update_id"
+                "SELECT update_id, body, attempts FROM inbox WHERE body IS NOT NULL"
+                " ORDER BY update_id"
             )
-            return [body for (body,) in rows]
+            return [Unfinished(*row) for row in rows]
 
     def forget_before(self, time: datetime) -> int:
         with self._database.unit() as connection:

@@ -71,7 +71,8 @@ _FIRST = (
     """CREATE TABLE inbox (
         update_id INTEGER PRIMARY KEY,
         body TEXT,
-        accepted_at INTEGER NOT NULL
+        accepted_at INTEGER NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 1
     )""",
     "CREATE INDEX inbox_unfinished ON inbox (update_id) WHERE body IS NOT NULL",
     "CREATE INDEX inbox_accepted ON inbox (accepted_at)",

@@ -16,7 +16,7 @@ from bot.adapters.sqlite import BotTables, open_tables
 from bot.alerts.ports import AlertStore
 from bot.deliveries import NewDelivery
 from bot.messages import Destination
-from bot.ports import ChatStore, Conversation, ExchangeStore, FactStore, InboxStore
+from bot.ports import ChatStore, Conversation, ExchangeStore, FactStore, InboxStore, Unfinished
 from bot.subscriptions.ports import SubscriptionStore
 from index import (
     DataFolder,
@@ -67,6 +67,7 @@ WRITERS: dict[str, Call] = {
     "exchanges.end": lambda t: t.exchanges.end(TALK),
     "exchanges.forget_before": lambda t: t.exchanges.forget_before(NOW),
     "inbox.accept": lambda t: t.inbox.accept([(2, "{}")], NOW),
+    "inbox.begin": lambda t: t.inbox.begin([1]),
     "inbox.done": lambda t: t.inbox.done([1]),
     "inbox.forget_before": lambda t: t.inbox.forget_before(NOW),
     "facts.write": lambda t: t.facts.write("profile", "2"),
@@ -170,7 +171,7 @@ def test_news_and_the_bots_rows_commit_together(news: NewsIndex, tables: BotTabl
     with tables.database.unit():
         news.ingest(Listed("The bridge is open."), PARAMETERS, NOW)
         tables.inbox.accept([(1, "{}")], NOW)
-    assert (news.stats().updates, tables.inbox.unfinished()) == (1, ["{}"])
+    assert (news.stats().updates, tables.inbox.unfinished()) == (1, [Unfinished(1, "{}", 1)])
 
 
 def test_what_fails_between_rolls_both_back(news: NewsIndex, tables: BotTables) -> None:

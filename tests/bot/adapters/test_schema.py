@@ -103,7 +103,7 @@ def test_the_check_names_what_breaks_a_rule(tables: BotTables) -> None:
     with tables.database.unit() as connection:
         fill(connection, "exchange", OLD, 5)
         connection.execute("INSERT INTO exchange_message VALUES (?, 77, 1, 0)", (NEW,))
-        connection.execute("INSERT INTO inbox VALUES (9, 'secret', 0)")
+        connection.execute("INSERT INTO inbox VALUES (9, 'secret', 0, 1)")
     assert tables.check() == [
         f"1 answers in another chat than their question: {NEW}/77",
         "1 updates in the inbox that are no JSON: 9",

@@ -149,6 +149,19 @@ def test_a_long_list_has_pages(user: Private) -> None:
     assert shown(user, "25. “harbour 24”").labels[-1] == "◀"
 
 
+def test_beyond_the_limit_a_chat_is_refused_kindly(user: Private) -> None:
+    for begin in (0, 40):
+        subjects = (f'{{"kind":"topic","words":"pump {n}"}}' for n in range(begin, begin + 40))
+        entries = ",".join(f'{{"subject":{subject}}}' for subject in subjects)
+        user.send(f'/subscriptions import {{"version":1,"subscriptions":[{entries}]}}')
+    user.wait_for("Imported 40; could not be imported: 0.")
+    user.wait_for("Imported 10; could not be imported: 30.")
+    user.send("/subscribe the fifty-first pump")
+    user.wait_for("This chat has 50 subscriptions, which is the limit. Delete one first.")
+    user.send("/subscribe pump 7 hourly")
+    user.wait_for("I will tell you about “pump 7”, once an hour")
+
+
 def test_subscribing_again_to_what_was_paused_resumes_it(user: Private) -> None:
     user.press("Pause", opened(user, "rail strike"))
     shown(user, "Paused: nothing is told")
