@@ -58,6 +58,15 @@ def _measure_crashes() -> dict[str, float]:
     }
 
 
+def _of_watching(part: str) -> Callable[[int], dict[str, float]]:
+    def measure(updates: int) -> dict[str, float]:
+        from scripts.benchmarking.watching import WATCHING_PARTS
+
+        return WATCHING_PARTS[part](updates)
+
+    return measure
+
+
 def _of_delivery(part: str) -> Callable[[int], dict[str, float]]:
     def measure(updates: int) -> dict[str, float]:
         from scripts.benchmarking.delivery import DELIVERY_PARTS
@@ -73,6 +82,7 @@ ALL_PARTS = (
     | ALERT_PARTS
     | {"chats": _measure_chats, "rush": _measure_rush}
     | {part: _of_delivery(part) for part in ("drain", "paid", "first-alert", "busy-answers")}
+    | {part: _of_watching(part) for part in ("watching", "publishing", "long-page", "hostile")}
 )
 
 KILLS = 200
@@ -100,6 +110,13 @@ TARGETS = {
     "draining / idle": "≤ 1.3",
     "alerts lost": "0",
     "problems afterwards": "0",
+    "watching CPU % of a core": "≤ 25",
+    "watching RSS over idle MB": "≤ 300",
+    "published to answerable p95 s": "≤ 1.5",
+    "long page worker CPU ms": "≤ 100",
+    "revisions written for one change": "1",
+    "hostile answer s": "≤ 10",
+    "hostile answer MB": "≤ 100",
     "rush chats told nothing": "0",
     "rush messages beyond 31 a second": "0",
 }

@@ -71,8 +71,7 @@ _FIRST = (
     """CREATE TABLE inbox (
         update_id INTEGER PRIMARY KEY,
         body TEXT,
-        accepted_at INTEGER NOT NULL,
-        attempts INTEGER NOT NULL DEFAULT 1
+        accepted_at INTEGER NOT NULL
     )""",
     "CREATE INDEX inbox_unfinished ON inbox (update_id) WHERE body IS NOT NULL",
     "CREATE INDEX inbox_accepted ON inbox (accepted_at)",
@@ -87,4 +86,9 @@ def _1_conversations(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_1_conversations,)
+def _2_attempts(connection: sqlite3.Connection) -> None:
+    """How often an update in the inbox was begun."""
+    connection.execute("ALTER TABLE inbox ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_1_conversations, _2_attempts)

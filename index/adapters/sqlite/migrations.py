@@ -38,21 +38,28 @@ def migrate(
 ) -> int:
     """Bring one series of tables up to its last step; returns how many steps were applied.
 
-    Before each step a copy of the database is made, unless it holds nothing yet. The first step of
-    a series makes its tables and touches no other: it needs no copy.
+    Before each step a copy of the database is made, unless it holds nothing yet, or nothing of the
+    series did before this call: a first step makes tables and touches no others.
     A second process that migrates at the same time waits and then finds it done. Raises
     StoreVersionError, with the file untouched, where a newer program was here.
     """
     _require_known(database, series, len(steps))
     _enter_wal_mode(database)
+    with database.reading() as connection:
+        is_new = not _version(connection, series)
     applied = 0
-    while _apply_next(database, series, steps, clock):
+    while _apply_next(database, series, steps, clock, is_new=is_new):
         applied += 1
     return applied
 
 
 def _apply_next(
-    database: Database, series: str, steps: Sequence[Step], clock: Callable[[], datetime]
+    database: Database,
+    series: str,
+    steps: Sequence[Step],
+    clock: Callable[[], datetime],
+    *,
+    is_new: bool,
 ) -> bool:
     with database.reading() as connection:
         if _version(connection, series) == len(steps):
@@ -62,7 +69,7 @@ def _apply_next(
         _refuse_newer(database, version, len(steps))
         if version == len(steps):
             return False
-        if version and _holds_data(connection):
+        if version and not is_new and _holds_data(connection):
             make_backup(database, f"{series}-{version + 1}", clock())
         connection.execute(_RECORD)
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")

@@ -38,15 +38,16 @@ def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 class WatchProcess:
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, shortest_s: float = 0.2, longest_s: float = 1.0) -> None:
         self._data = data
+        self._bounds_s = (shortest_s, longest_s)
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", "watch"],
             cwd=ROOT,
-            env=environment(self._data),
+            env=environment(self._data, *self._bounds_s),
             stderr=subprocess.DEVNULL,
         )
         return self
@@ -57,6 +58,11 @@ class WatchProcess:
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
         assert self._process.wait(STOP_S) in (0, -signal.SIGKILL)
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     def kill(self) -> None:
         assert self._process is not None

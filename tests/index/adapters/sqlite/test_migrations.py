@@ -106,6 +106,7 @@ def test_a_data_folder_that_cannot_be_made_is_named(path: Path) -> None:
 def test_a_copy_is_made_before_a_migration_of_news(store: SqliteStore, path: Path) -> None:
     assert backups(path) == []
     saved(store, new("one"))
+    migrate(store.database, "bot", [_make("a")], lambda: NOW)
     migrate(store.database, "bot", [_make("a"), _make("b")], lambda: NOW)
     (copy,) = backups(path)
     assert copy.name == "quotewire.db.before-bot-2.20260301T120000000000Z"
@@ -119,14 +120,17 @@ def test_a_copy_is_made_before_a_migration_of_news(store: SqliteStore, path: Pat
 
 def test_tables_that_are_made_anew_need_no_copy(store: SqliteStore, path: Path) -> None:
     saved(store, new("one"))
-    migrate(store.database, "bot", [_make("a")], lambda: NOW)
+    migrate(store.database, "bot", [_make("a"), _make("b")], lambda: NOW)
     assert backups(path) == []
 
 
 def test_only_the_newest_copies_are_kept(store: SqliteStore, path: Path) -> None:
     saved(store, new("one"))
     times = iter(NOW + timedelta(seconds=second) for second in range(99))
-    migrate(store.database, "bot", [_make(name) for name in "abcd"], lambda: next(times))
+    for last in range(1, 5):
+        migrate(
+            store.database, "bot", [_make(name) for name in "abcd"[:last]], lambda: next(times)
+        )
     assert [copy.name.split(".")[2] for copy in backups(path)] == ["before-bot-3", "before-bot-4"]
     assert len(list(path.parent.glob("*before*"))) == 2
 
