@@ -32,6 +32,7 @@ HOLDERS = {
     "tantivy": ["index/adapters/tantivy_*.py"],
     "sqlite3": ["index/adapters/sqlite/*.py", "bot/adapters/*.py"],
     "httpx": ["index/sources/http*.py"],
+    "protego": ["index/sources/robots.py"],
     "feedparser": ["index/sources/feed*.py"],
     "selectolax": ["index/sources/*.py"],
     # What runs, sends, receives and describes the bot; nothing that decides.
