@@ -17,6 +17,7 @@ from index.sources.web import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from urllib.parse import SplitResult
 
 MAX_URL_CHARS = 4_096
 MAX_HOST_CHARS = 253
@@ -65,30 +66,36 @@ class Target:
 def target_of(url: str, base: str | None = None) -> Target:
     """Raises FetchError ("unsafe") for what must not or cannot be asked; nothing of a password in
     it is shown."""
-    try:
-        whole = urljoin(base, url) if base else url
-        parts = urlsplit(whole)
-        port = parts.port
-        host = _ascii_host(parts.hostname or "")
-    except ValueError:
-        # Not chained: its message can hold a piece of a password.
-        raise FetchError("unsafe", "an address is malformed: its host or port") from None
-    if parts.scheme.lower() not in ("http", "https"):
-        raise FetchError("unsafe", f"only http and https are fetched, not {parts.scheme[:20]!r}")
-    if parts.username is not None or parts.password is not None:
-        raise FetchError("unsafe", f"an address on {host} has a password in it: leave it out")
+    taken = _taken_apart(url, base)
+    if taken is None:
+        raise FetchError("unsafe", "an address is malformed: its host or port")
+    whole, parts, host, port = taken
+    scheme = parts.scheme.lower()
+    if scheme not in ("http", "https"):
+        raise FetchError("unsafe", f"only http and https are fetched, not {scheme[:20]!r}")
     if not host or len(whole) > MAX_URL_CHARS or not whole.isprintable() or " " in whole:
         raise FetchError("unsafe", "an address is malformed: no host, or not printable")
-    scheme = parts.scheme.lower()
+    if parts.username is not None or parts.password is not None:
+        raise FetchError("unsafe", "an address has a name or a password in it: leave it out")
+    if not _is_literal(host):
+        _require_name(host)
     port = port if port is not None else (443 if scheme == "https" else 80)
     if port in _REFUSED_PORTS or (port < _FIRST_FREE_PORT and port not in _WEB_PORTS):
         raise FetchError("unsafe", f"port {port} of {host} is no web server's")
-    if not _is_literal(host):
-        _require_name(host)
     target = Target("", scheme, host, port)
     place = urlsplit(target.origin)
     rest = (parts.path or "/", parts.query, "")
     return Target(urlunsplit((*place[:2], *rest)), scheme, host, port)
+
+
+def _taken_apart(url: str, base: str | None) -> tuple[str, SplitResult, str, int | None] | None:
+    """None for what cannot be, and no error: its message can hold a piece of a password."""
+    try:
+        whole = urljoin(base, url) if base else url
+        parts = urlsplit(whole)
+        return whole, parts, _ascii_host(parts.hostname or ""), parts.port
+    except ValueError:
+        return None
 
 
 def _ascii_host(host: str) -> str:

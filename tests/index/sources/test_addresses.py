@@ -113,7 +113,7 @@ def test_a_password_is_refused_and_shown_nowhere(url: str) -> None:
     with pytest.raises(FetchError) as caught:
         target_of(url)
     assert "hunter2" not in "".join(traceback.format_exception(caught.value)).replace(url, "")
-    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
 
 
 def test_targets_are_in_one_form() -> None:
