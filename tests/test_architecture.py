@@ -34,6 +34,7 @@ HOLDERS = {
     "sqlite3": ["index/adapters/sqlite/*.py", "bot/adapters/*.py"],
     "py3langid": ["index/adapters/language.py"],
     "httpx": ["index/sources/http*.py"],
+    "protego": ["index/sources/robots.py"],
     "feedparser": ["index/sources/feed*.py"],
     "selectolax": ["index/sources/*.py"],
     "trafilatura": ["index/sources/extraction.py"],

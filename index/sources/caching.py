@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # What a server says beyond this is a mistake, or no wish to be asked again.
 LONGEST = timedelta(days=1)
 _DIRECTIVE = re.compile(r'\s*([\w-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,]*)))?\s*(?:,|$)')
+# The pattern takes the square of its text's length at worst.
+_MAX_HEADER_CHARS = 500
 _DIGITS = re.compile(r"\d{1,10}")
 
 
@@ -27,10 +29,13 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     if (max_age := _seconds(directives.get("max-age", ""))) is not None:
         age = _seconds(headers.get("age", "")) or timedelta(0)
         return _bounded(max_age - age)
-    expires = http_date(headers.get("expires", ""))
-    if expires is None:
+    if "expires" not in headers:
         return None
-    return _bounded(expires - (http_date(headers.get("date", "")) or now))
+    expires = http_date(headers["expires"])
+    if expires is None:
+        return timedelta(0)  # "0" and the like mean the past (RFC 9111, 5.3)
+    age = _seconds(headers.get("age", "")) or timedelta(0)
+    return _bounded(expires - (http_date(headers.get("date", "")) or now) - age)
 
 
 def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
@@ -58,7 +63,9 @@ def http_date(text: str) -> datetime | None:
 
 
 def _directives(header: str) -> dict[str, str]:
-    return {m[1].lower(): m[2] or m[3] or "" for m in _DIRECTIVE.finditer(header[:2_000])}
+    return {
+        m[1].lower(): m[2] or m[3] or "" for m in _DIRECTIVE.finditer(header[:_MAX_HEADER_CHARS])
+    }
 
 
 def _seconds(text: str) -> timedelta | None:

@@ -23,7 +23,8 @@ class _Host:
 
 
 class HostGate:
-    """For one event loop. Redirects and robots.txt of one errand follow each other at once."""
+    """For one event loop. Redirects of one errand follow each other at once; robots.txt is an
+    errand of its own."""
 
     def __init__(self) -> None:
         self._hosts: OrderedDict[str, _Host] = OrderedDict()

@@ -12,19 +12,28 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from importlib import metadata
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import httpx
 
 from index.sources.addresses import require_public, target_of
-from index.sources.caching import fresh_for, retry_at
+from index.sources.caching import fresh_for
 from index.sources.host_gate import HostGate
-from index.sources.http_body import ACCEPT_ENCODING, read_body
+from index.sources.http_answers import (
+    conditions,
+    pinned_url,
+    reason_of,
+    redirected,
+    require_success,
+    validators_of,
+)
+from index.sources.http_body import ACCEPT_ENCODING, read_body, too_large
 from index.sources.robots import PRODUCT, RobotsInMemory, RobotsRules
+from index.sources.time_budget import TimeBudget
 from index.sources.web import Fetched, FetchError, Validators
 
 if TYPE_CHECKING:
@@ -37,9 +46,10 @@ if TYPE_CHECKING:
 
     Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
+VERSION = "0.1.0"
 MAX_REDIRECTS = 5
 MAX_ADDRESSES_TRIED = 3
-MAX_VALIDATOR_CHARS = 1_000
+NAMES_AT_ONCE = 8
 PERMANENT = frozenset({301, 308})
 REDIRECTS = PERMANENT | {302, 303, 307}
 _ACCEPT = (
@@ -52,22 +62,37 @@ _NONE = Validators()
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """`deadline_s` is for one fetch with all its redirects. Caps are bytes."""
+    """`deadline_s` is for one fetch with its redirects and robots.txt, without the time it waits
+    for its turn at a server. Caps are bytes."""
 
     contact: str | None = None
     deadline_s: float = 10.0
     max_wire_bytes: int = 8_000_000
     max_body_bytes: int = 16_000_000
+    max_header_bytes: int = 64_000
     host_pause_s: float = 1.0
     honour_robots: bool = True
     allow_loopback: bool = False
 
 
-async def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a name, as the system resolves it. Raises OSError."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+class SystemResolver:
+    """Names as the system resolves them, in threads of its own: a name server that does not answer
+    holds one for half a minute, and the loop's threads are the database's too."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(NAMES_AT_ONCE, thread_name_prefix="names")
+
+    async def __call__(self, host: str, port: int) -> list[str]:
+        """The addresses of a name. Raises OSError."""
+
+        def addresses() -> list[str]:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, addresses)
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(slots=True)
@@ -77,6 +102,7 @@ class _Errand:
     validators: Validators
     now: datetime
     with_robots: bool
+    budget: TimeBudget
     moved_to: str | None = None
     only_permanent: bool = True
 
@@ -88,11 +114,12 @@ class Fetcher:
         self,
         settings: FetchSettings,
         robots: RobotsStore | None = None,
-        resolve: Resolve = resolve,
+        resolve: Resolve | None = None,
     ) -> None:
         self._settings = settings
         self._robots = RobotsRules(robots or RobotsInMemory())
-        self._resolve = resolve
+        self._system = SystemResolver()
+        self._resolve: Resolve = resolve or self._system
         self._gate = HostGate()
         # A connection is used once: those to one address may be for different names.
         self._transport = httpx.AsyncHTTPTransport(
@@ -116,11 +143,13 @@ class Fetcher:
         trace: TracebackType | None,
     ) -> None:
         await self._transport.aclose()
+        self._system.close()
 
     async def fetch(self, url: str, *, validators: Validators = _NONE, now: datetime) -> Fetched:
         """One document, within `deadline_s`. Raises FetchError."""
-        robots = self._settings.honour_robots
-        return await self._within_deadline(url, _Errand(validators, now, robots))
+        budget = TimeBudget(self._settings.deadline_s)
+        errand = _Errand(validators, now, self._settings.honour_robots, budget)
+        return await self._follow(target_of(url), errand)
 
     def pause_s(self, url: str) -> float:
         """How long to leave a URL's server alone between two errands, by our own settings and by
@@ -128,17 +157,6 @@ class Fetcher:
         known = self._robots.known(target_of(url).origin)
         asked = known.delay.total_seconds() if known and self._settings.honour_robots else 0.0
         return max(self._settings.host_pause_s, asked)
-
-    async def _within_deadline(self, url: str, errand: _Errand) -> Fetched:
-        target = target_of(url)
-        try:
-            async with asyncio.timeout(self._settings.deadline_s):
-                return await self._follow(target, errand)
-        except TimeoutError as error:
-            seconds = self._settings.deadline_s
-            raise FetchError(
-                "broken", f"{target.host} took longer than {seconds:.0f} s"
-            ) from error
 
     async def _follow(self, target: Target, errand: _Errand) -> Fetched:
         seen = {target.url}
@@ -148,7 +166,7 @@ class Fetcher:
             async with self._request(target, errand) as response:
                 if response.status_code not in REDIRECTS:
                     return await self._fetched(response, target, errand)
-                following = _redirected(response, target)
+                following = redirected(response, target)
                 errand.only_permanent &= response.status_code in PERMANENT
             if following.url in seen:
                 raise FetchError("broken", f"{target.host} redirects in a circle")
@@ -160,12 +178,13 @@ class Fetcher:
 
     async def _require_allowed(self, target: Target, errand: _Errand) -> None:
         async def get(url: str) -> bytes:
-            alone = _Errand(_NONE, errand.now, with_robots=False)
+            # Half at most, so that a server slow with its rules is not found slow with its news.
+            budget = TimeBudget(given := errand.budget.left_s / 2)
+            alone = _Errand(_NONE, errand.now, with_robots=False, budget=budget)
             try:
-                async with asyncio.timeout(self._settings.deadline_s / 2):
-                    return (await self._follow(target_of(url), alone)).body or b""
-            except TimeoutError as error:
-                raise FetchError("broken", f"{target.host} does not answer") from error
+                return (await self._follow(target_of(url), alone)).body or b""
+            finally:
+                errand.budget.left_s -= given - budget.left_s
 
         rules = await self._robots.of(target.origin, errand.now, get)
         rules.require(target.url, target.origin)
@@ -173,16 +192,23 @@ class Fetcher:
     @asynccontextmanager
     async def _request(self, target: Target, errand: _Errand) -> AsyncIterator[httpx.Response]:
         """The server's answer, its body not read yet. Connection errors leave as FetchError."""
-        async with self._gate.request(target.origin, errand, self._settings.host_pause_s):
+        async with self._gate.request(target.host, errand, self._settings.host_pause_s):
             try:
-                response = await self._answer(target, errand)
-                try:
-                    yield response
-                finally:
-                    await response.aclose()
-            except (httpx.TransportError, OSError, ssl.SSLError) as error:
-                reason = str(error) or type(error).__name__
-                raise FetchError("broken", f"{target.host} cannot be reached: {reason}") from error
+                async with errand.budget.spending():
+                    response = await self._answer(target, errand)
+                    try:
+                        yield response
+                    finally:
+                        await response.aclose()
+            except TimeoutError as error:
+                seconds = self._settings.deadline_s
+                raise FetchError(
+                    "broken", f"{target.host} did not finish within {seconds:.0f} s"
+                ) from error
+            except (httpx.TransportError, OSError) as error:
+                raise FetchError(
+                    "broken", f"{target.host} cannot be reached: {reason_of(error)}"
+                ) from error
 
     async def _answer(self, target: Target, errand: _Errand) -> httpx.Response:
         """From the first of the name's addresses that takes a connection."""
@@ -195,14 +221,18 @@ class Fetcher:
         loopback = self._settings.allow_loopback
         addresses = require_public(target, resolved, allow_loopback=loopback)
         headers = {**self._headers, "Host": urlsplit(target.url).netloc}
-        headers |= _conditions(errand.validators)
+        headers |= conditions(errand.validators)
+        tried = addresses[:MAX_ADDRESSES_TRIED]
         failure: httpx.TransportError | None = None
-        for address in addresses[:MAX_ADDRESSES_TRIED]:
+        for address in tried:
             request = httpx.Request(
                 "GET",
-                _pinned(target, str(address)),
+                pinned_url(target, str(address)),
                 headers=headers,
-                extensions={"sni_hostname": target.host, "timeout": self._timeouts()},
+                extensions={
+                    "sni_hostname": target.host,
+                    "timeout": self._timeouts(len(tried)),
+                },
             )
             try:
                 return await self._transport.handle_async_request(request)
@@ -210,19 +240,25 @@ class Fetcher:
                 failure = error
         raise failure or FetchError("broken", f"{target.host} has no address")
 
-    def _timeouts(self) -> dict[str, float]:
+    def _timeouts(self, addresses: int) -> dict[str, float]:
+        """The time for connecting is shared out: an address that is silent leaves some to the
+        next."""
         seconds = self._settings.deadline_s
-        return dict.fromkeys(("connect", "read", "write", "pool"), seconds)
+        return {
+            **dict.fromkeys(("read", "write", "pool"), seconds),
+            "connect": seconds / addresses,
+        }
 
     async def _fetched(self, response: httpx.Response, target: Target, errand: _Errand) -> Fetched:
-        _require_success(response, target, errand)
+        limits = self._settings
         headers, body = response.headers, None
-        validators = _validators(headers)
-        if response.status_code == httpx.codes.NOT_MODIFIED:
-            if validators == _NONE:
-                validators = errand.validators
-        else:
-            limits = self._settings
+        if sum(len(name) + len(value) for name, value in headers.raw) > limits.max_header_bytes:
+            raise too_large(target.host, limits.max_header_bytes)
+        asked = errand.validators != _NONE
+        require_success(response, target, errand.now, asked=asked, is_final=errand.only_permanent)
+        known = errand.validators
+        if response.status_code != httpx.codes.NOT_MODIFIED:
+            known = _NONE
             body = await read_body(
                 response, target.host, limits.max_wire_bytes, limits.max_body_bytes
             )
@@ -232,7 +268,7 @@ class Fetcher:
             body=body,
             content_type=content_type or None,
             charset=response.charset_encoding,
-            validators=validators,
+            validators=validators_of(headers, known),
             moved_to=errand.moved_to,
             fresh_for=fresh_for(headers, errand.now),
         )
@@ -240,64 +276,5 @@ class Fetcher:
 
 def user_agent(contact: str | None) -> str:
     """ "Quotewire/0.1.0 (+https://…)": who asks, and where to complain."""
-    try:
-        version = metadata.version("quotewire")
-    except metadata.PackageNotFoundError:
-        version = "0"
     said = "".join(char for char in contact or "" if char.isascii() and char.isprintable())
-    return f"{PRODUCT}/{version}" + (f" (+{said})" if said else " (news reader)")
-
-
-def _pinned(target: Target, address: str) -> str:
-    """The URL with the address that was checked in the place of the name."""
-    parts = urlsplit(target.url)
-    host = f"[{address}]" if ":" in address else address
-    return urlunsplit((parts.scheme, f"{host}:{target.port}", parts.path, parts.query, ""))
-
-
-def _conditions(validators: Validators) -> dict[str, str]:
-    conditions = {}
-    if validators.etag:
-        conditions["If-None-Match"] = validators.etag
-    if validators.last_modified:
-        conditions["If-Modified-Since"] = validators.last_modified
-    return conditions
-
-
-def _validators(headers: httpx.Headers) -> Validators:
-    def kept(name: str) -> str | None:
-        value = headers.get(name, "")
-        usable = 0 < len(value) <= MAX_VALIDATOR_CHARS and value.isascii() and value.isprintable()
-        return value if usable else None
-
-    return Validators(kept("etag"), kept("last-modified"))
-
-
-def _redirected(response: httpx.Response, target: Target) -> Target:
-    """Raises FetchError where it leads nowhere, or from a verified server to an open line."""
-    location = response.headers.get("location", "")
-    if not location:
-        raise FetchError("broken", f"{target.host} redirects to nowhere")
-    following = target_of(location, base=target.url)
-    if target.scheme == "https" and following.scheme != "https":
-        raise FetchError("unsafe", f"{target.host} redirects from https to plain http")
-    return following
-
-
-def _require_success(response: httpx.Response, target: Target, errand: _Errand) -> None:
-    """Raises FetchError with the kind that the status means."""
-    status = response.status_code
-    asked = errand.validators != _NONE
-    if status in (200, 203) or (status == httpx.codes.NOT_MODIFIED and asked):
-        return
-    said = f"{target.host} answers {status} {httpx.codes.get_reason_phrase(status)}".rstrip()
-    again = retry_at(response.headers, errand.now)
-    if status == httpx.codes.GONE and errand.only_permanent:
-        raise FetchError("gone", f"{said}: the page was taken down for good")
-    if status in (401, 403, 407, 451):
-        raise FetchError("denied", f"{said}: it does not let programs read this page", again)
-    if status in (408, 425, 429, 503):
-        raise FetchError("busy", said, again)
-    if 400 <= status < 500:
-        raise FetchError("missing", f"{said}: check the address", again)
-    raise FetchError("broken", said, again)
+    return f"{PRODUCT}/{VERSION}" + (f" (+{said})" if said else " (news reader)")

@@ -46,7 +46,7 @@ async def read_body(response: httpx.Response, name: str, max_wire: int, max_body
 
 
 def too_large(name: str, limit: int) -> FetchError:
-    return FetchError("too_large", f"{name} sends more than {limit / 1e6:.0f} MB")
+    return FetchError("too_large", f"{name} sends more than {limit / 1e6:g} MB")
 
 
 class _Plain:
