@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import index
 from index.sources.reading_protocol import (
     LENGTH_BYTES,
     LIMITED,
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _MODULE = "index.sources.reading_process"
-_ROOT = str(Path(index.__file__).resolve().parent.parent)
+_ROOT = str(Path(__file__).resolve().parents[2])  # where the package is found
 _SIGXCPU = getattr(signal, "SIGXCPU", 0)  # not on Windows
 _START_TIMEOUT_S = 60.0
 _STREAM_BYTES = 1024**2
