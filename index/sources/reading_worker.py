@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _MODULE = "index.sources.reading_process"
-_ROOT = str(Path(__file__).resolve().parents[2])
+_ROOT = str(Path(__file__).resolve().parents[2])  # where the package is found
 _SIGXCPU = getattr(signal, "SIGXCPU", 0)  # not on Windows
 _START_TIMEOUT_S = 60.0
 _STREAM_BYTES = 1024**2
