@@ -12,12 +12,11 @@ import pytest
 from index.sources.robots import RobotsInMemory
 from index.sources.web import FetchError, Validators
 from tests.index.sources.fetching import NOW, Names, at, failure, fetched, fetching
-from tests.news_server import Drip, Page, Redirect
+from tests.news_server import Drip, NewsServer, Page, Redirect
 
 if TYPE_CHECKING:
     from index.sources.http import Fetcher
     from index.sources.web import FailureKind
-    from tests.news_server import NewsServer
 
 pytestmark = pytest.mark.anyio
 
@@ -152,6 +151,16 @@ async def test_a_host_is_asked_one_thing_at_a_time_with_a_pause(server: NewsServ
     times = [seen.monotonic_s for seen in server.requests]
     assert server.most_at_once == 1
     assert all(later - sooner >= 0.2 for sooner, later in pairwise(times))
+
+
+async def test_ports_of_a_host_take_turns(server: NewsServer) -> None:
+    server.page("/", "news")
+    with NewsServer() as other:
+        other.page("/", "news")
+        async with fetching(host_pause_s=0.3) as fetcher:
+            await all_of(fetcher, f"{server.url}/", f"{other.url}/")
+        times = sorted(seen.monotonic_s for seen in (*server.requests, *other.requests))
+    assert times[1] - times[0] >= 0.3
 
 
 async def test_hosts_are_asked_side_by_side(server: NewsServer) -> None:
