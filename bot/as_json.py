@@ -55,6 +55,10 @@ def excerpt_json(excerpt: Excerpt) -> dict[str, object]:
         "url": citation.url,
         "deep_link": citation.deep_link,
         "language": citation.language,
+        "also": [
+            {"publisher": one.publisher, "url": one.url, "deep_link": one.deep_link}
+            for one in excerpt.also
+        ],
     }
 
 

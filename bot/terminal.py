@@ -49,7 +49,8 @@ def answer_view(answer: Answer) -> RenderableType:
             parts.append(Text("You could ask about: " + _offers(answer.offers)))
     for number, excerpt in enumerate(answer.excerpts, start=1):
         citation = excerpt.citation
-        parts += [_quotation(number, excerpt), _source(citation), *_link(citation), Text("")]
+        parts += [_quotation(number, excerpt), _source(citation), *_link(citation)]
+        parts += [*_also(excerpt), Text("")]
     parts += [Text(_warning(one), style="yellow") for one in answer.quiet]
     parts.append(Text(_footer(answer), style="dim"))
     return Group(*parts)
@@ -107,6 +108,16 @@ def _source(citation: Citation) -> Text:
     if title := citation.headline or citation.story:
         parts.append(title)
     return Text(INDENT + " · ".join(parts), style="green")
+
+
+def _also(excerpt: Excerpt) -> list[RenderableType]:
+    """Other sources of the same."""
+    parts: list[RenderableType] = []
+    for citation in excerpt.also:
+        name = citation.publisher or "unknown publisher"
+        parts += [Text(f"{INDENT}also: {name} · {published(citation)}", style="green")]
+        parts += _link(citation)
+    return parts
 
 
 def _link(citation: Citation) -> list[RenderableType]:

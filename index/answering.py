@@ -198,6 +198,7 @@ def cited(
         reported_speaker=reported_speaker,
         kind=kind,
         citation=_citation(cut),
+        also=tuple(_citation(one) for one in cut.also),
     )
 
 

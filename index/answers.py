@@ -72,7 +72,8 @@ class ExcerptRef:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Verbatim words: `text` is `field[start:end]` of that revision of that update."""
+    """Verbatim words: `text` is `field[start:end]` of that revision of that update. `also` says
+    which other sources tell the same development in nearly the same words, at most three."""
 
     text: str
     field: QuotableField
@@ -84,6 +85,7 @@ class Excerpt:
     reported_speaker: str | None
     kind: StatementKind
     citation: Citation
+    also: tuple[Citation, ...] = ()
 
     @property
     def ref(self) -> ExcerptRef:

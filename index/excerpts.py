@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 from index.analysis import analyse
 from index.answers import ExcerptRef
+from index.developments import WINDOW
+from index.materiality import critical_words
+from index.models import ordering_time
 from index.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from index.models import Passage, QuotableField, StoredUpdate
     from index.relevance import Corpus
@@ -26,6 +30,7 @@ EXCERPT_CHARS = 360
 LENGTH_PENALTY = 0.05
 # Word sets at least this alike (Jaccard), with the same figures and denials, are told once.
 NEAR_IDENTICAL = 0.8
+MAX_ALSO = 3
 
 _WORD = re.compile(r"\w+")
 # Texts that differ in these differ in what they say, however alike they look.
@@ -34,12 +39,14 @@ _FIGURES_AND_DENIALS = re.compile(r"\d+|\b(?:not?|never|nobody|none|nothing|with
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """An excerpt before it is cited: `update.text(field)[start:end]`."""
+    """An excerpt before it is cited: `update.text(field)[start:end]`. `also` are the same words of
+    other sources, at most MAX_ALSO."""
 
     update: StoredUpdate
     field: QuotableField
     start: int
     end: int
+    also: tuple[Cut, ...] = ()
 
     @property
     def text(self) -> str:
@@ -62,7 +69,9 @@ def cut_excerpts(
     cuts: list[Cut] = []
     for passage in _without_bare_headlines(passages):
         new = _cut(passage, terms, corpus)
-        if any(_near_identical(new.text, other.text) for other in cuts):
+        told = next((n for n, c in enumerate(cuts) if _near_identical(new.text, c.text)), None)
+        if told is not None:
+            cuts[told] = _told_also(cuts[told], new)
             continue
         position = next((n for n, other in enumerate(cuts) if touch(new, other)), None)
         if position is not None:
@@ -70,6 +79,19 @@ def cut_excerpts(
         elif len(cuts) < limit:
             cuts.append(new)
     return _merged(cuts)
+
+
+def _told_also(cut: Cut, new: Cut) -> Cut:
+    """With another source's words of the same development beside it: each can be cited."""
+    sources = {one.update.source_id for one in (cut, *cut.also)}
+    apart = abs(_time(cut.update) - _time(new.update))
+    if new.update.source_id in sources or len(cut.also) >= MAX_ALSO or apart > WINDOW:
+        return cut
+    return replace(cut, also=(*cut.also, new))
+
+
+def _time(update: StoredUpdate) -> datetime:
+    return ordering_time(update.published_at, update.published_from, update.first_seen_at)
 
 
 def unseen(cuts: Sequence[Cut], seen: Sequence[ExcerptRef]) -> list[Cut]:
@@ -214,7 +236,9 @@ def _near_identical(one: str, other: str) -> bool:
     words, others = set(_WORD.findall(one)), set(_WORD.findall(other))
     if len(words & others) < NEAR_IDENTICAL * len(words | others):
         return False
-    return _FIGURES_AND_DENIALS.findall(one) == _FIGURES_AND_DENIALS.findall(other)
+    if _FIGURES_AND_DENIALS.findall(one) != _FIGURES_AND_DENIALS.findall(other):
+        return False
+    return critical_words(one) == critical_words(other)
 
 
 def touch(one: Cut, other: Cut) -> bool:

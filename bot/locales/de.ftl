@@ -52,6 +52,7 @@ voice-reporting = { $speaker }, nach Angaben von { $reported }:
 source-unknown = unbekanntes Medium
 source-introduction = Einleitung der Seite
 source-undated = ohne Datum, zuerst gesehen { $time }
+source-also = auch:
 answer-as-of = Stand: { $time }
 answer-keywords = nach Wörtern gefunden, nicht nach dem Sinn
 answer-quiet = { $source } schweigt länger als üblich: die neueste Meldung ist von { $time }

@@ -53,6 +53,7 @@ voice-reporting = { $speaker }, reporting { $reported }:
 source-unknown = unknown publisher
 source-introduction = introduction of the page
 source-undated = undated, first seen { $time }
+source-also = also:
 answer-as-of = As of { $time }
 answer-keywords = found by words, not by meaning
 answer-quiet = { $source } has been quiet for longer than usual: its newest report is from { $time }

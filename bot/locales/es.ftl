@@ -52,6 +52,7 @@ voice-reporting = { $speaker }, que cita a { $reported }:
 source-unknown = medio desconocido
 source-introduction = introducción de la página
 source-undated = sin fecha, visto por primera vez { $time }
+source-also = también:
 answer-as-of = A fecha de { $time }
 answer-keywords = encontrado por palabras, no por sentido
 answer-quiet = { $source } lleva más tiempo de lo habitual sin novedades: la última es de { $time }

@@ -52,6 +52,7 @@ voice-reporting = { $speaker } передаёт слова { $reported }:
 source-unknown = неизвестное издание
 source-introduction = вступление страницы
 source-undated = без даты, впервые замечено { $time }
+source-also = также:
 answer-as-of = По состоянию на { $time }
 answer-keywords = найдено по словам, не по смыслу
 answer-quiet = { $source } молчит дольше обычного: последнее сообщение от { $time }

@@ -52,6 +52,7 @@ voice-reporting = { $speaker } переказує слова { $reported }:
 source-unknown = невідоме видання
 source-introduction = вступ сторінки
 source-undated = без дати, вперше побачено { $time }
+source-also = також:
 answer-as-of = Станом на { $time }
 answer-keywords = знайдено за словами, не за змістом
 answer-quiet = { $source } мовчить довше, ніж зазвичай: найновіше повідомлення від { $time }

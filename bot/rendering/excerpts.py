@@ -42,6 +42,7 @@ def excerpt_blocks(number: int, excerpt: Excerpt, reader: Reader) -> list[Block]
     sentences where there are any and an ellipsis where it goes on."""
     parts = list(pieces(sendable(excerpt.text), MAX_QUOTE_UNITS))
     source = Styled().plain(f"[{number}] ").append(source_line(excerpt.citation, reader))
+    _also(source, excerpt, reader)
     blocks = []
     for place, part in enumerate(parts):
         first, last = place == 0, place == len(parts) - 1
@@ -79,6 +80,15 @@ def source_line(citation: Citation, reader: Reader) -> Styled:
     if title or url:
         line.plain(" · ").link(title or one_line(url or "", MAX_TITLE_CHARS), url)
     return line
+
+
+def _also(line: Styled, excerpt: Excerpt, reader: Reader) -> None:
+    """Other sources of the same, each a link to its own words."""
+    also = reader.say("source-also")
+    for number, citation in enumerate(excerpt.also):
+        line.plain(", " if number else f" · {also} ")
+        name = one_line(citation.publisher, MAX_NAME_CHARS) or reader.say("source-unknown")
+        line.link(name, linkable(citation.deep_link) or linkable(citation.url))
 
 
 def linkable(url: str | None) -> str | None:

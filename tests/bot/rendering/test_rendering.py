@@ -341,3 +341,19 @@ def test_a_link_that_opens_nothing_is_plain_text() -> None:
     (message,) = answer_messages(answer, READER, 1)
     assert not [entity for entity in message.entities if entity.kind == "text_link"]
     assert "undated, first seen 1 Mar 2026, 12:00 UTC" in message.text
+
+
+def test_other_sources_of_the_same_are_links_beside_the_first() -> None:
+    def citation(publisher: str, link: str | None) -> Citation:
+        return Citation(
+            *(publisher, (), NOW, "second", TimeOrigin.OWN, NOW, "H", "S", False, link, link),
+        )
+
+    also = (citation("Herald", "https://herald.example/a"), citation("Courier", None))
+    first = citation("Post", "https://post.example/a")
+    excerpt = Excerpt("Words.", "body", 0, 6, "u", 1, None, None, "none", first, also)
+    answer = Answer("?", True, None, "hybrid", NOW, excerpts=(excerpt,))
+    (message,) = answer_messages(answer, READER, 1)
+    assert "also: Herald, Courier" in message.text
+    links = [entity.url for entity in message.entities if entity.kind == "text_link"]
+    assert links == ["https://post.example/a", "https://herald.example/a"]
