@@ -42,15 +42,17 @@ DRAIN_S = 120.0
 UNSTEADY_S = 2.0
 PAID = {"QUOTEWIRE_MESSAGES_PER_SECOND": "1000"}
 NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
-PAID_BROADCASTS = 3
-PAID_ROUNDS = 3
+PAID_BROADCASTS = 2
+PAID_ROUNDS = 5
 ALERTED_UPDATES = 30
 READERS = 3
 # A chat is sent one a second; and at random, for the bot looks for news at times of its own.
 ALERT_EVERY_S = (1.1, 1.6)
 WARM_QUESTIONS = 40
-IDLE_QUESTIONS = 100
-BUSY_QUESTIONS = 150
+# A broadcast to so many drains for longer than the questions of a round take.
+BUSY_CHATS = 400
+BUSY_ROUNDS = 5
+ROUND_QUESTIONS = 30
 ASK_EVERY_S = 0.25
 ANSWER_S = 30.0
 MODEL_S = 120.0
@@ -58,15 +60,15 @@ MODEL_S = 120.0
 
 @contextmanager
 def _served(
-    folder: Path, settings: Mapping[str, str] = NO_SETTINGS
+    folder: Path, settings: Mapping[str, str] = NO_SETTINGS, chats: int = CHATS
 ) -> Iterator[tuple[ApiProcess, BotProcess]]:
-    """A bot that knows the chats 1 to CHATS."""
+    """A bot that knows the chats 1 to `chats`."""
     with open_index(IndexSettings(), DataFolder(folder)) as news:
         tables, now = open_tables(news), datetime.now(UTC)
         with tables.database.unit():
-            for number in range(1, CHATS + 1):
+            for number in range(1, chats + 1):
                 tables.chats.meet(number, "private", "en", now)
-    with ApiProcess(TOKEN, CHATS) as server, BotProcess(server, folder, **settings) as bot:
+    with ApiProcess(TOKEN, chats) as server, BotProcess(server, folder, **settings) as bot:
         yield server, bot
 
 
@@ -111,7 +113,7 @@ def measure_paid(_: int) -> Figures:
     return {
         "paid messages/s": statistics.median(ours),
         "bare messages/s": statistics.median(bare),
-        "paid / bare": statistics.median(ours) / statistics.median(bare),
+        "paid / bare": statistics.median(a / b for a, b in zip(ours, bare, strict=True)),
     }
 
 
@@ -161,30 +163,35 @@ def _alert_s(server: ApiProcess, news: NewsIndex, number: int) -> float:
 
 
 def measure_busy_answers(updates: int) -> Figures:
-    """Answers while a broadcast drains, beside those before and after it."""
-    questions = cycle(SyntheticNews(updates).questions(BUSY_QUESTIONS))
-    chats = cycle(range(1, CHATS + 1))
+    """Answers while a broadcast drains and while none does, in turns."""
+    questions = cycle(SyntheticNews(updates).questions(2 * BUSY_ROUNDS * ROUND_QUESTIONS))
+    chats = cycle(range(1, BUSY_CHATS + 1))
+    idle, busy = [], []
     with tempfile.TemporaryDirectory() as path:
         in_a_process(build, path, updates)
-        with _served(Path(path), {"QUOTEWIRE_MODEL": "packaged"}) as (server, bot):
+        with _served(Path(path), {"QUOTEWIRE_MODEL": "packaged"}, BUSY_CHATS) as (server, bot):
             bot.wait_until_said("answering by words and meaning", timeout_s=MODEL_S)
             _answers(server, chats, questions, WARM_QUESTIONS)
-            idle = _answers(server, chats, questions, IDLE_QUESTIONS)
-            before = len(server.accepted())
-            _broadcast(Path(path), "news")
-            server.wait_for(lambda found: len(found) > 1, before, ANSWER_S)
-            busy = _answers(server, chats, questions, BUSY_QUESTIONS)
-            drained = sum(one.text == TEXT for one in server.accepted(before))
-            assert drained < CHATS, "the broadcast ended before the questions did"  # noqa: S101
-            wanted = CHATS + BUSY_QUESTIONS
-            server.wait_for(lambda found: len(found) >= wanted, before, DRAIN_S)
-            idle += _answers(server, chats, questions, IDLE_QUESTIONS)
+            for number in range(BUSY_ROUNDS):
+                idle += _answers(server, chats, questions, ROUND_QUESTIONS)
+                before = len(server.accepted())
+                _broadcast(Path(path), str(number))
+                server.wait_for(lambda found: len(found) > 1, before, ANSWER_S)
+                busy += _answers(server, chats, questions, ROUND_QUESTIONS)
+                assert _drained(server.accepted(before)) < BUSY_CHATS, "it was too short"  # noqa: S101
+                server.wait_for(lambda found: _drained(found) == BUSY_CHATS, before, DRAIN_S)
     idle_s, busy_s = (statistics.quantiles(times, n=20)[-1] for times in (idle, busy))
     return {
+        "idle answer p50 ms": 1_000 * statistics.median(idle),
         "idle answer p95 ms": 1_000 * idle_s,
+        "answer while draining p50 ms": 1_000 * statistics.median(busy),
         "answer while draining p95 ms": 1_000 * busy_s,
         "draining / idle": busy_s / idle_s,
     }
+
+
+def _drained(accepted: Sequence[Accepted]) -> int:
+    return sum(one.text == TEXT for one in accepted)
 
 
 def _answers(

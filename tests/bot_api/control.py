@@ -92,9 +92,11 @@ class ApiProcess:
     ) -> list[Accepted]:
         """What was accepted once it is `done`."""
         deadline = time.monotonic() + timeout_s
-        while not done(found := self.accepted(since)):
+        found = self.accepted(since)
+        while not done(found):
             assert time.monotonic() < deadline, f"only {len(found)} messages came"
             time.sleep(LOOK_EVERY_S)
+            found += self.accepted(since + len(found))
         return found
 
     def _ask(self, what: str, body: object = None) -> Any:

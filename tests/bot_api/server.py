@@ -132,7 +132,10 @@ class BotApiServer:
         if fault is None:
             return _ok(await self._carry_out(call))
         await asyncio.sleep(fault.delay_s)
+        before = len(self.state.accepted)
         result = await self._carry_out(call) if fault.is_carried_out else None
+        if fault.accept:
+            self.state.unheard += self.state.accepted[before:]
         await asyncio.sleep(fault.delay_after_s)
         if fault.reset:
             return None

@@ -114,6 +114,7 @@ class ApiState:
         self.allowed: frozenset[str] | None = None
         self.calls: list[Call] = []
         self.accepted: list[Accepted] = []
+        self.unheard: list[Accepted] = []  # those among them whose reply was lost
         self.violations: list[str] = []
         self.faults = Faults()
         self.webhook: Json = {}
