@@ -12,6 +12,7 @@ import typer
 
 from bot.cli_options import Data, settings_of
 from bot.log_privacy import configure_logging
+from bot.memory import give_back_memory
 from bot.opening import open_own
 from bot.progress import messages, working
 from bot.settings import BotSettings
@@ -95,6 +96,7 @@ def number_of(source: str) -> int:
 
 def watch(context: typer.Context, data: Data = None) -> None:
     """Follow all sources until stopped (serve does so too). Example: python -m bot watch"""
+    give_back_memory()
     configure_logging(BotSettings().log_level, [])
     with _live(context, data) as live:
         if not live.all():
