@@ -11,8 +11,8 @@ _THRESHOLD_BYTES = 1024**2
 
 
 def give_back_memory() -> None:
-    """Have glibc return freed blocks of a megabyte and more at once: by itself it keeps ever larger
-    ones, which cost a process that indexes all day 200 MB. Nothing where there is no glibc."""
+    """Have glibc return freed blocks of a megabyte and more at once: by itself it keeps ever
+    larger ones, which cost a process that indexes all day 200 MB. Nothing without glibc."""
     if not sys.platform.startswith("linux"):
         return
     try:

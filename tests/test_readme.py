@@ -22,6 +22,7 @@ LEFT_OUT = (".git", ".venv", ".cache", "data", ".env", "__pycache__", ".*_cache"
 NOT_RUN = [
     "opens a chat and sets everything up, which the tests that run this page have done",
     "needs a token from Telegram; tests/bot/serving runs the same against a server of its own",
+    "needs the internet and a token; tests/bot/serving/test_sources.py does the same on loopback",
     "needs a corpus that is not ours to ship, and takes a quarter of an hour",
 ]
 

@@ -43,6 +43,7 @@ SOURCES = 1_000
 CHANGES_A_MINUTE = 10
 POLL_EVERY_S = 60.0
 MEASURED_S = 60.0
+FIRST_READING_S = 300.0
 POSTS = 30
 PUBLISHED = 20
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
@@ -64,7 +65,8 @@ def measure_watching(_: int) -> Figures:
             _publish(server, number)
         _watch_all(path, server)
         with WatchProcess(path, *bounds) as watching:
-            time.sleep(POLL_EVERY_S * 1.3)  # the first reading of each
+            _until(lambda: _all_read(path), FIRST_READING_S)
+            time.sleep(POLL_EVERY_S)
             asked, used_s, began = len(server.requests), _used_s(watching.pid), time.monotonic()
             most_mb = 0.0
             for number in range(CHANGES_A_MINUTE):
@@ -254,6 +256,12 @@ def _watch_all(folder: Path, server: NewsServer) -> None:
                 due = now + timedelta(seconds=POLL_EVERY_S * number / SOURCES)
                 source = WatchedSource(0, Door.WEB, address, address, now, next_poll_at=due)
                 store.finish("me", store.add(source, "me", now), [], now)
+
+
+def _all_read(folder: Path) -> bool:
+    time.sleep(1)
+    with open_index(IndexSettings(), DataFolder(folder)) as news:
+        return not any(source.first for source in open_live_sources(news).all())
 
 
 def _is_answered(news: NewsIndex, query: Query, word: str) -> bool:

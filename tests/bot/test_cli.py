@@ -77,7 +77,16 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_answer_as_json_has_the_documented_form(imported: Path) -> None:
     answer = asked("why is the mountain road closed?", imported)
-    assert set(answer) == {"question", "answered", "reason", "mode", "as_of", "offers", "excerpts"}
+    assert set(answer) == {
+        "question",
+        "answered",
+        "reason",
+        "mode",
+        "as_of",
+        "offers",
+        "excerpts",
+        "quiet_sources",
+    }
     assert (answer["answered"], answer["mode"]) == (True, "keywords")
     excerpt = answer["excerpts"][0]
     assert set(excerpt) == EXCERPT_KEYS

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rendering import (
+    Reader,
+    plain_message,
+    sources_messages,
+)
+from bot.rendering.sources import found_text, notice_text, source_card, source_title
+from index import (
+    Added,
+    Door,
+    SourceFreshness,
+    SourceHealth,
+    StoredNotice,
+    WatchedSource,
+    WatchNotice,
+)
+from index.watching.polling import Found
+from tests.bot.rendering.anything import (
+    faults,
+    lines,
+    links,
+    readers,
+    times,
+)
+from tests.builders import NOW
+
+addresses = lines | links.map(lambda link: link or "")
+watched_sources = st.builds(
+    WatchedSource,
+    watch_id=st.integers(1, 99),
+    door=st.sampled_from(Door),
+    address=addresses,
+    fetch_address=addresses,
+    added_at=times,
+    state=st.sampled_from(("active", "paused", "gone")),
+    kind=lines,
+    title=lines,
+    next_poll_at=st.none() | times,
+    succeeded_at=st.none() | times,
+    changed_at=st.none() | times,
+    failures=st.integers(0, 9),
+    failing_since=st.none() | times,
+    error=st.text(),
+)
+source_healths = st.builds(
+    SourceHealth,
+    freshness=st.none()
+    | st.builds(
+        SourceFreshness,
+        source_id=st.integers(1, 99),
+        publisher=lines,
+        locator=addresses,
+        updates=st.integers(0, 10**6),
+        newest=st.none() | times,
+        last_imported_at=st.none() | times,
+        usual_gap=st.none(),
+        stale=st.booleans(),
+    ),
+    watched=st.none() | watched_sources,
+    lag=st.none() | st.timedeltas(timedelta(0), timedelta(days=400)),
+)
+
+
+@given(st.lists(source_healths, max_size=60), readers)
+def test_any_sources_become_messages(sources: list[SourceHealth], reader: Reader) -> None:
+    assert faults(sources_messages(sources, reader, NOW)) == []
+
+
+@given(source_healths, readers)
+def test_any_source_has_a_card_and_a_title(source: SourceHealth, reader: Reader) -> None:
+    assert faults((source_card(source, reader, NOW),)) == []
+    assert "\n" not in source_title(source)
+
+
+@given(watched_sources, lines, st.lists(addresses, max_size=9).map(tuple), readers)
+def test_what_was_found_and_noticed_fits(
+    source: WatchedSource, title: str, feeds: tuple[str, ...], reader: Reader
+) -> None:
+    found = Found("live page", 3, NOW, title, feeds)
+    assert faults((plain_message(found_text(Added(source, found), reader)),)) == []
+    notice = StoredNotice(1, WatchNotice(1, "dead", NOW, source.error), source.address)
+    assert faults((plain_message(notice_text(notice, reader)),)) == []
