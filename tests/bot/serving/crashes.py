@@ -111,6 +111,8 @@ class _Run:
         self.lives: list[_Life] = []
 
     def subscribe(self) -> None:
+        with _opened(self._folder):  # made by it: no bot serves a folder that is not there
+            pass
         with BotProcess(self._server, self._folder):
             for reader in self.readers.values():
                 reader.send("/subscribe Skerrow harbour max 100")
