@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from index.errors import InputError, NotFoundError
+from index.sources.addresses import target_of
 from index.watching.records import Door, StoredNotice, WatchedSource
 
 if TYPE_CHECKING:
@@ -143,4 +143,4 @@ class FakeWatchStore:
 
 
 def _host(source: WatchedSource) -> str:
-    return urlsplit(source.fetch_address).netloc.lower() if source.door is Door.WEB else ""
+    return target_of(source.fetch_address).server if source.door is Door.WEB else ""

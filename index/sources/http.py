@@ -173,7 +173,7 @@ class Fetcher:
     @asynccontextmanager
     async def _request(self, target: Target, errand: _Errand) -> AsyncIterator[httpx.Response]:
         """The server's answer, its body not read yet. Connection errors leave as FetchError."""
-        async with self._gate.request(target.origin, errand, self._settings.host_pause_s):
+        async with self._gate.request(target.server, errand, self._settings.host_pause_s):
             try:
                 response = await self._answer(target, errand)
                 try:

@@ -151,6 +151,8 @@ class Poller:
             return PollResult(Polled(source.address, changed=False, kind=kind))
         news = ChangedNews(changes, parameters_of(source))
         report = await self._import(news, parameters_of(source), now)
+        if source.first and kind == "file" and news.unreadable:
+            raise SourceError(news.unreadable[0])
         done = kept | {str(change.path): change.mark for change in changes}
         await asyncio.to_thread(self._store.mark_files, source.watch_id, done)
         title = next(iter(news.titles)) if len(news.titles) == 1 else ""

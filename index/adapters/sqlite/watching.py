@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from index.errors import InputError, NotFoundError
 from index.microseconds import optional_time, to_microseconds, to_time
+from index.sources.addresses import target_of
 from index.sources.web import Validators
 from index.watching.records import Door, FileMark, StoredNotice, WatchedSource, WatchNotice
 
@@ -248,8 +248,8 @@ class SqliteWatch:
 
 
 def host_of(source: WatchedSource) -> str:
-    """The server that is asked, with its port: '' for paths and channels."""
-    return urlsplit(source.fetch_address).netloc.lower() if source.door is Door.WEB else ""
+    """The server that is asked: '' for paths and channels."""
+    return target_of(source.fetch_address).server if source.door is Door.WEB else ""
 
 
 def _select(connection: sqlite3.Connection, rest: str, *values: object) -> list[WatchedSource]:

@@ -301,3 +301,14 @@ async def test_a_folder_takes_what_is_dropped_into_it(
         await stage.poll()
     assert stage.source.kind == "folder"
     assert set(stage.stored) == {"post-1", "post-3"}
+
+
+async def test_a_file_that_is_no_news_is_refused_when_it_is_added(
+    news: NewsIndex, server: NewsServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "news.txt"
+    path.write_bytes(bytes(range(256)) * 16)
+    async with watched(news, server, str(path)) as stage:
+        outcome = (await stage.poll()).outcome
+    assert isinstance(outcome, Failed)
+    assert "binary" in outcome.message
