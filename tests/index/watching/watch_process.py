@@ -58,7 +58,16 @@ class WatchProcess:
             self._process.send_signal(signal.SIGTERM)
         assert self._process.wait(STOP_S) in (0, -signal.SIGKILL)
 
-    def kill(self) -> None:
+    @property
+    def pid(self) -> int:
         assert self._process is not None
-        self._process.kill()
-        self._process.wait(STOP_S)
+        return self._process.pid
+
+    def kill(self) -> None:
+        self.end(signal.SIGKILL)
+
+    def end(self, number: signal.Signals) -> int:
+        """Its exit code."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        return self._process.wait(STOP_S)
