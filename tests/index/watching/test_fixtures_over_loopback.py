@@ -71,7 +71,11 @@ def edited(html: str, kind: str, edit: Callable[[Node], None]) -> str:
 
 def updates_of(html: str) -> list[Node]:
     found: list[Node] = []
-    edited(html, "LiveBlogPosting", lambda blog: found.extend(blog["liveBlogUpdate"]) or None)
+
+    def take(blog: Node) -> None:
+        found.extend(blog["liveBlogUpdate"])
+
+    edited(html, "LiveBlogPosting", take)
     return found
 
 
