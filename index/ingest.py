@@ -20,6 +20,7 @@ from index.chunking import chunk_update, embedding_prefix
 from index.languages import language_of
 from index.models import Content, NewsUpdate, Notice, Reject, SourceKey
 from index.ports import Save
+from index.unsteady_pages import MAX_HISTORY, Pair, identified, settles_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,6 +39,9 @@ BATCH_ITEMS = 500
 # reporter on the same events seldom share a tenth.
 SAME_UPDATE_SIMILARITY = 0.35
 MAX_HOLDERS = 50
+# So many of a source's newest updates are looked through for the text of an unknown id: the most
+# that one page may have.
+MAX_ALIKE = 20_000
 
 _WORD = re.compile(r"\w+")
 _Key = tuple[SourceKey, str]
@@ -45,16 +49,18 @@ _Key = tuple[SourceKey, str]
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of the items of one import; read = new + revised + unchanged + rejected."""
+    """What became of the items of one import; read is the sum. `held`: texts that stood before
+    and are to be looked at again before they count (see `index.unsteady_pages`)."""
 
     new: int = 0
     revised: int = 0
     unchanged: int = 0
     rejected: int = 0
+    held: int = 0
 
     @property
     def read(self) -> int:
-        return self.new + self.revised + self.unchanged + self.rejected
+        return self.new + self.revised + self.unchanged + self.rejected + self.held
 
 
 def source_key(update: NewsUpdate, parameters: ImportParameters) -> SourceKey:
@@ -218,7 +224,20 @@ class _Import:
             with self._store.unit():
                 source_id = self._store.source(key)
                 known = self._store.find_by_external_id(source_id, list(updates))
-                self._save(source_id, [(u, known.get(i)) for i, u in updates.items()])
+                pairs = [(u, known.get(i)) for i, u in updates.items()]
+                self._save(source_id, self._settled(source_id, pairs))
+
+    def _settled(self, source_id: int, pairs: Sequence[Pair]) -> Sequence[Pair]:
+        """With ids that wander followed to their updates."""
+        unsure = [u for u, current in pairs if decide(content_of(u), current) != "same"]
+        if not unsure or not self._parameters.followed or self._parameters.back_list:
+            return pairs
+        contents = [content_of(update) for update in unsure]
+        alike = self._store.with_content(source_id, contents, MAX_ALIKE)
+        found = identified(pairs, alike, self._now)
+        renamed = [u.id for (u, _), (before, _) in zip(found, pairs, strict=True) if u != before]
+        known = self._store.find_by_external_id(source_id, [i for i in renamed if i])
+        return [(u, current or known.get(u.id or "")) for u, current in found]
 
     def _save_anonymous(self) -> None:
         waiting, self._anonymous = self._anonymous, defaultdict(list)
@@ -242,14 +261,16 @@ class _Import:
                 self._reject(Reject(f"update {number}", f"the same text as update {first}"))
         return kept
 
-    def _save(
-        self, source_id: int, pairs: Sequence[tuple[NewsUpdate, StoredUpdate | None]]
-    ) -> None:
-        counts = {"new": 0, "revised": 0, "same": 0}
+    def _save(self, source_id: int, pairs: Sequence[Pair]) -> None:
+        counts = {"new": 0, "revised": 0, "same": 0, "held": 0}
+        held = self._held(pairs)
         changed: list[Save] = []
         details: list[Save] = []
         for update, current in pairs:
             decision = decide(content_of(update), current)
+            if current is not None and decision == "revised" and current.update_id in held:
+                counts["held"] += 1
+                continue
             counts[decision] += 1
             if decision == "same":
                 details.append(self._to_save(update, current))
@@ -262,7 +283,21 @@ class _Import:
             new=self._report.new + counts["new"],
             revised=self._report.revised + counts["revised"],
             unchanged=self._report.unchanged + counts["same"],
+            held=self._report.held + counts["held"],
         )
+
+    def _held(self, pairs: Sequence[Pair]) -> set[str]:
+        """Updates whose text may be one of two that a page shows in turn."""
+        revised = {
+            current.update_id: content_of(update)
+            for update, current in pairs
+            if current is not None and decide(content_of(update), current) == "revised"
+        }
+        if not revised or not self._parameters.followed:
+            return set()
+        histories = self._store.history(list(revised), MAX_HISTORY)
+        times = {i: settles_at(revised[i], histories.get(i, ())) for i in revised}
+        return {i for i, time in times.items() if time is not None and time > self._now}
 
     def _in_its_language(self, update: NewsUpdate) -> NewsUpdate:
         language = language_of(update.headline, update.body, update.language, self._identify)

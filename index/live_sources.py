@@ -10,17 +10,14 @@ The composition root of watching: only here are its adapters opened.
 from __future__ import annotations
 
 import asyncio
-import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
 from index.errors import InputError
-from index.models import NewsUpdate
 from index.sources.parameters import ImportParameters
+from index.watching.given_address import address_of
 from index.watching.health import LATEST_LAGS, MAX_QUIET, SourceHealth, health, quiet_sources
 from index.watching.polling import Found, Items, Poller
 from index.watching.records import Door, Failed, WatchedSource
@@ -33,14 +30,12 @@ if TYPE_CHECKING:
     from index.answers import Answer, QuietSource
     from index.core import NewsIndex
     from index.ingest import ImportReport
+    from index.models import NewsUpdate
     from index.ports import NewsSource
     from index.sources.robots import RobotsStore
     from index.watching.ports import WatchStore
-    from index.watching.records import StoredNotice
+    from index.watching.records import PollOutcome, StoredNotice
 
-# A name with a dot and no space in front of a path or nothing: news.example/live
-_BARE_ADDRESS = re.compile(r"(?![/.~])[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", re.ASCII)
-MAX_ADDRESS_CHARS = 2_000
 QUIET_FOR = timedelta(seconds=30)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -181,13 +176,16 @@ class LiveSources:
         )
         async with self._watcher() as watcher:
             kept = await asyncio.to_thread(self._store.add, source, watcher.holder, now + LEASE)
-            after, result = await watcher.poll(kept)
-            if result.found is None:
-                await asyncio.to_thread(self._store.remove, kept.watch_id)
-                failed = result.outcome
-                message = failed.message if isinstance(failed, Failed) else "nothing was found"
-                raise InputError(message)
-        return Added(after, result.found)
+            found = None
+            try:
+                after, result = await watcher.poll(kept)
+                found = result.found
+            finally:  # at Ctrl-C, too: what was never read is not watched
+                if found is None:
+                    await asyncio.to_thread(self._store.remove, kept.watch_id)
+        if found is None:
+            raise InputError(_why_not(result.outcome))
+        return Added(after, found)
 
     async def watch(self) -> None:
         """Follow all sources until cancelled. Several processes may do so at once."""
@@ -232,45 +230,12 @@ class LiveSources:
         return report
 
 
+def _why_not(outcome: PollOutcome) -> str:
+    return outcome.message if isinstance(outcome, Failed) else "nothing was found"
+
+
 def channel_address(chat_id: int) -> str:
     return f"channel:{chat_id}"
-
-
-def address_of(given: str) -> tuple[Door, str]:
-    """What somebody wrote as a source: a URL (https:// may be left out), or a path made absolute.
-
-    Raises InputError for what is neither.
-    """
-    text = given.strip()
-    if not text or len(text) > MAX_ADDRESS_CHARS or not text.isprintable():
-        raise InputError("that is no address: give a URL (https://…), a file or a folder")
-    if re.match(r"(?i)https?://", text):
-        return Door.WEB, _web_address(text)
-    path = Path(text).expanduser()
-    if path.exists():
-        return Door.PATH, str(path.resolve())
-    if _BARE_ADDRESS.fullmatch(text):
-        return Door.WEB, _web_address(f"https://{text}")
-    raise InputError(
-        f"{text[:200]!r} is neither a URL nor a file or folder that is there: give https://…"
-    )
-
-
-def _web_address(url: str) -> str:
-    """As it is stored: without its fragment, host in lower case. Raises InputError."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError as error:
-        raise InputError("that is no URL that can be fetched: its host is malformed") from error
-    if parts.username is not None or parts.password is not None:
-        raise InputError("a URL with a password in it would be shown to readers: leave it out")
-    address = urlunsplit(
-        (parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, "")
-    )
-    if not parts.hostname or NewsUpdate(body="x", url=address).url is None:
-        raise InputError(f"{url[:200]!r} is no http(s) URL that can be fetched")
-    return address
 
 
 def open_live_sources(

@@ -180,6 +180,18 @@ class NewsStore(Protocol):
         """Current revisions by the source's own id or URL; unknown ids are absent."""
         ...
 
+    def with_content(
+        self, source_id: int, contents: Sequence[Content], limit: int
+    ) -> dict[Content, list[StoredUpdate]]:
+        """Those of the source's `limit` newest updates whose current text is one of these."""
+        ...
+
+    def history(
+        self, update_ids: Sequence[str], limit: int
+    ) -> dict[str, list[tuple[Content, datetime]]]:
+        """Their revisions with when each was saved, newest first, `limit` of each at most."""
+        ...
+
     def without_external_id(self, source_id: int, story: str) -> list[StoredUpdate]:
         """Current revisions of the updates of this story (its address, else its title) that have
         neither id nor URL, oldest first: what a dump imported again is matched against."""

@@ -52,6 +52,7 @@ class _Update:
     story: str
     prefix: str
     contents: list[Content] = field(default_factory=list)
+    saved_at: list[datetime] = field(default_factory=list)
     chunks: dict[int, Chunk] = field(default_factory=dict)
     back_list: bool = False
     statements: dict[int, tuple[Statement, ...]] = field(default_factory=dict)
@@ -111,6 +112,24 @@ class FakeNews:
             if update.source_id == source_id and update.external_id in set(external_ids)
         }
 
+    def with_content(
+        self, source_id: int, contents: Sequence[Content], limit: int
+    ) -> dict[Content, list[StoredUpdate]]:
+        own = [update for update in self._all() if update.source_id == source_id]
+        newest = sorted(own, key=lambda update: update.ordering_time, reverse=True)[:limit]
+        found: dict[Content, list[StoredUpdate]] = {}
+        for update in own:
+            if update in newest and update.content in contents:
+                found.setdefault(update.content, []).append(update)
+        return found
+
+    def history(
+        self, update_ids: Sequence[str], limit: int
+    ) -> dict[str, list[tuple[Content, datetime]]]:
+        known = {i: self._state.updates[i] for i in update_ids if i in self._state.updates}
+        all_of = {i: zip(one.contents, one.saved_at, strict=True) for i, one in known.items()}
+        return {i: list(pairs)[::-1][:limit] for i, pairs in all_of.items()}
+
     def without_external_id(self, source_id: int, story: str) -> list[StoredUpdate]:
         return [
             update
@@ -169,6 +188,7 @@ class FakeNews:
         lost = tuple(held.chunks)
         gone = self._hashes(held)
         held.contents.append(save.content)
+        held.saved_at.append(now)
         self._state_anew(held, len(held.contents), save.statements)
         first = self._state.last_chunk + 1
         self._state.last_chunk += len(save.chunks)

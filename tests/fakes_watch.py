@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from index.errors import InputError, NotFoundError
+from index.sources.addresses import target_of
+from index.watching.ports import CLOCK_SLACK
 from index.watching.records import Door, StoredNotice, WatchedSource
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class FakeWatchStore:
     def claim(
         self, holder: str, now: datetime, leased_until: datetime, limit: int
     ) -> list[WatchedSource]:
+        self._follow_clock(now, leased_until)
         busy = {self._hosts[i] for i, (_, until) in self._leases.items() if until > now} - {""}
         due = [
             (one.next_poll_at, one.watch_id)
@@ -77,6 +79,22 @@ class FakeWatchStore:
                 self._leases[watch_id] = holder, leased_until
                 claimed.append(self._sources[watch_id])
         return claimed
+
+    def _follow_clock(self, now: datetime, leased_until: datetime) -> None:
+        polled = [one.polled_at for one in self._sources.values() if one.polled_at]
+        ahead = max(polled, default=now) - now
+        if ahead > CLOCK_SLACK:
+            self._sources = {i: _set_back(one, ahead, now) for i, one in self._sources.items()}
+            self._free = {h: at - ahead if at > now else at for h, at in self._free.items()}
+        for watch_id, (holder, until) in self._leases.items():
+            if until > leased_until + CLOCK_SLACK:
+                self._leases[watch_id] = holder, leased_until
+
+    def renew(self, holder: str, watch_id: int, leased_until: datetime) -> bool:
+        if self._leases.get(watch_id, ("",))[0] != holder:
+            return False
+        self._leases[watch_id] = holder, leased_until
+        return True
 
     def finish(
         self,
@@ -142,5 +160,17 @@ class FakeWatchStore:
         return []
 
 
+def _set_back(source: WatchedSource, ahead: timedelta, now: datetime) -> WatchedSource:
+    due = source.next_poll_at
+    return replace(
+        source,
+        next_poll_at=due - ahead if due and due > now else due,
+        polled_at=min(source.polled_at, now) if source.polled_at else None,
+        succeeded_at=min(source.succeeded_at, now) if source.succeeded_at else None,
+        changed_at=min(source.changed_at, now) if source.changed_at else None,
+        failing_since=min(source.failing_since, now) if source.failing_since else None,
+    )
+
+
 def _host(source: WatchedSource) -> str:
-    return urlsplit(source.fetch_address).netloc.lower() if source.door is Door.WEB else ""
+    return target_of(source.fetch_address).server if source.door is Door.WEB else ""

@@ -22,6 +22,8 @@ class ImportParameters:
     the page's introduction has (0: none; None: the heuristic decides and says so).
     `back_list` is for the first fetch of a page that is watched from now on: what is new then is
     stored, and nobody is alerted to it.
+    `followed` is for a page that is fetched again and again, which may not keep still (see
+    `index.unsteady_pages`); what a person imports is taken at its word.
     `found_at` is where redirects led when `url` was fetched: relative links are resolved against
     it, while what identifies source and updates stays with `url`.
     """
@@ -34,6 +36,7 @@ class ImportParameters:
     introduction_lines: int | None = None
     format: SourceFormat = "auto"
     back_list: bool = False
+    followed: bool = False
     found_at: str | None = None
 
     @property

@@ -47,8 +47,7 @@ def changes_of(
     `moving` remembers, from poll to poll, files that were seen changing. Raises SourceError where
     there is no such path, or a folder has too many files.
     """
-    if not path.exists():
-        raise SourceError(f"there is no file or folder {path}")
+    _require_news_place(path)
     found: list[PathChange] = []
     kept: dict[str, FileMark] = {}
     for file in _files(path):
@@ -68,8 +67,28 @@ def changes_of(
                 kept[name] = mark
             continue
         moving.pop(name, None)
-        found.append(_change(file, mark, seen, grows=grows))
+        try:
+            found.append(_change(file, mark, seen, grows=grows))
+        except OSError as error:
+            if file == path:
+                raise SourceError(f"{file.name} cannot be read: {error.strerror}") from error
+            kept |= {name: mark} if mark is not None else {}  # the others are read all the same
     return found, kept
+
+
+def _require_news_place(path: Path) -> None:
+    """Whoever opens a pipe waits for ever, and a device never ends."""
+    try:
+        if path.is_file() or path.is_dir():
+            return
+        is_there = path.exists()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be looked at: {error.strerror}") from error
+    raise SourceError(
+        f"{path} is neither a file nor a folder"
+        if is_there
+        else f"there is no file or folder {path}"
+    )
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -132,6 +151,7 @@ class ChangedNews:
         self._changes = changes
         self._parameters = parameters
         self.titles: set[str] = set()
+        self.unreadable: list[str] = []
 
     def fetch(self) -> Iterator[SourceItem]:
         for change in self._changes:
@@ -141,6 +161,7 @@ class ChangedNews:
                         self.titles.add(item.story)
                     yield item
             except SourceError as error:
+                self.unreadable.append(str(error))
                 yield Reject(change.path.name, str(error))
 
     def _read(self, change: PathChange) -> Iterator[SourceItem]:
@@ -151,9 +172,26 @@ class ChangedNews:
         try:
             with change.path.open("rb") as stream:
                 stream.seek(change.start)
-                lines = io.BytesIO(stream.read(change.mark.read_to - change.start))
+                lines = io.BufferedReader(_Part(stream, change.mark.read_to - change.start))
+                if lines.peek(1):
+                    parameters = replace(self._parameters, format="jsonl")
+                    yield from open_stream(lines, change.path.name, parameters).fetch()
         except OSError as error:
             raise SourceError(f"{change.path.name} cannot be read: {error.strerror}") from error
-        if lines.getbuffer().nbytes:
-            parameters = replace(self._parameters, format="jsonl")
-            yield from open_stream(lines, change.path.name, parameters).fetch()
+
+
+class _Part(io.RawIOBase):
+    """So many bytes of a stream from where it stands: files may be larger than memory."""
+
+    def __init__(self, stream: io.BufferedReader, size_bytes: int) -> None:
+        self._stream = stream
+        self._left = size_bytes
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        piece = self._stream.read(min(len(buffer), self._left))
+        buffer[: len(piece)] = piece
+        self._left -= len(piece)
+        return len(piece)

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from index.errors import SourceError
 from index.models import NewsUpdate
 from index.sources.parameters import ImportParameters
-from index.sources.web import FetchError
+from index.sources.web import FetchError, Validators
 from index.watching.paths import ChangedNews, changes_of
 from index.watching.records import Door, Failed, Polled
 
@@ -132,7 +132,9 @@ class Poller:
         polled = replace(
             polled,
             changed=bool(report.new or report.revised),
-            digest=digest,
+            # What was held back is read again at the next poll, even if nothing changes there.
+            digest=b"" if report.held else digest,
+            validators=Validators() if report.held else fetched.validators,
             kind=reading.kind,
             title=reading.title or "",
             publisher=publisher,
@@ -151,6 +153,8 @@ class Poller:
             return PollResult(Polled(source.address, changed=False, kind=kind))
         news = ChangedNews(changes, parameters_of(source))
         report = await self._import(news, parameters_of(source), now)
+        if source.first and kind == "file" and news.unreadable:
+            raise SourceError(news.unreadable[0])
         done = kept | {str(change.path): change.mark for change in changes}
         await asyncio.to_thread(self._store.mark_files, source.watch_id, done)
         title = next(iter(news.titles)) if len(news.titles) == 1 else ""
@@ -173,6 +177,7 @@ def parameters_of(source: WatchedSource) -> ImportParameters:
         story=source.story,
         url=source.address if source.door is Door.WEB else None,
         back_list=source.first,
+        followed=source.door is Door.WEB,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from index.sources.parameters import ImportParameters
     from index.sources.web import Fetched, Reading, Validators
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
         WatchNotice,
         WatchState,
     )
+
+
+# Clocks are set right by less than this all the time.
+CLOCK_SLACK = timedelta(seconds=5)
 
 
 class WatchStore(Protocol):
@@ -49,8 +54,13 @@ class WatchStore(Protocol):
         """Active sources that are due, longest due first, leased to `holder`.
 
         At most one of each host, and none of a host that another lease or `free_at` keeps busy. A
-        lease that has run out counts for nothing.
+        lease that has run out counts for nothing. Where the clock was set back by more than
+        CLOCK_SLACK, what was put off until a time after `now` is put off as much less, and no
+        lease outlasts `leased_until`.
         """
+
+    def renew(self, holder: str, watch_id: int, leased_until: datetime) -> bool:
+        """Keep a lease for longer. False where it is another's by now, or ended."""
 
     def finish(
         self,

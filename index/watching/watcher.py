@@ -10,6 +10,7 @@ import asyncio
 import logging
 import random
 import uuid
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from index.watching.records import Failed
 from index.watching.scheduling import after_poll
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
     from datetime import datetime
 
     from index.watching.polling import Poller
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Longer than a fetch, a reading and an import of the largest page take together.
+# How soon a source whose poller was killed is polled by another. Who is alive renews: readings and
+# imports wait for each other, so that a poll may take any time.
 LEASE = timedelta(seconds=60)
 # So soon another process's new source, or a pause that ended, is seen.
 LONGEST_SLEEP_S = 1.0
@@ -47,6 +49,7 @@ class Watcher:
         bounds: PollBounds,
         clock: Callable[[], datetime],
         at_once: int,
+        lease: timedelta = LEASE,
     ) -> None:
         self.holder = uuid.uuid4().hex
         self._store = store
@@ -54,7 +57,9 @@ class Watcher:
         self._bounds = bounds
         self._clock = clock
         self._at_once = at_once
+        self._lease = lease
         self._polls: set[asyncio.Task[None]] = set()
+        self._polled: set[int] = set()
         self._wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -83,8 +88,11 @@ class Watcher:
         if free <= 0:
             return LONGEST_SLEEP_S
         now = self._clock()
-        claimed = await asyncio.to_thread(self._store.claim, self.holder, now, now + LEASE, free)
+        until = now + self._lease
+        claimed = await asyncio.to_thread(self._store.claim, self.holder, now, until, free)
         for source in claimed:
+            if source.watch_id in self._polled:  # the clock ran ahead of our own lease
+                continue
             task = asyncio.create_task(self._poll(source))
             self._polls.add(task)
             task.add_done_callback(self._ended)
@@ -119,7 +127,8 @@ class Watcher:
         repeated at once for ever.
         """
         try:
-            result = await self._poller.poll(source, self._clock())
+            async with self._holding(source.watch_id):
+                result = await self._poller.poll(source, self._clock())
         except StoreError:
             raise
         except Exception as error:
@@ -135,6 +144,27 @@ class Watcher:
         free_at = now + self._poller.host_pause(source)
         await asyncio.to_thread(self._store.finish, self.holder, after, notices, free_at)
         return after, result
+
+    @asynccontextmanager
+    async def _holding(self, watch_id: int) -> AsyncIterator[None]:
+        """The lease, renewed for as long as it takes."""
+        self._polled.add(watch_id)
+        renewing = asyncio.create_task(self._renew(watch_id))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
+            self._polled.discard(watch_id)
+
+    async def _renew(self, watch_id: int) -> None:
+        while True:
+            await asyncio.sleep(self._lease.total_seconds() / 3)
+            try:
+                until = self._clock() + self._lease
+                await asyncio.to_thread(self._store.renew, self.holder, watch_id, until)
+            except StoreError as error:
+                logger.warning("w%d: its lease is not renewed: %s", watch_id, error)
 
 
 def _log(source: WatchedSource, result: PollResult) -> None:

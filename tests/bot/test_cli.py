@@ -29,6 +29,8 @@ EXCERPT_KEYS = {
     "headline",
     "url",
     "deep_link",
+    "language",
+    "also",
 }
 
 

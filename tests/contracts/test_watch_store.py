@@ -201,3 +201,50 @@ def test_a_channel_is_never_due(store: WatchStore) -> None:
     store.finish("me", store.add(source, "me", SOON), [], NOW)
     assert store.claim("me", NOW + MINUTE, SOON, 9) == []
     assert store.check() == []
+
+
+def test_a_lease_lasts_for_as_long_as_it_is_renewed(store: WatchStore) -> None:
+    source = added(store, "https://news.example/a")
+    store.claim("me", NOW, SOON, 9)
+    assert store.renew("me", source.watch_id, SOON + MINUTE)
+    assert not store.renew("other", source.watch_id, SOON + MINUTE)
+    assert store.claim("other", SOON, SOON + MINUTE, 9) == []
+    assert store.finish("me", source, [], NOW)
+    assert not store.renew("me", source.watch_id, SOON + MINUTE)
+
+
+def test_http_and_https_of_one_name_are_one_host(store: WatchStore) -> None:
+    first = added(store, "https://news.example/a")
+    for address in ("http://news.example/b", "https://News.example.:443/c"):
+        added(store, address)
+    assert ids(store.claim("me", NOW, SOON, 9)) == [first.watch_id]
+
+
+def test_a_clock_that_is_set_back_stalls_nothing(store: WatchStore) -> None:
+    hour = timedelta(hours=1)
+    polled, killed = added(store, "https://a.example/"), added(store, "https://b.example/")
+    store.claim("me", NOW + hour, SOON + hour, 9)
+    after = replace(
+        polled, polled_at=NOW + hour, succeeded_at=NOW + hour, next_poll_at=NOW + hour + MINUTE
+    )
+    assert store.finish("me", after, [], NOW + hour + timedelta(seconds=2))
+    assert store.claim("other", NOW, SOON, 9) == []
+    kept = store.get(polled.watch_id)
+    assert (kept.polled_at, kept.succeeded_at, kept.next_poll_at) == (NOW, NOW, NOW + MINUTE)
+    claimed = store.claim("other", NOW + MINUTE, SOON + MINUTE, 9)
+    assert ids(claimed) == [killed.watch_id, polled.watch_id]
+
+
+def test_a_clock_that_is_a_little_off_changes_nothing(store: WatchStore) -> None:
+    source = added(store, "https://a.example/")
+    store.claim("me", NOW, SOON, 9)
+    after = replace(source, polled_at=NOW, next_poll_at=NOW + MINUTE)
+    assert store.finish("me", after, [], NOW)
+    assert store.claim("me", NOW - timedelta(seconds=4), SOON, 9) == []
+    assert store.get(source.watch_id) == after
+
+
+def test_a_clock_that_jumps_ahead_makes_no_burst_at_one_host(store: WatchStore) -> None:
+    for number in range(20):
+        added(store, f"https://a.example/{number}")
+    assert len(store.claim("me", NOW + timedelta(days=1), SOON + timedelta(days=1), 99)) == 1

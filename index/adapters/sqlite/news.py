@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from index.adapters.sqlite.chunks import window_conditions
-from index.adapters.sqlite.rows import CURRENT_UPDATES, STORED_COLUMNS, STORED_JOINS, to_stored
+from index.adapters.sqlite.rows import (
+    CURRENT_UPDATES,
+    STORED_COLUMNS,
+    STORED_JOINS,
+    to_json,
+    to_names,
+    to_stored,
+)
 from index.errors import NotFoundError
 from index.microseconds import optional_time, to_time
+from index.models import Content
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,6 +58,47 @@ def by_external_id(
         (json.dumps(list(external_ids)), source_id),
     )
     return {str(update.external_id): update for update in map(to_stored, rows)}
+
+
+def with_content(
+    connection: sqlite3.Connection, source_id: int, contents: Sequence[Content], limit: int
+) -> dict[Content, list[StoredUpdate]]:
+    rows = connection.execute(
+        f"""WITH wanted AS MATERIALIZED (SELECT DISTINCT value ->> 0 AS headline,
+                value ->> 1 AS body, value ->> 2 AS authors FROM json_each(?1)),
+            own AS MATERIALIZED (SELECT id FROM news_update WHERE source_id = ?2
+                ORDER BY ordered_at DESC LIMIT ?3)
+            SELECT {STORED_COLUMNS} FROM own CROSS JOIN news_update u ON u.id = own.id
+            CROSS JOIN revision r ON r.update_id = u.id AND r.number = u.revision
+            CROSS JOIN wanted w ON w.body = r.body AND w.headline = r.headline
+                AND w.authors = r.authors {STORED_JOINS} ORDER BY u.id""",  # noqa: S608
+        (
+            json.dumps([(c.headline, c.body, to_json(c.authors)) for c in contents]),
+            source_id,
+            limit,
+        ),
+    )
+    found: dict[Content, list[StoredUpdate]] = defaultdict(list)
+    for update in map(to_stored, rows):
+        found[update.content].append(update)
+    return dict(found)
+
+
+def history(
+    connection: sqlite3.Connection, update_ids: Sequence[str], limit: int
+) -> dict[str, list[tuple[Content, datetime]]]:
+    rows = connection.execute(
+        """SELECT u.public_id, r.headline, r.body, r.authors, r.saved_at FROM json_each(?1) j
+            CROSS JOIN news_update u ON u.public_id = j.value
+            JOIN revision r ON r.update_id = u.id AND r.number > u.revision - ?2
+            ORDER BY u.id, r.number DESC""",
+        (json.dumps(list(update_ids)), limit),
+    )
+    found: dict[str, list[tuple[Content, datetime]]] = defaultdict(list)
+    for public_id, headline, body, authors, saved_at in rows:
+        content = Content(headline, body, to_names(authors))
+        found[public_id].append((content, to_time(saved_at)))
+    return dict(found)
 
 
 def without_external_id(

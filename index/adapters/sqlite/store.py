@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from index.adapters.sqlite.terms import Analyser
     from index.models import (
         ChunkRow,
+        Content,
         Passage,
         SourceKey,
         StoredUpdate,
@@ -83,6 +84,18 @@ class SqliteStore:
     ) -> dict[str, StoredUpdate]:
         with self.database.reading() as connection:
             return news.by_external_id(connection, source_id, external_ids)
+
+    def with_content(
+        self, source_id: int, contents: Sequence[Content], limit: int
+    ) -> dict[Content, list[StoredUpdate]]:
+        with self.database.reading() as connection:
+            return news.with_content(connection, source_id, contents, limit)
+
+    def history(
+        self, update_ids: Sequence[str], limit: int
+    ) -> dict[str, list[tuple[Content, datetime]]]:
+        with self.database.reading() as connection:
+            return news.history(connection, update_ids, limit)
 
     def without_external_id(self, source_id: int, story: str) -> list[StoredUpdate]:
         with self.database.reading() as connection:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from index.errors import InputError, NotFoundError
 from index.microseconds import optional_time, to_microseconds, to_time
+from index.sources.addresses import target_of
 from index.sources.web import Validators
+from index.watching.ports import CLOCK_SLACK
 from index.watching.records import Door, FileMark, StoredNotice, WatchedSource, WatchNotice
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _POLLED = (
     "fetch_address", "kind", "title", "publisher", "etag", "last_modified", "digest",
     "polled_at", "succeeded_at", "changed_at", "failures", "failing_since", "error", "reported",
 )  # fmt: skip
+_WHEN = ("polled_at", "succeeded_at", "changed_at", "failing_since")
 _COLUMNS = ("door", "address", "added_at", "state", "story", "next_poll_at", *_POLLED)
 _SELECT = f"SELECT id, {', '.join(_COLUMNS)} FROM watched_source"  # noqa: S608 - our own names
 _INSERT = (
@@ -55,6 +57,14 @@ _DUE = f"""{_SELECT} WHERE id IN (
         )
     ) WHERE place = 1 ORDER BY next_poll_at LIMIT :limit
 ) ORDER BY next_poll_at"""  # noqa: S608
+
+# After the clock was set back by :ahead: a poll in a future that will not come for so long yet.
+_SET_BACK = f"""UPDATE watched_source SET
+    next_poll_at = CASE WHEN next_poll_at > :now THEN next_poll_at - :ahead ELSE next_poll_at END,
+    {", ".join(f"{name} = min({name}, :now)" for name in _WHEN)}"""  # noqa: S608
+_SET_BACK_HOSTS = "UPDATE watched_host SET free_at = free_at - :ahead WHERE free_at > :now"
+_SHORTEN_LEASES = """UPDATE watched_source SET leased_until = :leased_until
+    WHERE lease_holder IS NOT NULL AND leased_until > :leased_until + :slack"""
 
 _LAGS = """SELECT address, lag FROM (
     SELECT w.address, u.first_seen_at - u.published_at AS lag,
@@ -114,12 +124,21 @@ class SqliteWatch:
     ) -> list[WatchedSource]:
         with self._database.unit() as connection:
             due = {"now": to_microseconds(now), "limit": limit}
+            _follow_clock(connection, to_microseconds(now), to_microseconds(leased_until))
             claimed = [_source(row) for row in connection.execute(_DUE, due)]
             connection.executemany(
                 "UPDATE watched_source SET lease_holder = ?, leased_until = ? WHERE id = ?",
                 [(holder, to_microseconds(leased_until), one.watch_id) for one in claimed],
             )
             return claimed
+
+    def renew(self, holder: str, watch_id: int, leased_until: datetime) -> bool:
+        with self._database.unit() as connection:
+            renewed = connection.execute(
+                "UPDATE watched_source SET leased_until = ? WHERE id = ? AND lease_holder = ?",
+                (to_microseconds(leased_until), watch_id, holder),
+            )
+            return bool(renewed.rowcount)
 
     def finish(
         self,
@@ -247,9 +266,20 @@ class SqliteWatch:
         return [f"{lost} watched sources are never polled; pause and resume them"] if lost else []
 
 
+def _follow_clock(connection: sqlite3.Connection, now: int, leased_until: int) -> None:
+    """What was noted after `now` was noted before the clock was set back."""
+    (latest,) = connection.execute("SELECT max(polled_at) FROM watched_source").fetchone()
+    slack = CLOCK_SLACK // timedelta(microseconds=1)
+    if latest is not None and latest > now + slack:
+        back = {"now": now, "ahead": latest - now}
+        connection.execute(_SET_BACK, back)
+        connection.execute(_SET_BACK_HOSTS, back)
+    connection.execute(_SHORTEN_LEASES, {"leased_until": leased_until, "slack": slack})
+
+
 def host_of(source: WatchedSource) -> str:
-    """The server that is asked, with its port: '' for paths and channels."""
-    return urlsplit(source.fetch_address).netloc.lower() if source.door is Door.WEB else ""
+    """The server that is asked: '' for paths and channels."""
+    return target_of(source.fetch_address).server if source.door is Door.WEB else ""
 
 
 def _select(connection: sqlite3.Connection, rest: str, *values: object) -> list[WatchedSource]:

@@ -301,3 +301,28 @@ async def test_a_folder_takes_what_is_dropped_into_it(
         await stage.poll()
     assert stage.source.kind == "folder"
     assert set(stage.stored) == {"post-1", "post-3"}
+
+
+async def test_a_file_that_is_no_news_is_refused_when_it_is_added(
+    news: NewsIndex, server: NewsServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "news.txt"
+    path.write_bytes(bytes(range(256)) * 16)
+    async with watched(news, server, str(path)) as stage:
+        outcome = (await stage.poll()).outcome
+    assert isinstance(outcome, Failed)
+    assert "binary" in outcome.message
+
+
+async def test_a_text_that_comes_back_is_looked_at_again_until_it_counts(
+    news: NewsIndex, server: NewsServer
+) -> None:
+    edited = [replace(POSTS[0], body="Boat 1 is lost."), *POSTS[1:]]
+    async with watched(news, server, "/live") as stage:
+        for posts in (POSTS, edited, POSTS):
+            server.page("/live", live_page(posts), etag=f'"{posts[0].body}"')
+            await stage.poll()
+        assert stage.stored["post-1"] == [POSTS[0].body, "Boat 1 is lost."]
+        await stage.poll()
+        assert stage.stored["post-1"] == [POSTS[0].body, "Boat 1 is lost.", POSTS[0].body]
+        assert (await stage.poll()).found is None

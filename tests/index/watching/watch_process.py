@@ -61,10 +61,21 @@ class WatchProcess:
 
     @property
     def pid(self) -> int:
+<<<<<<< HEAD
         assert self._process is not None
         return self._process.pid
 
     def kill(self) -> None:
+=======
+>>>>>>> attack
         assert self._process is not None
-        self._process.kill()
-        self._process.wait(STOP_S)
+        return self._process.pid
+
+    def kill(self) -> None:
+        self.end(signal.SIGKILL)
+
+    def end(self, number: signal.Signals) -> int:
+        """Its exit code."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        return self._process.wait(STOP_S)

@@ -1,0 +1,91 @@
+"""Pages that do not keep still: what servers that disagree show in turn, and ids that wander from
+one update to the next. Pure.
+
+    a text that stood before → stored again only after a wait that doubles each time it came back
+    an unknown id, or one with other text → the update that has this very text already
+    an id whose old text goes on under another id → a new update
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from index.models import Content, TimeOrigin
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from index.models import NewsUpdate, StoredUpdate
+
+# A cache seldom shows an old page for longer, and a newsroom seldom takes back so soon what it
+# has just changed.
+FIRST_WAIT = timedelta(minutes=2)
+LONGEST_WAIT = timedelta(days=1)
+# So many of the latest revisions tell how often texts came back.
+MAX_HISTORY = 50
+# Without times of their own, the same words are the same update if they come again so soon.
+SAME_WORDS_WITHIN = timedelta(days=1)
+_MARK_BYTES = 6
+
+Pair = tuple["NewsUpdate", "StoredUpdate | None"]
+
+
+def settles_at(incoming: Content, history: Sequence[tuple[Content, datetime]]) -> datetime | None:
+    """When a text may follow the current one; None where it never stood before, which is news at
+    once. `history` are revisions with when they were saved, newest first.
+
+    Two servers that disagree thus make a revision after 2, 4, 8 … minutes and no more, and a text
+    that is put back for good is late by about as long as the two took turns.
+    """
+    counts = Counter(content for content, _ in history)
+    if incoming not in counts:
+        return None
+    returns = counts.total() - len(counts)
+    # Beyond some doublings the longest wait it is, whatever the number.
+    return history[0][1] + min(FIRST_WAIT * (1 << min(returns, 20)), LONGEST_WAIT)
+
+
+def identified(
+    pairs: Sequence[Pair], alike: Mapping[Content, Sequence[StoredUpdate]], now: datetime
+) -> list[Pair]:
+    """Items of one page, each with what is stored under its id, matched anew where ids wander.
+
+    `alike` are stored updates of the source by their current text. A match by text wins over one
+    by id; where that takes an item's old text away, the item is new, under an id of its own.
+    """
+    matched: list[Pair] = []
+    for update, current in pairs:
+        content = _content(update)
+        if current is None or current.content != content:
+            same = (one for one in alike.get(content, ()) if _same_moment(update, one, now))
+            current = next(same, current)
+        matched.append((update, current))
+    kept = {one.update_id for update, one in matched if one and one.content == _content(update)}
+    return [
+        (_renamed(update), None)
+        if current and current.update_id in kept and current.content != _content(update)
+        else (update, current)
+        for update, current in matched
+    ]
+
+
+def _same_moment(update: NewsUpdate, stored: StoredUpdate, now: datetime) -> bool:
+    """ "Goal!" is said twice."""
+    if TimeOrigin.OWN in (update.published_from, stored.published_from):
+        return update.published_at == stored.published_at
+    return now - stored.first_seen_at <= SAME_WORDS_WITHIN
+
+
+def _renamed(update: NewsUpdate) -> NewsUpdate:
+    """With its text in its id: what it had as an id is another's."""
+    text = repr(_content(update)).encode("utf-8", "replace")
+    mark = hashlib.blake2b(text, digest_size=_MARK_BYTES).hexdigest()
+    return update.model_copy(update={"id": f"{update.id or update.url} ({mark})"})
+
+
+def _content(update: NewsUpdate) -> Content:
+    return Content(update.headline, update.body, update.authors)

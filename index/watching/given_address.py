@@ -1,0 +1,74 @@
+"""What somebody wrote as a source, made into the address that it is known by."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from index.errors import InputError
+from index.models import NewsUpdate
+from index.sources.addresses import target_of
+from index.sources.web import FetchError
+from index.watching.records import Door
+
+# A name with a dot and no space in front of a path or nothing: news.example/live
+_BARE_ADDRESS = re.compile(r"(?![/.~])[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", re.ASCII)
+MAX_ADDRESS_CHARS = 2_000
+_SHOWN_CHARS = 200
+
+
+def address_of(given: str) -> tuple[Door, str]:
+    """What somebody wrote as a source: a URL (https:// may be left out), or a path made absolute.
+
+    Raises InputError for what is neither.
+    """
+    text = given.strip()
+    if not text or len(text) > MAX_ADDRESS_CHARS or not text.isprintable():
+        raise InputError("that is no address: give a URL (https://…), a file or a folder")
+    if re.match(r"(?i)https?://", text):
+        return Door.WEB, _web_address(text)
+    if (path := _path(text)) is not None:
+        return Door.PATH, str(path)
+    if _BARE_ADDRESS.fullmatch(text):
+        return Door.WEB, _web_address(f"https://{text}")
+    raise InputError(
+        f"{text[:_SHOWN_CHARS]!r} is neither a URL nor a file or folder that is there:"
+        " give https://…"
+    )
+
+
+def _path(text: str) -> Path | None:
+    """The file or folder it names, None where there is none. Raises InputError for what is there
+    and never ends, as devices and pipes."""
+    try:
+        path = Path(text).expanduser().resolve()
+        if path.is_file() or path.is_dir():
+            return path
+        is_there = path.exists()
+    except (OSError, RuntimeError):  # a name too long, an unknown user's home, links in a circle
+        return None
+    if is_there:
+        raise InputError(
+            f"{text[:_SHOWN_CHARS]!r} is a device or a pipe: give a file, a folder or a URL"
+        )
+    return None
+
+
+def _web_address(url: str) -> str:
+    """As it is stored: without its fragment, host in lower case. Raises InputError."""
+    try:
+        parts = urlsplit(url)
+        if parts.username is not None or parts.password is not None:
+            raise InputError("a URL with a password in it would be shown to readers: leave it out")
+        address = urlunsplit(
+            (parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, "")
+        )
+        target_of(address)
+    except ValueError as error:
+        raise InputError("that is no URL that can be fetched: its host is malformed") from error
+    except FetchError as error:
+        raise InputError(f"that is no URL that can be fetched: {error}") from error
+    if NewsUpdate(body="x", url=address).url != address:
+        raise InputError(f"{url[:_SHOWN_CHARS]!r} is no http(s) URL that can be fetched")
+    return address

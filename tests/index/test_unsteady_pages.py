@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.ingest import ImportReport, ingest
+from index.models import Content, NewsUpdate
+from index.sources.parameters import ImportParameters
+from index.unsteady_pages import FIRST_WAIT, LONGEST_WAIT, settles_at
+from index.watching.polling import Items
+from tests.fakes_store import FakeNewsStore
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+OLD, NEW = "The ferry has 12 people on board.", "The ferry has 21 people on board."
+
+
+@dataclass
+class Page:
+    """A page that is polled once a minute."""
+
+    store: FakeNewsStore = field(default_factory=FakeNewsStore)
+    now: datetime = NOW
+
+    def polled(self, *updates: NewsUpdate, after: timedelta = MINUTE) -> ImportReport:
+        self.now += after
+        parameters = ImportParameters(publisher="Post", url="https://n.example/", followed=True)
+        return ingest(Items(updates), self.store, parameters, self.now)
+
+    @property
+    def bodies(self) -> dict[str, list[str]]:
+        """Of every update, oldest revision first, by its first text."""
+        all_of = [update.update_id for update in self.store._all()]
+        histories = self.store.history(all_of, 999).values()
+        found = [[content.body for content, _ in history][::-1] for history in histories]
+        return {bodies[0]: bodies for bodies in found}
+
+
+def post(body: str, number: str | None = "1", minutes: int = 0) -> NewsUpdate:
+    return NewsUpdate(id=number, body=body, published_at=NOW + minutes * MINUTE)
+
+
+def test_a_stale_copy_of_a_page_takes_nothing_back() -> None:
+    page = Page()
+    page.polled(post(OLD))
+    assert page.polled(post(NEW)).revised == 1
+    assert page.polled(post(OLD)) == ImportReport(held=1)
+    assert page.polled(post(NEW)) == ImportReport(unchanged=1)
+    assert page.bodies == {OLD: [OLD, NEW]}
+
+
+def test_what_is_put_back_and_stays_becomes_a_revision() -> None:
+    page = Page()
+    page.polled(post(OLD))
+    page.polled(post(NEW))
+    reports = [page.polled(post(OLD)) for _ in range(3)]
+    assert [report.held for report in reports] == [1, 0, 0]
+    assert page.bodies[OLD] == [OLD, NEW, OLD]
+
+
+@pytest.mark.parametrize("number", ["1", None])
+def test_two_versions_in_turn_make_few_revisions(number: str | None) -> None:
+    page = Page()
+    for minute in range(24 * 60):
+        page.polled(post((OLD, NEW)[minute % 2], number))
+    (bodies,) = page.bodies.values()
+    assert 8 <= len(bodies) <= 12
+    corrected = "The ferry has 21 people and a dog on board."
+    assert page.polled(post(corrected, number)).revised == 1
+
+
+def test_a_new_text_never_waits() -> None:
+    page = Page()
+    for people in range(9):
+        assert page.polled(post(f"The ferry has {people} people on board.")).held == 0
+    assert len(page.bodies["The ferry has 0 people on board."]) == 9
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=60))
+def test_waits_only_grow_and_only_for_what_stood_before(texts: list[str]) -> None:
+    history = [(Content("", text, ()), NOW) for text in texts]
+    waits = [settles_at(Content("", texts[0], ()), history[n:]) for n in range(len(texts))]
+    found = [wait - NOW for wait in waits if wait is not None]
+    assert found == sorted(found, reverse=True)
+    assert all(FIRST_WAIT <= wait <= LONGEST_WAIT for wait in found)
+    assert settles_at(Content("", "never", ()), history) is None
+
+
+def test_ids_that_change_at_every_poll_make_nothing_new() -> None:
+    page = Page()
+    bodies = [f"Boat {number} is back." for number in range(3)]
+    for poll in range(5):
+        report = page.polled(*(post(b, f"{poll}-{n}", n) for n, b in enumerate(bodies)))
+        assert report.new == (3 if poll == 0 else 0)
+    assert report == ImportReport(unchanged=3)
+
+
+def test_ids_that_change_are_followed_without_times_for_a_while() -> None:
+    page = Page()
+    page.polled(NewsUpdate(id="a", body="It rained."))
+    assert page.polled(NewsUpdate(id="b", body="It rained.")).new == 0
+    assert page.polled(NewsUpdate(id="c", body="It rained."), after=timedelta(days=2)).new == 1
+
+
+def test_the_same_words_at_another_time_are_said_again() -> None:
+    page = Page()
+    page.polled(post("Goal!", "a", 1))
+    assert page.polled(post("Goal!", "a", 1), post("Goal!", "b", 9)).new == 1
+
+
+def test_ids_that_count_from_the_top_make_no_false_corrections() -> None:
+    page, bodies = Page(), ["Boat 1 is back.", "Boat 2 is back."]
+    for number in range(3, 8):
+        shown = list(reversed(bodies))
+        page.polled(*(post(b, f"top-{n}", bodies.index(b)) for n, b in enumerate(shown)))
+        bodies.append(f"Boat {number} is back.")
+    assert page.bodies == {body: [body] for body in bodies[:-1]}
+
+
+def test_an_id_that_is_used_again_gives_its_new_text_a_life_of_its_own() -> None:
+    page = Page()
+    page.polled(post(OLD, "1"))
+    report = page.polled(post("The bridge is closed.", "1", 5), post(OLD, "2"))
+    assert report == ImportReport(new=1, unchanged=1)
+    again = page.polled(post("The bridge is closed.", "1", 5), post(OLD, "2"))
+    assert again == ImportReport(unchanged=2)
+    moved = page.polled(post("The bridge is closed.", "1", 6), post(OLD, "2"))
+    assert moved == ImportReport(unchanged=2)
+
+
+def test_what_a_person_imports_is_taken_at_its_word() -> None:
+    store = FakeNewsStore()
+    for text in (OLD, NEW, OLD, NEW):
+        report = ingest(Items([post(text)]), store, ImportParameters(publisher="Post"), NOW)
+        assert report.held == 0
+    assert store._all()[0].revision == 4

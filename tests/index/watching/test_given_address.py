@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from index.errors import InputError, SourceError
+from index.watching.given_address import address_of
+from index.watching.paths import changes_of
+from index.watching.records import Door
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        (" HTTPS://News.Example ", "https://news.example/"),
+        ("news.example/live?a=B#c", "https://news.example/live?a=B"),
+        ("http://news.example:8080/x", "http://news.example:8080/x"),
+        ("https://bücher.example/straße", "https://bücher.example/straße"),
+        ("https://[2606:4700::1]/x", "https://[2606:4700::1]/x"),
+    ],
+)
+def test_urls_are_known_by_one_form(given: str, address: str) -> None:
+    assert address_of(given) == (Door.WEB, address)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "https://",
+        "https:///x",
+        "https://user@news.example/",
+        "https://user:secret@news.example/",
+        "http://news.example\\@evil.example/",
+        "https://news.example:22/",
+        "https://news.example:99999/",
+        "https://[::1/",
+        "https://news.example/\u202efdp.exe",
+        "https://news.example/\0",
+        "https://news.example/" + "a" * 4_000,
+        "file:///etc/passwd",
+        "ftp://news.example/",
+        "javascript:alert(1)",
+        "~nobody-has-this-name/news",
+        "x" * 900,
+        "/no/such/folder",
+    ],
+)
+def test_what_cannot_be_fetched_is_refused_before_it_is_kept(given: str) -> None:
+    with pytest.raises(InputError) as refused:
+        address_of(given)
+    assert "secret" not in str(refused.value)
+
+
+def test_links_lead_to_what_they_name(tmp_path: Path) -> None:
+    news = tmp_path / "news.txt"
+    news.write_text("It rained.", encoding="utf-8")
+    (tmp_path / "link.txt").symlink_to(news)
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    assert address_of(str(tmp_path / "link.txt")) == (Door.PATH, str(news))
+    with pytest.raises(InputError, match="neither a URL"):
+        address_of(str(tmp_path / "circle"))
+
+
+def test_devices_and_pipes_are_no_news(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    for place in (tmp_path / "pipe.jsonl", Path(os.devnull)):
+        with pytest.raises(InputError, match="device or a pipe"):
+            address_of(str(place))
+        with pytest.raises(SourceError, match="neither a file nor a folder"):
+            changes_of(place, {}, {})
+
+
+def test_a_folder_passes_over_pipes_devices_and_links_in_a_circle(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    (tmp_path / "device.txt").symlink_to(os.devnull)
+    (tmp_path / "nowhere.txt").symlink_to(tmp_path / "gone.txt")
+    (tmp_path / "circle").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "news.jsonl").write_text('{"body": "It rained."}\n', encoding="utf-8")
+    found, _ = changes_of(tmp_path, {}, {})
+    assert [change.path.name for change in found] == ["news.jsonl"]
+
+
+def test_a_file_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"body": "It snowed."}\n', encoding="utf-8")
+    (tmp_path / "a.jsonl").chmod(0)
+    if os.access(tmp_path / "a.jsonl", os.R_OK):
+        pytest.skip("this user reads everything")
+    (tmp_path / "b.jsonl").write_text('{"body": "It rained."}\n', encoding="utf-8")
+    found, _ = changes_of(tmp_path, {}, {})
+    assert [change.path.name for change in found] == ["b.jsonl"]

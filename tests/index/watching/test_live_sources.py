@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index import DataFolder, IndexSettings, LiveSources, open_index, open_live_sources
+from index.errors import InputError
+from tests.index.watching.pages import Post, live_page
+from tests.news_server import Drip, NewsServer, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.anyio
+POSTS = [Post(1, "Boat 1 is back in harbour.")]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def server() -> Iterator[NewsServer]:
+    with NewsServer() as running:
+        yield running
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[LiveSources]:
+    settings = IndexSettings(allow_loopback=True, poll_shortest_s=0.2, host_pause_s=0)
+    with open_index(settings, DataFolder(tmp_path / "data")) as news:
+        yield open_live_sources(news)
+
+
+async def test_what_cannot_be_read_when_it_is_added_is_not_watched(
+    live: LiveSources, server: NewsServer
+) -> None:
+    server.put("/live", Page(status=500))
+    for address in (f"{server.url}/live", "http://127.0.0.1:22/", "http://127.0.0.1:1/"):
+        with pytest.raises(InputError):
+            await live.add(address)
+    assert live.all() == []
+
+
+async def test_adding_that_is_broken_off_leaves_nothing_watched(
+    live: LiveSources, server: NewsServer
+) -> None:
+    server.put("/live", Drip(live_page(POSTS)))
+    task = asyncio.create_task(live.add(f"{server.url}/live"))
+    await asyncio.to_thread(server.wait_for_requests, 1, path="/live")
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert live.all() == []
