@@ -72,17 +72,10 @@ def edited(html: str, kind: str, edit: Callable[[Node], None]) -> str:
 def updates_of(html: str) -> list[Node]:
     found: list[Node] = []
 
-<<<<<<< HEAD
     def collect(blog: Node) -> None:
         found.extend(blog["liveBlogUpdate"])
 
     edited(html, "LiveBlogPosting", collect)
-=======
-    def take(blog: Node) -> None:
-        found.extend(blog["liveBlogUpdate"])
-
-    edited(html, "LiveBlogPosting", take)
->>>>>>> attack
     return found
 
 

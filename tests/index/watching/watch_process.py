@@ -61,13 +61,6 @@ class WatchProcess:
 
     @property
     def pid(self) -> int:
-<<<<<<< HEAD
-        assert self._process is not None
-        return self._process.pid
-
-    def kill(self) -> None:
-=======
->>>>>>> attack
         assert self._process is not None
         return self._process.pid
 
