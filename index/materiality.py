@@ -83,7 +83,22 @@ class _Word:
 
 
 def compare(old: Content, new: Content) -> Edit:
-    """What an edit changed of headline and body. Authors are no part of what is said."""
+    """What an edit changed of headline and body. Authors are no part of what is said.
+
+    Where words change places, which of them moved depends on the direction of reading: what
+    matters in one of them matters.
+    """
+    edit = _compared(old, new)
+    if edit.material:
+        return edit
+    back = _compared(new, old)
+    spans = tuple(
+        ChangedSpan(s.field, s.new_start, s.new_end, s.old_start, s.old_end) for s in back.spans
+    )
+    return Edit(back.kinds, spans, only_adds=False)
+
+
+def _compared(old: Content, new: Content) -> Edit:
     kinds: set[ChangeKind] = set()
     spans: list[ChangedSpan] = []
     only_adds = True

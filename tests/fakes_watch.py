@@ -173,4 +173,4 @@ def _set_back(source: WatchedSource, ahead: timedelta, now: datetime) -> Watched
 
 
 def _host(source: WatchedSource) -> str:
-    return target_of(source.fetch_address).server if source.door is Door.WEB else ""
+    return target_of(source.fetch_address).host if source.door is Door.WEB else ""

@@ -62,11 +62,6 @@ class Target:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}" + ("" if self.port == default else f":{self.port}")
 
-    @property
-    def server(self) -> str:
-        """Whom a request keeps busy: one machine answers http and https of one name."""
-        return self.host if self.port in _WEB_PORTS else f"{self.host}:{self.port}"
-
 
 def target_of(url: str, base: str | None = None) -> Target:
     """Raises FetchError ("unsafe") for what must not or cannot be asked; nothing of a password in

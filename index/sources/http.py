@@ -192,7 +192,7 @@ class Fetcher:
     @asynccontextmanager
     async def _request(self, target: Target, errand: _Errand) -> AsyncIterator[httpx.Response]:
         """The server's answer, its body not read yet. Connection errors leave as FetchError."""
-        async with self._gate.request(target.server, errand, self._settings.host_pause_s):
+        async with self._gate.request(target.host, errand, self._settings.host_pause_s):
             try:
                 async with errand.budget.spending():
                     response = await self._answer(target, errand)

@@ -278,8 +278,8 @@ def _follow_clock(connection: sqlite3.Connection, now: int, leased_until: int) -
 
 
 def host_of(source: WatchedSource) -> str:
-    """The server that is asked: '' for paths and channels."""
-    return target_of(source.fetch_address).server if source.door is Door.WEB else ""
+    """Whom a poll keeps busy, whatever the port: '' for paths and channels."""
+    return target_of(source.fetch_address).host if source.door is Door.WEB else ""
 
 
 def _select(connection: sqlite3.Connection, rest: str, *values: object) -> list[WatchedSource]:

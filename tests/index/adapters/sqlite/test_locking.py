@@ -45,6 +45,8 @@ READERS: dict[str, Call] = {
     "statements_in": lambda store, u: store.statements_in([u.update_id]),
     "outdated_statements": lambda store, _: store.outdated_statements(5),
     "back_list": lambda store, u: store.back_list([u.update_id]),
+    "with_content": lambda store, u: store.with_content(u.source_id, [u.content], 1),
+    "history": lambda store, u: store.history([u.update_id], 1),
     "pending": lambda store, _: store.pending("dense", 5),
     "vectors": lambda store, _: store.vectors("m", [b"0" * 16]),
     "change_seq": lambda store, _: store.change_seq(),
