@@ -108,7 +108,10 @@ class BotApiServer:
         method = request.match_info["method"]
         if request.match_info["token"] != self.token:
             return _refused(ApiError(401, "Unauthorized"))
-        form = await request.post()
+        try:
+            form = await request.post()
+        except ConnectionResetError:  # a bot that was killed in the middle of a word
+            return web.Response(status=400)
         parameters = decoded({**request.query, **{k: str(v) for k, v in form.items()}})
         call = Call(method, parameters, time.monotonic())
         try:
