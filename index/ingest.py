@@ -41,7 +41,7 @@ SAME_UPDATE_SIMILARITY = 0.35
 MAX_HOLDERS = 50
 # So many of a source's newest updates are looked through for the text of an unknown id: the most
 # that one page may have.
-MAX_ALIKE = 20_000
+MAX_ALIKE = 5_000
 
 _WORD = re.compile(r"\w+")
 _Key = tuple[SourceKey, str]

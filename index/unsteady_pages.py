@@ -4,6 +4,7 @@ one update to the next. Pure.
     a text that stood before → stored again only after a wait that doubles each time it came back
     an unknown id, or one with other text → the update that has this very text already
     an id whose old text goes on under another id → a new update
+    a time that is still to come → no time
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from index.models import Content, TimeOrigin
+from index.models import Content, NewsUpdate, TimeOrigin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from index.models import NewsUpdate, StoredUpdate
+    from index.models import SourceItem, StoredUpdate
 
 # A cache seldom shows an old page for longer, and a newsroom seldom takes back so soon what it
 # has just changed.
@@ -29,9 +30,12 @@ LONGEST_WAIT = timedelta(days=1)
 MAX_HISTORY = 50
 # Without times of their own, the same words are the same update if they come again so soon.
 SAME_WORDS_WITHIN = timedelta(days=1)
+# Clocks differ; a date alone has begun elsewhere up to 14 hours before it does in UTC.
+CLOCKS_DIFFER = timedelta(minutes=10)
+DATES_DIFFER = timedelta(hours=14)
 _MARK_BYTES = 6
 
-Pair = tuple["NewsUpdate", "StoredUpdate | None"]
+Pair = tuple[NewsUpdate, "StoredUpdate | None"]
 
 
 def settles_at(incoming: Content, history: Sequence[tuple[Content, datetime]]) -> datetime | None:
@@ -71,6 +75,28 @@ def identified(
         else (update, current)
         for update, current in matched
     ]
+
+
+def without_times_to_come(items: Iterable[SourceItem], now: datetime) -> tuple[SourceItem, ...]:
+    """What is dated tomorrow by mistake or on purpose would lead every list until then: when it
+    was first seen is nearer to the truth."""
+    return tuple(
+        item.model_copy(
+            update={
+                "published_at": None,
+                "published_precision": "second",
+                "published_from": TimeOrigin.NONE,
+            }
+        )
+        if isinstance(item, NewsUpdate) and _is_to_come(item, now)
+        else item
+        for item in items
+    )
+
+
+def _is_to_come(update: NewsUpdate, now: datetime) -> bool:
+    slack = DATES_DIFFER if update.published_precision == "day" else CLOCKS_DIFFER
+    return update.published_at is not None and update.published_at > now + slack
 
 
 def _same_moment(update: NewsUpdate, stored: StoredUpdate, now: datetime) -> bool:

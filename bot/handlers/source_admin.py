@@ -40,6 +40,8 @@ MAX_NAME_CHARS = 60
 
 _WEB = re.compile(r"(?i)https?://\S+|(?!@)[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?")
 
+_SCHEME = re.compile(r"(?i)https?://")
+
 
 class SourceAdministration:
     """Called by `Administration`, which knows who may."""
@@ -68,10 +70,10 @@ class SourceAdministration:
             await self._desk.say(request, "admin-sample-only")
         elif address.startswith("@"):
             await self._add_channel(request, address)
-        elif not _WEB.fullmatch(address):
+        elif (web_address := web_address_of(address)) is None:
             await self._desk.say(request, "admin-add-what")
         else:
-            await self._add_page(request, address)
+            await self._add_page(request, web_address)
 
     async def _add_page(self, request: Request, address: str) -> None:
         await self._desk.say(request, "admin-add-begins", source=address[:MAX_REASON_CHARS])
@@ -243,3 +245,11 @@ def name_of(source: SourceHealth) -> str:
 def file_name(given: str | None) -> str:
     """A plain name for a file that somebody sent; its ending tells what it is."""
     return re.sub(r"[^\w.-]", "_", given or "").strip("._")[-MAX_NAME_CHARS:] or "news"
+
+
+def web_address_of(given: str) -> str | None:
+    """A URL with its scheme, None for what is none: news.txt is a server here, and never a file
+    of this machine that happens to have the name."""
+    if not _WEB.fullmatch(given):
+        return None
+    return given if _SCHEME.match(given) else f"https://{given}"

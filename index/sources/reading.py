@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from index.sources.parameters import ImportParameters
     from index.sources.web import PageKind
 
-MAX_ITEMS = 20_000
+# Ten times the longest live page seen. Storing as many new ones takes some seconds.
+MAX_ITEMS = 5_000
 MAX_READING_CHARS = 4_000_000
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})

@@ -21,6 +21,7 @@ from index.errors import SourceError
 from index.models import NewsUpdate
 from index.sources.parameters import ImportParameters
 from index.sources.web import FetchError, Validators
+from index.unsteady_pages import without_times_to_come
 from index.watching.paths import ChangedNews, changes_of
 from index.watching.records import Door, Failed, Polled
 
@@ -121,6 +122,10 @@ class Poller:
             fetched.charset,
             replace(parameters_of(source), found_at=fetched.url),
         )
+        if source.kind == "live page" and reading.kind == "article":
+            # What is left of it would be news that nobody wrote, and again when it is back.
+            raise FetchError("unreadable", f"{source.address} was a live page and is none now")
+        reading = replace(reading, items=without_times_to_come(reading.items, now))
         updates = [item for item in reading.items if isinstance(item, NewsUpdate)]
         if not updates and source.first:
             raise FetchError("unreadable", _nothing_in(source, reading))

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.ingest import ImportReport, ingest
-from index.models import Content, NewsUpdate
+from index.models import Content, NewsUpdate, Reject
 from index.sources.parameters import ImportParameters
-from index.unsteady_pages import FIRST_WAIT, LONGEST_WAIT, settles_at
+from index.unsteady_pages import FIRST_WAIT, LONGEST_WAIT, settles_at, without_times_to_come
 from index.watching.polling import Items
 from tests.fakes_store import FakeNewsStore
 
@@ -130,6 +130,28 @@ def test_an_id_that_is_used_again_gives_its_new_text_a_life_of_its_own() -> None
     assert again == ImportReport(unchanged=2)
     moved = page.polled(post("The bridge is closed.", "1", 6), post(OLD, "2"))
     assert moved == ImportReport(unchanged=2)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "precision", "kept"),
+    [
+        (timedelta(minutes=9), "second", True),
+        (timedelta(minutes=11), "second", False),
+        (timedelta(hours=13), "day", True),
+        (timedelta(hours=15), "day", False),
+        (timedelta(days=365), "second", False),
+        (timedelta(days=-3650), "second", True),
+    ],
+)
+def test_times_that_are_still_to_come_are_no_times(
+    ahead: timedelta, precision: str, *, kept: bool
+) -> None:
+    update = NewsUpdate.model_validate(
+        {"body": OLD, "published_at": NOW + ahead, "published_precision": precision}
+    )
+    reject = Reject("line 1", "no text")
+    found = without_times_to_come([update, reject], NOW)
+    assert found == (update if kept else NewsUpdate(body=OLD), reject)
 
 
 def test_what_a_person_imports_is_taken_at_its_word() -> None:

@@ -20,12 +20,12 @@ from index import (
     open_index,
     open_live_sources,
 )
-from tests.news_server import NewsServer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable
 
     from index.models import StoredUpdate
+    from tests.news_server import NewsServer
 
 pytestmark = pytest.mark.anyio
 PAGES = Path(__file__).resolve().parents[4] / "shared" / "fixtures" / "pages"
@@ -39,11 +39,6 @@ LATEST_S = 20.0
 _SCRIPT = re.compile(r"(<script[^>]*ld\+json[^>]*>)(.*?)(</script>)", re.DOTALL)
 
 Node = dict[str, Any]
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 def page(name: str) -> str:
@@ -105,12 +100,6 @@ class Watched:
         numbers = range(1, update.revision + 1)
         found = [self.news.alerts.update(update.update_id, number) for number in numbers]
         return [revision.body for revision in found if revision]
-
-
-@pytest.fixture
-def server() -> Iterator[NewsServer]:
-    with NewsServer() as running:
-        yield running
 
 
 @pytest.fixture

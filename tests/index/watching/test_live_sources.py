@@ -19,17 +19,6 @@ POSTS = [Post(1, "Boat 1 is back in harbour.")]
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
-def server() -> Iterator[NewsServer]:
-    with NewsServer() as running:
-        yield running
-
-
-@pytest.fixture
 def live(tmp_path: Path) -> Iterator[LiveSources]:
     settings = IndexSettings(allow_loopback=True, poll_shortest_s=0.2, host_pause_s=0)
     with open_index(settings, DataFolder(tmp_path / "data")) as news:

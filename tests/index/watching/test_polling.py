@@ -1,97 +1,23 @@
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from index import DataFolder, IndexSettings, NewsIndex, open_index
-from index.sources.http import Fetcher, FetchSettings
-from index.sources.reading import read_body
-from index.watching.polling import Poller, PollResult
-from index.watching.records import Door, Failed, Polled, WatchedSource
-from index.watching.scheduling import PollBounds, after_poll
-from tests.fakes_watch import FakeWatchStore
-from tests.index.watching.pages import START, Post, feed, lines, live_page, stored
+from index.watching.records import Failed, Polled
+from tests.index.watching.pages import Post, feed, lines, live_page
+from tests.index.watching.stage import watched
 from tests.news_server import NewsServer, Page
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
-    from datetime import datetime
     from pathlib import Path
 
-    from index.sources.parameters import ImportParameters
-    from index.sources.web import Reading
+    from index import NewsIndex
+
 
 pytestmark = pytest.mark.anyio
 POSTS = [Post(number, f"Boat {number} is back in harbour.") for number in range(1, 4)]
-FAST = FetchSettings(allow_loopback=True, host_pause_s=0, deadline_s=3)
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-class InProcessReader:
-    """Reads without a worker, for pages of our own making."""
-
-    async def read(
-        self,
-        body: bytes,
-        name: str,
-        content_type: str | None,
-        charset: str | None,
-        parameters: ImportParameters,
-    ) -> Reading:
-        return read_body(body, name, content_type, charset, parameters)
-
-
-@dataclass
-class Stage:
-    """One source, polled by hand, with what it was left as."""
-
-    news: NewsIndex
-    server: NewsServer
-    poller: Poller
-    source: WatchedSource
-    now: datetime = START
-    results: list[PollResult] = field(default_factory=list)
-
-    async def poll(self) -> PollResult:
-        self.now += timedelta(minutes=1)
-        result = await self.poller.poll(self.source, self.now)
-        self.source, _ = after_poll(self.source, result.outcome, self.now, PollBounds(), 0)
-        return result
-
-    @property
-    def stored(self) -> dict[str, list[str]]:
-        return stored(self.news)
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Iterator[NewsIndex]:
-    with open_index(IndexSettings(), DataFolder(tmp_path / "data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def server() -> Iterator[NewsServer]:
-    with NewsServer() as running:
-        yield running
-
-
-@asynccontextmanager
-async def watched(news: NewsIndex, server: NewsServer, address: str) -> AsyncIterator[Stage]:
-    is_web = address.startswith("/live")
-    where, door = (server.url + address, Door.WEB) if is_web else (address, Door.PATH)
-    store = FakeWatchStore()
-    source = store.add(WatchedSource(0, door, where, where, START), "me", START)
-    async with Fetcher(FAST) as fetcher:
-        poller = Poller(fetcher, InProcessReader(), store, news.ingest)
-        yield Stage(news, server, poller, source)
 
 
 async def test_a_page_is_read_once_and_then_asked_whether_it_changed(
@@ -312,17 +238,3 @@ async def test_a_file_that_is_no_news_is_refused_when_it_is_added(
         outcome = (await stage.poll()).outcome
     assert isinstance(outcome, Failed)
     assert "binary" in outcome.message
-
-
-async def test_a_text_that_comes_back_is_looked_at_again_until_it_counts(
-    news: NewsIndex, server: NewsServer
-) -> None:
-    edited = [replace(POSTS[0], body="Boat 1 is lost."), *POSTS[1:]]
-    async with watched(news, server, "/live") as stage:
-        for posts in (POSTS, edited, POSTS):
-            server.page("/live", live_page(posts), etag=f'"{posts[0].body}"')
-            await stage.poll()
-        assert stage.stored["post-1"] == [POSTS[0].body, "Boat 1 is lost."]
-        await stage.poll()
-        assert stage.stored["post-1"] == [POSTS[0].body, "Boat 1 is lost.", POSTS[0].body]
-        assert (await stage.poll()).found is None

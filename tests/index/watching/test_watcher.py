@@ -23,11 +23,6 @@ pytestmark = pytest.mark.anyio
 LEASE = timedelta(seconds=0.3)
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @dataclass
 class SlowPoller:
     """Polls that last until they are let go."""
