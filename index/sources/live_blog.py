@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.models import Reject, TimeOrigin
 from index.sources.building import Duplicates, build_update, time_fields
+from index.sources.clock_times import time_on_page, times_of_blocks
 from index.sources.json_ld import (
     Node,
     address_of,
@@ -18,7 +19,7 @@ from index.sources.json_ld import (
     text_of,
     types_of,
 )
-from index.sources.times import NewsTime, TimeLog
+from index.sources.times import NewsTime, TimeLog, parse_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,6 +71,7 @@ class _Blog:
         self._times = times
         self._address = self._blog_address(blog)
         self._time = times.read(raw_text(blog.get("datePublished")), f"{page.name}, the page")
+        self._changed = parse_time(raw_text(blog.get("dateModified")) or "").at
         publisher = names_of(blog.get("publisher"), page.data)
         self._publisher = publisher[0] if publisher else None
         self._headline = line_of(blog.get("headline")) or line_of(blog.get("name"))
@@ -90,11 +92,18 @@ class _Blog:
         found = [entry for entry in self._found if isinstance(entry, _Found)]
         shared_time = self._shared_time(found)
         shared_identity = _shared([entry.identity for entry in found])
+        untimed = {
+            anchor
+            for entry in found
+            if (shared_time or entry.time.at is None) and (anchor := _anchor(entry))
+        }
+        blocks = times_of_blocks(self._page.tree, untimed)
         for entry, where in zip(self._found, self._wheres, strict=True):
             if isinstance(entry, Reject):
                 yield entry, where
                 continue
-            fields = self._fields(entry, parameters, shared_time=shared_time)
+            shown = blocks.get(_anchor(entry)) if shared_time or entry.time.at is None else None
+            fields = self._fields(entry, parameters, shared_time=shared_time, shown=shown)
             if shared_identity:
                 fields.update(id=None, url=None)
             yield build_update(fields, where, parameters), where
@@ -114,8 +123,14 @@ class _Blog:
         # The page's own address says nothing about which update this is.
         if identity and same_page(address_of(identity, self._address), self._address):
             identity = address
-        time = self._times.read(raw_text(node.get("datePublished")), where)
+        raw = raw_text(node.get("datePublished"))
+        time = self._on_page(raw or "")
+        if time.at is None:
+            time = self._times.read(raw, where)
         return _Found(node, where, time, identity, address)
+
+    def _on_page(self, raw: str) -> NewsTime:
+        return time_on_page(raw, self._time.at, self._changed)
 
     def _shared_time(self, found: Sequence[_Found]) -> bool:
         """Whether the updates repeat one time, which then is the page's."""
@@ -125,10 +140,18 @@ class _Blog:
         return len(times) > 1 and len(set(times)) == 1
 
     def _fields(
-        self, entry: _Found, parameters: ImportParameters, *, shared_time: bool
+        self,
+        entry: _Found,
+        parameters: ImportParameters,
+        *,
+        shared_time: bool,
+        shown: str | None,
     ) -> dict[str, object]:
+        """`shown` is the time that the update's block on the page shows."""
         node = entry.node
         time, origin = entry.time, TimeOrigin.PAGE if shared_time else TimeOrigin.OWN
+        if shown is not None and (on_page := self._on_page(shown)).at is not None:
+            time, origin = on_page, TimeOrigin.OWN
         if time.at is None and parameters.published is None:
             time, origin = self._time, TimeOrigin.PAGE
         publisher = self._publisher or next(
@@ -145,6 +168,11 @@ class _Blog:
             "publisher": publisher,
             **time_fields(time, origin),
         }
+
+
+def _anchor(entry: _Found) -> str:
+    """The id of the update's block on the page; "" where it names none."""
+    return (entry.identity or entry.address or "").rpartition("#")[2]
 
 
 def _shared(identities: Sequence[str | None]) -> bool:
