@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from index.cleaning import clean_line
 from index.errors import InputError
+from index.models import MAX_LINE_CHARS
 from index.sources.parameters import ImportParameters
 from index.watching.given_address import address_of
 from index.watching.health import LATEST_LAGS, MAX_QUIET, SourceHealth, health, quiet_sources
@@ -134,6 +136,7 @@ class LiveSources:
         Raises InputError where it is watched already.
         """
         now, address = self._clock(), channel_address(chat_id)
+        title = _name(title) or address
         source = WatchedSource(
             *(0, Door.CHANNEL, address, address, now),
             kind="Telegram channel",
@@ -171,8 +174,8 @@ class LiveSources:
         source = WatchedSource(
             *(0, door, given, given, now),
             next_poll_at=now,
-            publisher=publisher,
-            story=story,
+            publisher=_name(publisher),
+            story=_name(story),
         )
         async with self._watcher() as watcher:
             kept = await asyncio.to_thread(self._store.add, source, watcher.holder, now + LEASE)
@@ -228,6 +231,11 @@ class LiveSources:
         if report.new or report.revised:
             self._news.sync_words()
         return report
+
+
+def _name(given: str | None) -> str | None:
+    """As it can be shown; None for nothing."""
+    return str(clean_line(given or ""))[:MAX_LINE_CHARS].strip() or None
 
 
 def _why_not(outcome: PollOutcome) -> str:

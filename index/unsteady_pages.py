@@ -10,6 +10,7 @@ one update to the next. Pure.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from index.models import Content, NewsUpdate, TimeOrigin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from index.models import SourceItem, StoredUpdate
@@ -34,6 +35,7 @@ SAME_WORDS_WITHIN = timedelta(days=1)
 CLOCKS_DIFFER = timedelta(minutes=10)
 DATES_DIFFER = timedelta(hours=14)
 _MARK_BYTES = 6
+_MARK = re.compile(r" \([0-9a-f]{12}\)\Z")
 
 Pair = tuple[NewsUpdate, "StoredUpdate | None"]
 
@@ -58,23 +60,50 @@ def identified(
 ) -> list[Pair]:
     """Items of one page, each with what is stored under its id, matched anew where ids wander.
 
-    `alike` are stored updates of the source by their current text. A match by text wins over one
-    by id; where that takes an item's old text away, the item is new, under an id of its own.
+    `alike` are stored updates of the source by their current text. Where ids wander, an item whose
+    text is not stored is new, under an id of its own: its old one says nothing.
     """
+    page = {_id(update): _content(update) for update, _ in pairs}
+    texts = set(page.values())
     matched: list[Pair] = []
     for update, current in pairs:
         content = _content(update)
         if current is None or current.content != content:
-            same = (one for one in alike.get(content, ()) if _same_moment(update, one, now))
-            current = next(same, current)
+            found = (
+                one
+                for one in alike.get(content, ())
+                if _same_moment(update, one, now)
+                and page.get(one.external_id or "") != content  # that one is there itself
+                and (current is None or _has_wandered(current, one, page, texts))
+            )
+            current = next(found, current)
         matched.append((update, current))
+    befores = (current for _, current in pairs)
+    wander = any(
+        before is not None and found_one is not before
+        for before, (_, found_one) in zip(befores, matched, strict=True)
+    )
     kept = {one.update_id for update, one in matched if one and one.content == _content(update)}
     return [
         (_renamed(update), None)
-        if current and current.update_id in kept and current.content != _content(update)
+        if current
+        and current.content != _content(update)
+        and (wander or current.update_id in kept)
         else (update, current)
         for update, current in matched
     ]
+
+
+def _has_wandered(
+    current: StoredUpdate,
+    same: StoredUpdate,
+    page: Mapping[str | None, Content],
+    texts: Container[Content],
+) -> bool:
+    """Whether a known id went to another update, rather than that its text was edited to read
+    like one of before: the page shows what it had under another id, or other text under the id of
+    what it has."""
+    return current.content in texts or _MARK.sub("", same.external_id or "") in page
 
 
 def without_times_to_come(items: Iterable[SourceItem], now: datetime) -> tuple[SourceItem, ...]:
@@ -110,7 +139,11 @@ def _renamed(update: NewsUpdate) -> NewsUpdate:
     """With its text in its id: what it had as an id is another's."""
     text = repr(_content(update)).encode("utf-8", "replace")
     mark = hashlib.blake2b(text, digest_size=_MARK_BYTES).hexdigest()
-    return update.model_copy(update={"id": f"{update.id or update.url} ({mark})"})
+    return update.model_copy(update={"id": f"{_id(update)} ({mark})"})
+
+
+def _id(update: NewsUpdate) -> str | None:
+    return update.id or update.url
 
 
 def _content(update: NewsUpdate) -> Content:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 REPLACEMENT = "\ufffd"
+# In a label they would turn round what stands beside it.
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Where a text that is too long may be parted, best first.
 _PARTINGS = (re.compile(r"\n+"), re.compile(r"(?<=[.!?…;])\s+"), re.compile(r"\s+"))
 
@@ -34,7 +36,7 @@ def sendable(text: str) -> str:
 
 def one_line(text: str, max_chars: int) -> str:
     """Somebody's text as a label: one line, cut at the end."""
-    line = _SPACE.sub(" ", sendable(text)).strip()
+    line = _SPACE.sub(" ", _DIRECTIONS.sub("", sendable(text))).strip()
     return line if len(line) <= max_chars else line[: max_chars - 1].rstrip() + "…"
 
 

@@ -16,6 +16,7 @@ from index.watching.records import Door
 _BARE_ADDRESS = re.compile(r"(?![/.~])[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", re.ASCII)
 MAX_ADDRESS_CHARS = 2_000
 _SHOWN_CHARS = 200
+_PORTS = {"http": 80, "https": 443}
 
 
 def address_of(given: str) -> tuple[Door, str]:
@@ -56,14 +57,16 @@ def _path(text: str) -> Path | None:
 
 
 def _web_address(url: str) -> str:
-    """As it is stored: without its fragment, host in lower case. Raises InputError."""
+    """As it is stored, so that one page is watched once: without its fragment and the port that
+    goes without saying, host in lower case. Raises InputError."""
     try:
         parts = urlsplit(url)
         if parts.username is not None or parts.password is not None:
             raise InputError("a URL with a password in it would be shown to readers: leave it out")
-        address = urlunsplit(
-            (parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, "")
-        )
+        scheme, server = parts.scheme.lower(), parts.netloc.lower()
+        if parts.port in (None, _PORTS.get(scheme)):  # ":443" and ":" say nothing
+            server = server.removesuffix(f":{parts.port or ''}")
+        address = urlunsplit((scheme, server, parts.path or "/", parts.query, ""))
         target_of(address)
     except ValueError as error:
         raise InputError("that is no URL that can be fetched: its host is malformed") from error

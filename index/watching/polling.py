@@ -122,9 +122,12 @@ class Poller:
             fetched.charset,
             replace(parameters_of(source), found_at=fetched.url),
         )
-        if source.kind == "live page" and reading.kind == "article":
-            # What is left of it would be news that nobody wrote, and again when it is back.
-            raise FetchError("unreadable", f"{source.address} was a live page and is none now")
+        if reading.kind == "article" and source.kind not in ("", "article"):
+            # "Down for maintenance", or what is left of a live page: no news, and no failure to
+            # the server either.
+            raise FetchError(
+                "unreadable", f"{source.address} was a {source.kind}, and is none now"
+            )
         reading = replace(reading, items=without_times_to_come(reading.items, now))
         updates = [item for item in reading.items if isinstance(item, NewsUpdate)]
         if not updates and source.first:

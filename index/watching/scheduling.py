@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from index.cleaning import clean_line
 from index.watching.records import Door, Failed, Polled, WatchedSource, WatchNotice
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _after_failure(
     is_gone = failed.kind == "gone"
     is_dead = failures >= DEAD_AFTER_FAILURES and now - since >= DEAD_AFTER
     reports = (is_gone or is_dead) and not source.reported
-    error = failed.message[:MAX_ERROR_CHARS]
+    error = str(clean_line(failed.message))[:MAX_ERROR_CHARS]
     after = replace(
         source,
         state="gone" if is_gone else source.state,

@@ -112,10 +112,26 @@ def test_the_same_words_at_another_time_are_said_again() -> None:
     assert page.polled(post("Goal!", "a", 1), post("Goal!", "b", 9)).new == 1
 
 
+def test_an_edit_to_words_of_before_is_an_edit() -> None:
+    page = Page()
+    quiet, delays = "All lines are running.", "Delays on the red line."
+    page.polled(NewsUpdate(id="a", body=quiet), NewsUpdate(id="b", body=delays))
+    assert page.polled(NewsUpdate(id="b", body=quiet)).revised == 1
+    assert page.bodies[delays] == [delays, quiet]
+
+
+def test_the_same_words_under_two_ids_of_one_page_are_two_updates() -> None:
+    page, quiet = Page(), "All lines are running."
+    page.polled(NewsUpdate(id="a", body=quiet))
+    report = page.polled(NewsUpdate(id="b", body=quiet), NewsUpdate(id="a", body=quiet))
+    assert report == ImportReport(new=1, unchanged=1)
+
+
 def test_ids_that_count_from_the_top_make_no_false_corrections() -> None:
     page, bodies = Page(), ["Boat 1 is back.", "Boat 2 is back."]
-    for number in range(3, 8):
+    for number in range(3, 12):
         shown = list(reversed(bodies))
+        shown = shown[:4]  # the oldest leave the page
         page.polled(*(post(b, f"top-{n}", bodies.index(b)) for n, b in enumerate(shown)))
         bodies.append(f"Boat {number} is back.")
     assert page.bodies == {body: [body] for body in bodies[:-1]}

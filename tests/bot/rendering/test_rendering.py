@@ -132,7 +132,14 @@ def test_entities_never_hold_white_space_at_their_ends(one: str, other: str) -> 
 
 @pytest.mark.parametrize(
     ("text", "label"),
-    [("a\nb\tc", "a b c"), ("x" * 50, "x" * 19 + "…"), (" a ", "a"), ("\ud800", "\ufffd")],
+    [
+        ("a\nb\tc", "a b c"),
+        ("x" * 50, "x" * 19 + "…"),
+        (" a ", "a"),
+        ("\ud800", "\ufffd"),
+        ("\u202eevil\u2066", "evil"),
+        ("\x1b[31m", "\ufffd[31m"),
+    ],
 )
 def test_a_label_is_one_line(text: str, label: str) -> None:
     assert one_line(text, 20) == label

@@ -16,6 +16,10 @@ from index.watching.records import Door
     [
         (" HTTPS://News.Example ", "https://news.example/"),
         ("news.example/live?a=B#c", "https://news.example/live?a=B"),
+        ("https://news.example:443/x", "https://news.example/x"),
+        ("https://news.example:/x", "https://news.example/x"),
+        ("http://news.example:443/x", "http://news.example:443/x"),
+        ("https://[2606:4700::1]:443/", "https://[2606:4700::1]/"),
         ("http://news.example:8080/x", "http://news.example:8080/x"),
         ("https://bücher.example/straße", "https://bücher.example/straße"),
         ("https://[2606:4700::1]/x", "https://[2606:4700::1]/x"),

@@ -45,3 +45,15 @@ async def test_adding_that_is_broken_off_leaves_nothing_watched(
     with pytest.raises(asyncio.CancelledError):
         await task
     assert live.all() == []
+
+
+async def test_names_are_kept_as_they_can_be_shown(live: LiveSources, server: NewsServer) -> None:
+    evil = "\u202e\x1b[31mPost\n" + "x" * 5_000
+    channel = live.add_channel(-1_001_700, evil)
+    server.page("/live", live_page(POSTS, title=f"{evil[:9]}Storm", publisher=None))
+    page = (await live.add(f"{server.url}/live", publisher=evil, story=evil)).source
+    for name in (channel.title, channel.publisher, page.title, page.publisher, page.story):
+        assert name
+        assert name.isprintable()
+        assert len(name) <= 2_000
+    assert live.add_channel(-1_001_701, "\u202e").title == "channel:-1001701"

@@ -138,3 +138,11 @@ def test_a_poll_is_always_within_the_bounds(
     assert after.next_poll_at is not None
     shortest = BOUNDS.of_paths if door is Door.PATH else BOUNDS.shortest
     assert shortest <= after.next_poll_at - NOW <= BOUNDS.longest * 1.2
+
+
+def test_an_error_is_kept_as_it_can_be_shown() -> None:
+    evil = Failed("broken", "\u202e\x1b[31mtimed\nout" + "x" * 1_000_000)
+    source, _ = after_poll(SOURCE, evil, NOW, BOUNDS, 0)
+    assert source.error.startswith("[31mtimed outx")
+    assert source.error.isprintable()
+    assert len(source.error) <= 300

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.index.watching.pages import START, Post, live_page
+from index.watching.records import Failed
+from tests.index.watching.pages import START, Post, feed, live_page
 from tests.index.watching.stage import watched
 
 if TYPE_CHECKING:
@@ -54,3 +55,17 @@ async def test_an_update_of_next_year_leads_no_list(news: NewsIndex, server: New
     assert found is not None
     assert found.newest == POSTS[-1].at
     assert news.stats().newest == POSTS[-1].at
+
+
+async def test_an_error_page_in_the_place_of_a_feed_is_no_news(
+    news: NewsIndex, server: NewsServer
+) -> None:
+    server.page("/live", feed(POSTS), content_type="application/rss+xml")
+    async with watched(news, server, "/live") as stage:
+        await stage.poll()
+        text = "<p>We are working on our site and will be back in a moment.</p>" * 9
+        server.page("/live", f"<html><title>Down</title><body><article>{text}</article></body>")
+        outcome = (await stage.poll()).outcome
+    assert isinstance(outcome, Failed)
+    assert "was a feed" in outcome.message
+    assert len(stage.stored) == 3
