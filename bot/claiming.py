@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 BROADCASTS_AHEAD_S = 0.8
 # With more calls at once than there are connections, their pool is busier with its queue than with
 # sending (measured: 64 at once send 350 a second, 800 send 200); and some are left for answers.
-MOST_BROADCASTS = 48
+BROADCASTS_AT_ONCE = 40
+# More are claimed, so that one follows another at once: the pool looks at every connection that
+# rests whenever a call ends.
+MOST_BROADCASTS = 96
 # They are claimed when such a part of their places is free, not one by one: a transaction each
 # costs more than the sending.
 BROADCASTS_PART = 1 / 3

@@ -17,11 +17,11 @@ import math
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from bot.claiming import Claiming
+from bot.claiming import BROADCASTS_AT_ONCE, Claiming
 from bot.deliveries import Result
 from bot.delivering import Delivering
 from bot.delivery_rules import Skip, result_of
@@ -111,6 +111,7 @@ class Outbox:
         self._clock = clock
         self._claiming = Claiming(store, self._delivering.prepare, self._note, messages_per_second)
         self._pause_s = pause_s
+        self._places = asyncio.Semaphore(BROADCASTS_AT_ONCE)
         self._awake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
@@ -223,8 +224,9 @@ class Outbox:
         task.add_done_callback(self._tasks.discard)
 
     async def _deliver(self, delivery: Delivery, prepared: Prepared | None) -> None:
-        stopped = self._stopping.is_set
-        outcome = await self._delivering.attempt(delivery, stopped, prepared)
+        async with self._places if delivery.new.kind == "broadcast" else nullcontext():
+            stopped = self._stopping.is_set
+            outcome = await self._delivering.attempt(delivery, stopped, prepared)
         result = self._result(delivery, outcome)
         if result.state == "failed":
             logger.warning("delivery %d has failed: %s", delivery.delivery_id, result.reason)

@@ -112,11 +112,11 @@ class Sender:
             sent = await self._bot.send_message(
                 to.chat_id,
                 message.text,
-                entities=_entities(message),
+                entities=_entities(message) or None,
                 reply_markup=_markup(message.buttons),
                 message_thread_id=to.thread_id,
                 reply_parameters=reply,
-                disable_notification=silent,
+                disable_notification=silent or None,
                 link_preview_options=NO_PREVIEW,
                 rate_limit_args=lane,
             )
