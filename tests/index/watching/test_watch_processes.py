@@ -69,6 +69,6 @@ def test_several_watches_of_one_folder_poll_no_source_twice(tmp_path: Path) -> N
                 server.wait_for_requests(before + version, LATEST_S, "/live")
         requests = server.requests_of("/live")
         assert server.most_at_once == 1
-    # By the clock on the wall, which polls go by: that of a busy machine may be put right meanwhile.
+    # By the clock on the wall, which polls go by: it may be put right meanwhile.
     gaps = [(later.at - one.at).total_seconds() for one, later in pairwise(requests[before:])]
     assert min(gaps) >= SHORTEST_S * 0.9
