@@ -110,9 +110,9 @@ def _change(
     file: Path, mark: FileMark | None, seen: tuple[int, int], *, grows: bool
 ) -> PathChange:
     size, modified_ns = seen
-    if not grows:
-        return PathChange(file, 0, FileMark(size, modified_ns))
-    with file.open("rb") as stream:
+    with file.open("rb") as stream:  # what cannot be opened now is tried again, not passed over
+        if not grows:
+            return PathChange(file, 0, FileMark(size, modified_ns))
         start = mark.read_to if mark is not None and _continues(stream, mark) else 0
         end = _end_of_lines(stream, start, size)
         digest = _tail(stream, end)

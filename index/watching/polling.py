@@ -155,7 +155,7 @@ class Poller:
         marks = await asyncio.to_thread(self._store.file_marks, source.watch_id)
         changes, kept = await asyncio.to_thread(changes_of, path, marks, moving)
         kind = "folder" if await asyncio.to_thread(path.is_dir) else "file"
-        if source.first and not changes:  # nobody writes to what is being added: look once more
+        if source.first:  # nobody writes to what is being added, so one more look sees all of it
             changes, kept = await asyncio.to_thread(changes_of, path, marks, moving)
         if not changes:
             return PollResult(Polled(source.address, changed=False, kind=kind))

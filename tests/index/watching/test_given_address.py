@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -85,6 +86,25 @@ def test_a_folder_passes_over_pipes_devices_and_links_in_a_circle(tmp_path: Path
     (tmp_path / "news.jsonl").write_text('{"body": "It rained."}\n', encoding="utf-8")
     found, _ = changes_of(tmp_path, {}, {})
     assert [change.path.name for change in found] == ["news.jsonl"]
+
+
+def test_a_file_that_may_not_be_read_yet_is_read_once_it_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<article><p>It snowed.</p></article>", encoding="utf-8")
+    moving: dict[str, tuple[int, int]] = {}
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as locked:
+        locked.setattr(type(path), "open", refuse)
+        changes_of(tmp_path, {}, moving)
+        assert changes_of(tmp_path, {}, moving) == ([], {})
+    changes_of(tmp_path, {}, moving)
+    found, _ = changes_of(tmp_path, {}, moving)
+    assert [change.path for change in found] == [path]
 
 
 def test_a_file_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:

@@ -229,6 +229,21 @@ async def test_a_folder_takes_what_is_dropped_into_it(
     assert set(stage.stored) == {"post-1", "post-3"}
 
 
+async def test_all_that_a_folder_has_when_it_is_added_is_its_back_list(
+    news: NewsIndex, server: NewsServer, tmp_path: Path
+) -> None:
+    news.alerts.enlist()
+    (tmp_path / "drop").mkdir()
+    (tmp_path / "drop" / "a.jsonl").write_text(lines(POSTS[:1]), encoding="utf-8")
+    (tmp_path / "drop" / "b.xml").write_text(feed(POSTS[1:]), encoding="utf-8")
+    async with watched(news, server, str(tmp_path / "drop")) as stage:
+        first = await stage.poll()
+        assert first.found is not None
+        assert first.found.updates == 3
+        await stage.poll()
+    assert [change.back_list for change in news.alerts.changes(10)] == [True] * 3
+
+
 async def test_a_file_that_is_no_news_is_refused_when_it_is_added(
     news: NewsIndex, server: NewsServer, tmp_path: Path
 ) -> None:
