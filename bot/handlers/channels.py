@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from index import NewsUpdate
+from index import NewsUpdate, StoreError
 
 if TYPE_CHECKING:
     import telegram
@@ -20,16 +20,30 @@ logger = logging.getLogger(__name__)
 
 # Ids of channels begin so in the Bot API; links within Telegram leave it out.
 _PREFIX = "-100"
+RETRY_S = 1.0
 
 
 class ChannelPosts:
     """Anybody can add a bot to their channel: only channels that were added are listened to."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, retry_s: float = RETRY_S) -> None:
         self._desk = desk
+        self._retry_s = retry_s
 
     async def post(self, message: telegram.Message) -> None:
         """A post, or an edited one: the same update, revised. Deletions are not told to bots."""
+        # In turn: what a post said first must not be stored over its edit.
+        async with self._desk.order.turn(message.chat.id):
+            while True:
+                try:
+                    await self._take(message)
+                except StoreError as error:  # Telegram brings it no second time
+                    logger.warning("a post waits: %s", error)
+                    await asyncio.sleep(self._retry_s)
+                else:
+                    return
+
+    async def _take(self, message: telegram.Message) -> None:
         source = await self._desk.stored(self._desk.live.channel, message.chat.id)
         if source is None:
             return

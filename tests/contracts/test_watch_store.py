@@ -248,3 +248,18 @@ def test_a_clock_that_jumps_ahead_makes_no_burst_at_one_host(store: WatchStore) 
     for number in range(20):
         added(store, f"https://a.example/{number}")
     assert len(store.claim("me", NOW + timedelta(days=1), SOON + timedelta(days=1), 99)) == 1
+
+
+def test_rules_of_sites_that_have_expired_are_thrown_away(tmp_path: Path) -> None:
+    database = Database(tmp_path / "q.db", 5.0)
+    migrate(database, SERIES, STEPS, lambda: NOW)
+    store, day = SqliteWatch(database), timedelta(days=1)
+    store.keep_robots("https://old.example", "", NOW)
+    store.keep_robots("https://fresh.example", "", NOW + MINUTE)
+    store.keep_robots("https://in-trouble.example", "", NOW + 10 * MINUTE)
+    assert store.robots("https://old.example") is not None
+    store.keep_robots("https://new.example", "", NOW + day)
+    assert store.robots("https://old.example") is None
+    for host in ("fresh", "in-trouble", "new"):
+        assert store.robots(f"https://{host}.example") is not None
+    database.close()
