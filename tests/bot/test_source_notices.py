@@ -62,7 +62,7 @@ class Scene:
         )
         task = asyncio.create_task(tell_notices(cast("Desk", desk), 0.001, 0.001))
         async with asyncio.timeout(5):
-            while not until():
+            while not until():  # noqa: ASYNC110 - what is waited for is only looked at
                 await asyncio.sleep(0.001)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
