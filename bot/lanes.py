@@ -24,6 +24,9 @@ LANES: tuple[Lane, ...] = get_args(Lane)
 _Chat = int | None
 
 _T = TypeVar("_T")
+# While a broadcast drains, every token is spoken for as it comes: an answer borrows the next one
+# and the broadcast waits for it. So long after its last message a broadcast counts as draining.
+DRAINING_S = 0.2
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class Lanes(Generic[_T]):
         self._is_gone = is_gone
         self._lanes: dict[Lane, _LaneState[_T]] = {lane: _LaneState() for lane in LANES}
         self._numbers = itertools.count()
+        self._draining_until = float("-inf")
 
     def __len__(self) -> int:
         return sum(len(queue) for lane in self._lanes.values() for queue in lane.queues.values())
@@ -75,9 +79,9 @@ class Lanes(Generic[_T]):
 
     def next(self, now: float) -> _T | None:
         """The item whose turn it is, its budgets taken; None where nobody may go yet."""
-        if self._budgets.all_wait_s(now) > 0:
-            return None
         for lane in LANES:
+            if self._all_wait_s(lane, now) > 0:
+                continue
             state = self._lanes[lane]
             self._unblock(state, now)
             while state.ready:
@@ -89,20 +93,23 @@ class Lanes(Generic[_T]):
                 if self._budgets.chat_wait_s(chat, now) > 0:
                     self._place(state, chat, now)
                     continue
+                if lane == "broadcast":
+                    self._draining_until = now + DRAINING_S
                 return self._take(state, chat, now)
         return None
+
+    def _all_wait_s(self, lane: Lane, now: float) -> float:
+        borrowing = lane == "interactive" and now < self._draining_until
+        return self._budgets.all_wait_s(now, borrowing=borrowing)
 
     def wait_s(self, now: float) -> float | None:
         """Seconds until `next` may give something; None while nobody waits."""
         times = []
-        for state in self._lanes.values():
-            if state.ready:
-                times.append(0.0)
-            elif state.blocked:
-                times.append(state.blocked[0][0] - now)
-        if not times:
-            return None
-        return max(0.0, min(times), self._budgets.all_wait_s(now))
+        for lane, state in self._lanes.items():
+            if state.ready or state.blocked:
+                own = 0.0 if state.ready else state.blocked[0][0] - now
+                times.append(max(0.0, own, self._all_wait_s(lane, now)))
+        return min(times, default=None)
 
     def _has_any(self, state: _LaneState[_T], chat: _Chat) -> bool:
         queue = state.queues[chat]

@@ -35,11 +35,12 @@ class Budget:
             self.tokens = min(self.burst, self.tokens + gained)
             self.at = now
 
-    def wait_s(self, now: float) -> float:
-        """Seconds until one may be taken, 0 for now."""
+    def wait_s(self, now: float, *, borrowing: bool = False) -> float:
+        """Seconds until one may be taken, 0 for now; `borrowing`: of the next one too."""
         self._refill(now)
+        needed = 0.0 if borrowing else 1.0
         # The millionth forgives what floating point loses between a wait and its end.
-        return 0.0 if self.tokens >= 1 - 1e-6 else (1 - self.tokens) / self.per_second
+        return 0.0 if self.tokens >= needed - 1e-6 else (needed - self.tokens) / self.per_second
 
     def take(self, now: float) -> None:
         self._refill(now)
@@ -68,8 +69,8 @@ class Budgets:
         """Seconds that a pause still lasts, 0 for none."""
         return max(0.0, self._paused_until - now)
 
-    def all_wait_s(self, now: float) -> float:
-        return max(self.paused_s(now), self._all.wait_s(now))
+    def all_wait_s(self, now: float, *, borrowing: bool = False) -> float:
+        return max(self.paused_s(now), self._all.wait_s(now, borrowing=borrowing))
 
     def chat_wait_s(self, chat_id: int | None, now: float) -> float:
         budgets = self._chats.get(chat_id, ()) if chat_id is not None else ()

@@ -143,3 +143,26 @@ def test_full_budgets_are_dropped() -> None:
 def test_lanes_are_empty_once_drained() -> None:
     gone = drained([(0.0, "interactive", chat % 7) for chat in range(40)])
     assert Counter(item.chat for _, item in gone) == Counter(chat % 7 for chat in range(40))
+
+
+def test_while_a_broadcast_drains_an_answer_waits_for_no_token_of_its_own() -> None:
+    lanes: Lanes[str] = Lanes(Budgets(30))
+    now = 0.0
+    for number in range(20):
+        lanes.add("broadcast", number, f"news {number}", now)
+    while lanes.next(now) is not None:
+        pass
+    lanes.add("interactive", 99, "answer", now + 0.001)
+    assert lanes.wait_s(now + 0.001) == 0
+    assert lanes.next(now + 0.001) == "answer"
+    lanes.add("interactive", 98, "another", now + 0.002)
+    assert lanes.next(now + 0.002) is None, "one token is lent, not two"
+    taken = [at for at in (step / 1_000 for step in range(3, 1_000)) if lanes.next(at)]
+    assert len(taken) <= 29
+
+
+def test_answers_alone_borrow_nothing() -> None:
+    lanes: Lanes[int] = Lanes(Budgets(30))
+    for number in range(9):
+        lanes.add("interactive", number, number, 0.0)
+    assert [lanes.next(0.0) for _ in range(4)] == [0, 1, None, None]
