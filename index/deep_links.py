@@ -27,7 +27,8 @@ MAX_PART_CHARS = 400
 
 _DIRECTIVE = ":~:"
 _NEAR_CHARS = 2_000
-_WORD = re.compile(r"[^\s，。、！？；：]+[，。、！？；：]*")
+# With the space behind it, so that words put together again read as they stood.
+_WORD = re.compile(r"(?:[^\s，。、！？；：]+[，。、！？；：]*|[，。、！？；：]+)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,7 @@ def _edge(words: list[str], page: str, *, from_end: bool) -> str:
 
 def _joined(words: list[str]) -> str:
     """Words of a script without spaces are only cut at its punctuation, and stand without."""
-    text = ""
-    for word in words:
-        unspaced = text[-1:] and text[-1] in "，。、！？；："
-        text += word if unspaced or not text else f" {word}"
-    return text
+    return _one_space("".join(words))
 
 
 def _before(text: str, start: int) -> str:

@@ -2,7 +2,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.deep_links import cited_url, text_fragment
@@ -103,6 +103,8 @@ def test_an_endless_word_opens_the_page() -> None:
     assert text_fragment(URL, "x" * 5_000, 10, 900) == URL
 
 
+@example("0" * 114 + " 、0 0000", 0, 121)
+@example("0" * 114 + "、 0 0000 0 0 0 0 0", 0, 140)
 @given(TEXTS, st.integers(0, 300), st.integers(0, 300))
 def test_every_part_is_of_the_text_and_of_one_line(text: str, start: int, end: int) -> None:
     url = text_fragment(URL, text, start, end)
