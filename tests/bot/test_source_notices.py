@@ -37,9 +37,13 @@ class Scene:
         self.said: list[tuple[int, str]] = []
         self._answers = answers
         self.sends = 0
+        self._until: Callable[[], bool] = lambda: False
+        self._over = asyncio.Event()
 
     def told(self, notices: Sequence[StoredNotice]) -> None:
         self.notices = [one for one in self.notices if one not in notices]
+        if self._until():
+            self._over.set()
 
     async def send(self, to: Destination, message: Message) -> Outcome:
         self.sends += 1
@@ -60,10 +64,10 @@ class Scene:
             sender=self,
             stored=stored,
         )
+        self._until = until
         task = asyncio.create_task(tell_notices(cast("Desk", desk), 0.001, 0.001))
         async with asyncio.timeout(5):
-            while not until():
-                await asyncio.sleep(0.001)
+            await self._over.wait()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
