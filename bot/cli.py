@@ -220,7 +220,7 @@ def remove(
     """Delete an update or a whole source for good. Example: python -m bot remove s3"""
     with open_own(settings_of(context, data)) as news:
         if what[:1] == "s" and what[1:].isdecimal():
-            count = news.remove_source(int(what[1:]))
+            count = open_live_sources(news).remove_news(int(what[1:]))
             typer.echo(f"removed source {what} with {count} updates")
         else:
             removed = news.remove_update(what)

@@ -10,13 +10,13 @@ The composition root of watching: only here are its adapters opened.
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from index.cleaning import clean_line
-from index.errors import InputError
+from index.errors import InputError, NotFoundError
 from index.models import MAX_LINE_CHARS
 from index.sources.parameters import ImportParameters
 from index.watching.given_address import address_of
@@ -118,6 +118,15 @@ class LiveSources:
         source = self._store.get(watch_id)
         self._store.remove(watch_id)
         return source
+
+    def remove_news(self, source_id: int) -> int:
+        """Delete a source's news for good, and watch it no more: the next poll would bring it
+        back. Returns how many updates that were. Raises NotFoundError."""
+        for one in self.health(self._clock()):
+            if one.watched and one.freshness and one.freshness.source_id == source_id:
+                with suppress(NotFoundError):  # removed this very moment
+                    self._store.remove(one.watched.watch_id)
+        return self._news.remove_source(source_id)
 
     def notices(self, limit: int = 20) -> list[StoredNotice]:
         """What administrators were not told yet of dead sources, oldest first."""

@@ -211,15 +211,12 @@ class SourceAdministration:
         )
 
     async def _remove(self, press: Press) -> None:
-        """The news, and the watch too: the next poll would bring it back."""
         source = await self._found(press)
         if source is None or source.freshness is None:
             return
         try:
-            if source.watched is not None:
-                await self._desk.stored(self._desk.live.remove, source.watched.watch_id)
             number = source.freshness.source_id
-            count = await self._desk.pool.run(self._desk.news.remove_source, number)
+            count = await self._desk.pool.run(self._desk.live.remove_news, number)
         except NotFoundError:
             await self._desk.say(press.request, "admin-remove-gone")
             return

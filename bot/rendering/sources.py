@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bot.messages import Message
@@ -9,6 +10,7 @@ from bot.rendering.excerpts import MAX_NAME_CHARS, linkable
 from bot.rendering.lists import plain_message
 from bot.rendering.pages import messages_of, pages_of_lines
 from bot.rendering.styled_text import Styled, one_line
+from index import Door
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +51,7 @@ def source_title(source: SourceHealth) -> str:
     fresh, watched = source.freshness, source.watched
     name = (fresh.publisher or fresh.locator) if fresh else ""
     if not name and watched is not None:
-        name = watched.title or watched.address
+        name = watched.title or _place(source)
     number = f"w{watched.watch_id}" if watched else f"s{fresh.source_id}" if fresh else ""
     return one_line(name, MAX_NAME_CHARS) or number
 
@@ -81,7 +83,7 @@ def notice_text(stored: StoredNotice, reader: Reader) -> str:
 
 def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:
     fresh, watched = source.freshness, source.watched
-    place = watched.address if watched else fresh.locator if fresh else ""
+    place = _place(source)
     name = one_line(fresh.publisher if fresh else "", MAX_NAME_CHARS)
     failing = watched is not None and bool(watched.failures)
     stale = fresh is not None and fresh.stale
@@ -102,6 +104,14 @@ def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:
     if source.lag is not None:
         line.plain(" · ").plain(reader.say("sources-lag", span=reader.catalogue.span(source.lag)))
     return line
+
+
+def _place(source: SourceHealth) -> str:
+    """Where it is; of this machine's folders, readers need not know."""
+    if source.watched is None:
+        return source.freshness.locator if source.freshness else ""
+    address = source.watched.address
+    return PurePath(address).name if source.watched.door is Door.PATH else address
 
 
 def _watched(watched: WatchedSource, reader: Reader, now: datetime) -> list[str]:

@@ -5,6 +5,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.catalogue import catalogue_for
+from bot.desk import UTC_ZONE
 from bot.rendering import (
     Reader,
     plain_message,
@@ -86,3 +88,14 @@ def test_what_was_found_and_noticed_fits(
     assert faults((plain_message(found_text(Added(source, found), reader)),)) == []
     notice = StoredNotice(1, WatchNotice(1, "dead", NOW, source.error), source.address)
     assert faults((plain_message(notice_text(notice, reader)),)) == []
+
+
+def test_readers_are_not_shown_the_folders_of_the_machine() -> None:
+    address = "/home/clara/desk/news.jsonl"
+    watched = WatchedSource(1, Door.PATH, address, address, NOW)
+    reader = Reader(catalogue_for(None, None), UTC_ZONE)
+    source = SourceHealth(None, watched)
+    (message,) = sources_messages([source], reader, NOW)
+    shown = message.text + source_title(source)
+    assert "news.jsonl" in shown
+    assert "clara" not in shown

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import DataFolder, IndexSettings, LiveSources, open_index, open_live_sources
-from index.errors import InputError
-from tests.index.watching.pages import Post, live_page
+from index.errors import InputError, NotFoundError
+from tests.index.watching.pages import START, Post, live_page
 from tests.news_server import Drip, NewsServer, Page
 
 if TYPE_CHECKING:
@@ -57,3 +57,19 @@ async def test_names_are_kept_as_they_can_be_shown(live: LiveSources, server: Ne
         assert name.isprintable()
         assert len(name) <= 2_000
     assert live.add_channel(-1_001_701, "\u202e").title == "channel:-1001701"
+
+
+async def test_news_that_is_removed_is_not_brought_back_by_the_next_poll(
+    live: LiveSources, server: NewsServer
+) -> None:
+    server.page("/live", live_page(POSTS))
+    server.page("/live/other", live_page(POSTS))
+    await live.add(f"{server.url}/live")
+    kept = (await live.add(f"{server.url}/live/other")).source
+    (gone,) = (one for one in live.health(START) if one.watched and one.watched != kept)
+    assert gone.freshness is not None
+    assert live.remove_news(gone.freshness.source_id) == 1
+    assert live.all() == [kept]
+    assert len(live.health(START)) == 1
+    with pytest.raises(NotFoundError):
+        live.remove_news(gone.freshness.source_id)
