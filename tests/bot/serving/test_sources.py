@@ -38,6 +38,7 @@ class Served:
     api: BotApiServer
     web: NewsServer
     admin: Private
+    bot: BotProcess
 
     def publish(self, place: str, *more: Post) -> None:
         """The page of a place: three posts of old, and more."""
@@ -57,8 +58,8 @@ class Served:
 @pytest.fixture(scope="module")
 def served(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = shutil.copytree(sample_data, tmp_path_factory.mktemp("sources") / "data")
-    with BotApiServer() as api, NewsServer() as web, BotProcess(api, folder, **FAST):
-        yield Served(api, web, api.private(ADMIN))
+    with BotApiServer() as api, NewsServer() as web, BotProcess(api, folder, **FAST) as bot:
+        yield Served(api, web, api.private(ADMIN), bot)
 
 
 def light(place: str) -> Post:
@@ -142,12 +143,12 @@ def test_posts_of_a_channel_are_news_and_its_edits_revisions(served: Served) -> 
     admin.send("/admin add @harbourwire")
     admin.wait_for("I take the posts of @harbourwire")
     number = channel.post("The lighthouse of Papa Stour has 12 lamps.")
-    api.wait_until_taken()
+    served.bot.wait_until_said(": a post")
     admin.send("how many lamps has the lighthouse of Papa Stour?")
     answer = admin.wait_for("has 12 lamps")
     assert "Harbour Wire" in answer.text
     channel.edit_post(number, "The lighthouse of Papa Stour has 14 lamps.")
-    api.wait_until_taken()
+    served.bot.wait_until_said(": a post", count=2)
     admin.send("lamps of Papa Stour")
     admin.wait_for("has 14 lamps")
     assert [one for one in admin.messages if "said before" in one.text] == []
