@@ -69,10 +69,6 @@ def source_key(update: NewsUpdate, parameters: ImportParameters) -> SourceKey:
     return SourceKey(update.publisher or "", locator)
 
 
-def content_of(update: NewsUpdate) -> Content:
-    return Content(update.headline, update.body, update.authors)
-
-
 def decide(incoming: Content, current: StoredUpdate | None) -> Decision:
     """New, revised or the same. Times, addresses and the story's own title revise nothing."""
     if current is None:
@@ -209,7 +205,7 @@ class _Import:
     def _take(self, update: NewsUpdate) -> int:
         """Put the item where it waits; returns 1 if it waits in the current batch."""
         key = source_key(update, self._parameters)
-        external_id = update.id or update.url
+        external_id = update.external_id
         if external_id is None:
             self._anonymous[key, update.story_url or update.story or ""].append(update)
             return 0
@@ -229,11 +225,12 @@ class _Import:
 
     def _settled(self, source_id: int, pairs: Sequence[Pair]) -> Sequence[Pair]:
         """With ids that wander followed to their updates."""
-        unsure = [u for u, current in pairs if decide(content_of(u), current) != "same"]
-        if not unsure or not self._parameters.followed or self._parameters.back_list:
+        if not self._parameters.followed or self._parameters.back_list:
             return pairs
-        contents = [content_of(update) for update in unsure]
-        alike = self._store.with_content(source_id, contents, MAX_ALIKE)
+        unsure = [u.content for u, current in pairs if decide(u.content, current) != "same"]
+        if not unsure:
+            return pairs
+        alike = self._store.with_content(source_id, unsure, MAX_ALIKE)
         found = identified(pairs, alike, self._now)
         renamed = [u.id for (u, _), (before, _) in zip(found, pairs, strict=True) if u != before]
         known = self._store.find_by_external_id(source_id, [i for i in renamed if i])
@@ -254,7 +251,7 @@ class _Import:
         seen: dict[Content, int] = {}
         kept = []
         for number, update in enumerate(updates, start=1):
-            first = seen.setdefault(content_of(update), number)
+            first = seen.setdefault(update.content, number)
             if first == number:
                 kept.append(update)
             else:
@@ -267,7 +264,7 @@ class _Import:
         changed: list[Save] = []
         details: list[Save] = []
         for update, current in pairs:
-            decision = decide(content_of(update), current)
+            decision = decide(update.content, current)
             if current is not None and decision == "revised" and current.update_id in held:
                 counts["held"] += 1
                 continue
@@ -288,12 +285,14 @@ class _Import:
 
     def _held(self, pairs: Sequence[Pair]) -> set[str]:
         """Updates whose text may be one of two that a page shows in turn."""
+        if not self._parameters.followed:
+            return set()
         revised = {
-            current.update_id: content_of(update)
+            current.update_id: update.content
             for update, current in pairs
-            if current is not None and decide(content_of(update), current) == "revised"
+            if current is not None and decide(update.content, current) == "revised"
         }
-        if not revised or not self._parameters.followed:
+        if not revised:
             return set()
         histories = self._store.history(list(revised), MAX_HISTORY)
         times = {i: settles_at(revised[i], histories.get(i, ())) for i in revised}
@@ -309,7 +308,7 @@ class _Import:
         return Save(
             incoming=update,
             current=current,
-            content=content_of(update),
+            content=update.content,
             chunks=(),
             embedding_prefix=embedding_prefix(update.headline, update.story or ""),
             back_list=self._parameters.back_list,

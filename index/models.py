@@ -121,6 +121,15 @@ class NewsUpdate(BaseModel):
             raise ValueError("no text of its own: body and headline are both empty")
         return self
 
+    @property
+    def content(self) -> Content:
+        return Content(self.headline, self.body, self.authors)
+
+    @property
+    def external_id(self) -> str | None:
+        """What the source knows it by: its own id, else its URL; None where it has neither."""
+        return self.id or self.url
+
 
 @dataclass(frozen=True, slots=True)
 class Reject:

@@ -63,11 +63,11 @@ def identified(
     `alike` are stored updates of the source by their current text. Where ids wander, an item whose
     text is not stored is new, under an id of its own: its old one says nothing.
     """
-    page = {_id(update): _content(update) for update, _ in pairs}
+    page = {update.external_id: update.content for update, _ in pairs}
     texts = set(page.values())
     matched: list[Pair] = []
     for update, current in pairs:
-        content = _content(update)
+        content = update.content
         if current is None or current.content != content:
             found = (
                 one
@@ -83,12 +83,10 @@ def identified(
         before is not None and found_one is not before
         for before, (_, found_one) in zip(befores, matched, strict=True)
     )
-    kept = {one.update_id for update, one in matched if one and one.content == _content(update)}
+    kept = {one.update_id for update, one in matched if one and one.content == update.content}
     return [
         (_renamed(update), None)
-        if current
-        and current.content != _content(update)
-        and (wander or current.update_id in kept)
+        if current and current.content != update.content and (wander or current.update_id in kept)
         else (update, current)
         for update, current in matched
     ]
@@ -137,14 +135,6 @@ def _same_moment(update: NewsUpdate, stored: StoredUpdate, now: datetime) -> boo
 
 def _renamed(update: NewsUpdate) -> NewsUpdate:
     """With its text in its id: what it had as an id is another's."""
-    text = repr(_content(update)).encode("utf-8", "replace")
+    text = repr(update.content).encode("utf-8", "replace")
     mark = hashlib.blake2b(text, digest_size=_MARK_BYTES).hexdigest()
-    return update.model_copy(update={"id": f"{_id(update)} ({mark})"})
-
-
-def _id(update: NewsUpdate) -> str | None:
-    return update.id or update.url
-
-
-def _content(update: NewsUpdate) -> Content:
-    return Content(update.headline, update.body, update.authors)
+    return update.model_copy(update={"id": f"{update.external_id} ({mark})"})

@@ -104,7 +104,7 @@ class Duplicates:
 
     def check(self, item: NewsUpdate | Reject, where: str) -> NewsUpdate | Reject | None:
         """The item, a Reject if its id was taken by other text, None for an exact repeat."""
-        if isinstance(item, Reject) or (identity := item.id or item.url) is None:
+        if isinstance(item, Reject) or (identity := item.external_id) is None:
             return item
         first, first_where = self._seen.setdefault(identity, (item, where))
         if first is item:

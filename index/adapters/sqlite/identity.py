@@ -37,7 +37,7 @@ def update_id(source: SourceKey, save: Save, taken: Container[str]) -> str:
     """The public id of a new update: lower-case base32 of a hash of where it is from and of its
     own id or URL; without either, of its first text and `dedupe`. Longer where it is `taken`."""
     update = save.incoming
-    own = update.id or update.url
+    own = update.external_id
     identity = [own] if own else [save.content.headline, save.content.body, save.dedupe]
     parts = json.dumps([source.publisher, source.locator, *identity])
     digest = hashlib.blake2b(parts.encode(), digest_size=_HASH_BYTES).digest()

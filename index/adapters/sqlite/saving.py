@@ -175,7 +175,7 @@ def _new_row(write: _Write, source_id: int, story_id: int, now: datetime) -> tup
         write.public_id,
         source_id,
         story_id,
-        update.id or update.url,
+        update.external_id,
         to_microseconds(now),
         write.prefix,
         write.save.back_list,
