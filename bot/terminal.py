@@ -188,13 +188,14 @@ def sources_view(sources: Sequence[SourceHealth], now: datetime) -> RenderableTy
 
 def _source_view(source: SourceHealth, now: datetime) -> RenderableType:
     fresh, watched = source.freshness, source.watched
-    number = f"w{watched.watch_id}" if watched else f"s{fresh.source_id}" if fresh else ""
     name = (fresh.publisher if fresh else "") or (watched.title if watched else "")
     place = watched.address if watched else fresh.locator if fresh else ""
     counted = f"{fresh.updates} updates" if fresh else "no updates"
     if fresh and fresh.newest:
         counted += f", newest {_since(fresh.newest, now)}"
-    head = Text(f"{number}  {name or place}", style="bold").append(f" · {counted}", "not bold")
+    head = Text(f"{source.number}  {name or place}", style="bold").append(
+        f" · {counted}", "not bold"
+    )
     lines = [place] if name and place else []
     said = [state_text(source)]
     if watched is not None:

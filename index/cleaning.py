@@ -31,6 +31,11 @@ def clean_line(value: object) -> object:
     return _BREAKS.sub(" ", str(clean_text(value)))
 
 
+def shortened_line(text: str | None, max_chars: int) -> str:
+    """The text as one line that can be shown, cut at the end; "" for none."""
+    return str(clean_line(text or ""))[:max_chars].strip()
+
+
 def safe_url(value: object) -> object:
     """The address if it is http(s) with a host and of a length that a browser takes, else None: a
     bad link never loses the news."""

@@ -11,12 +11,10 @@ from index.analysis import analyse
 from index.answers import ExcerptRef
 from index.developments import WINDOW
 from index.materiality import critical_words
-from index.models import ordering_time
 from index.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from index.models import Passage, QuotableField, StoredUpdate
     from index.relevance import Corpus
@@ -84,14 +82,10 @@ def cut_excerpts(
 def _told_also(cut: Cut, new: Cut) -> Cut:
     """With another source's words of the same development beside it: each can be cited."""
     sources = {one.update.source_id for one in (cut, *cut.also)}
-    apart = abs(_time(cut.update) - _time(new.update))
+    apart = abs(cut.update.ordering_time - new.update.ordering_time)
     if new.update.source_id in sources or len(cut.also) >= MAX_ALSO or apart > WINDOW:
         return cut
     return replace(cut, also=(*cut.also, new))
-
-
-def _time(update: StoredUpdate) -> datetime:
-    return ordering_time(update.published_at, update.published_from, update.first_seen_at)
 
 
 def unseen(cuts: Sequence[Cut], seen: Sequence[ExcerptRef]) -> list[Cut]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from index.cleaning import clean_line
+from index.cleaning import shortened_line
 from index.errors import InputError, NotFoundError
 from index.models import MAX_LINE_CHARS
 from index.sources.parameters import ImportParameters
@@ -92,11 +92,9 @@ class LiveSources:
         """By source id; looked up every QUIET_FOR, not for every answer."""
         at, quiet = self._quiet
         if not at <= now < at + QUIET_FOR:
-            watched = {one.address: one for one in self._store.all() if one.state == "active"}
+            watched = [one for one in self._store.all() if one.state == "active"]
             fresh = self._news.sources(now) if watched else ()
-            quiet = quiet_sources(
-                (one, watched[one.locator]) for one in fresh if one.locator in watched
-            )
+            quiet = quiet_sources(health(fresh, watched, {}))
             self._quiet = now, quiet
         return quiet
 
@@ -122,10 +120,11 @@ class LiveSources:
     def remove_news(self, source_id: int) -> int:
         """Delete a source's news for good, and watch it no more: the next poll would bring it
         back. Returns how many updates that were. Raises NotFoundError."""
-        for one in self.health(self._clock()):
-            if one.watched and one.freshness and one.freshness.source_id == source_id:
-                with suppress(NotFoundError):  # removed this very moment
-                    self._store.remove(one.watched.watch_id)
+        keys = {one.source_id: one.key for one in self._news.stats().sources}
+        watched = self._store.find(keys[source_id].locator) if source_id in keys else None
+        if watched is not None:
+            with suppress(NotFoundError):  # removed this very moment
+                self._store.remove(watched.watch_id)
         return self._news.remove_source(source_id)
 
     def notices(self, limit: int = 20) -> list[StoredNotice]:
@@ -244,7 +243,7 @@ class LiveSources:
 
 def _name(given: str | None) -> str | None:
     """As it can be shown; None for nothing."""
-    return str(clean_line(given or ""))[:MAX_LINE_CHARS].strip() or None
+    return shortened_line(given, MAX_LINE_CHARS) or None
 
 
 def _why_not(outcome: PollOutcome) -> str:

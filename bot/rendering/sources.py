@@ -52,8 +52,7 @@ def source_title(source: SourceHealth) -> str:
     name = (fresh.publisher or fresh.locator) if fresh else ""
     if not name and watched is not None:
         name = watched.title or _place(source)
-    number = f"w{watched.watch_id}" if watched else f"s{fresh.source_id}" if fresh else ""
-    return one_line(name, MAX_NAME_CHARS) or number
+    return one_line(name, MAX_NAME_CHARS) or source.number
 
 
 def found_text(added: Added, reader: Reader) -> str:

@@ -10,7 +10,7 @@ import re
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from index.sources.times import NewsTime, parse_time
+from index.sources.times import ZONE_HOURS, NewsTime, parse_time
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 # In hours east of Greenwich. Names that two places share (IST, CST of China) are left out, save
 # those of American feeds (RFC 822).
-_ZONES = {
-    **{"GMT": 0, "UTC": 0, "Z": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2},
-    **{"EET": 2, "EEST": 3, "MSK": 3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7},
-    **{"MDT": -6, "PST": -8, "PDT": -7, "AEST": 10, "AEDT": 11, "JST": 9},
+_ZONES = ZONE_HOURS | {
+    **{"GMT": 0, "UTC": 0, "Z": 0, "MSK": 3, "AEST": 10, "AEDT": 11, "JST": 9},
+    **{"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
 }
 _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})(?:[.:h](?P<minute>\d{2}))?(?:[.:]\d{2})?\s{0,3}(?P<half>[ap]\.?m\.?)?"

@@ -92,12 +92,9 @@ class _Blog:
         found = [entry for entry in self._found if isinstance(entry, _Found)]
         shared_time = self._shared_time(found)
         shared_identity = _shared([entry.identity for entry in found])
-        untimed = {
-            anchor
-            for entry in found
-            if (shared_time or entry.time.at is None) and (anchor := _anchor(entry))
-        }
-        blocks = times_of_blocks(self._page.tree, untimed)
+        untimed = [entry for entry in found if shared_time or entry.time.at is None]
+        anchors = {_anchor(entry) for entry in untimed} - {""}
+        blocks = times_of_blocks(self._page.tree, anchors)
         for entry, where in zip(self._found, self._wheres, strict=True):
             if isinstance(entry, Reject):
                 yield entry, where

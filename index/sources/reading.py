@@ -10,7 +10,7 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.cleaning import clean_line
+from index.cleaning import shortened_line
 from index.errors import SourceError
 from index.models import MAX_LINE_CHARS, NewsUpdate, Notice, Reject
 from index.sources.article import page_title
@@ -191,4 +191,4 @@ def _chars(item: SourceItem) -> int:
 
 def _line(title: str | None) -> str | None:
     """The title as it can be shown, None for an empty one."""
-    return str(clean_line(title or ""))[:MAX_LINE_CHARS].strip() or None
+    return shortened_line(title, MAX_LINE_CHARS) or None

@@ -48,7 +48,8 @@ class RobotsStore(Protocol):
     def robots(self, origin: str) -> tuple[str, datetime] | None:
         """The body and when it expires."""
 
-    def keep_robots(self, origin: str, body: str, expires_at: datetime) -> None: ...
+    def keep_robots(self, origin: str, body: str, expires_at: datetime, now: datetime) -> None:
+        """What has expired by `now` may go."""
 
 
 class RobotsInMemory:
@@ -60,7 +61,7 @@ class RobotsInMemory:
     def robots(self, origin: str) -> tuple[str, datetime] | None:
         return self._kept.get(origin)
 
-    def keep_robots(self, origin: str, body: str, expires_at: datetime) -> None:
+    def keep_robots(self, origin: str, body: str, expires_at: datetime, now: datetime) -> None:
         self._kept[origin] = body, expires_at
 
 
@@ -122,7 +123,7 @@ class RobotsRules:
         kept = await asyncio.to_thread(self._store.robots, origin)
         if kept is None or kept[1] <= now:
             kept = await self._fetched(origin, now, get)
-            await asyncio.to_thread(self._store.keep_robots, origin, *kept)
+            await asyncio.to_thread(self._store.keep_robots, origin, *kept, now)
         body, expires_at = kept
         rules = Rules(Protego.parse(body), body == _IN_TROUBLE, expires_at)
         if len(self._parsed) >= _MAX_PARSED:

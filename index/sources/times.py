@@ -21,7 +21,7 @@ _SPACE_BEFORE_ZONE = re.compile(r"\s+(?=(?:[+-]\d{2}:?\d{2}|[zZ])$)")
 _LAST_WORD = re.compile(r"[A-Za-z]+$|-0000$")
 # Zones that RFC 822 does not name and European feeds use, in hours east of Greenwich; "-0000" is
 # UTC of an unknown place (RFC 5322, 3.3).
-_ZONE_HOURS = {"-0000": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3}
+ZONE_HOURS = {"-0000": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3}
 # Unset clocks and empty database columns give 1970-01-01 or the year 1.
 _EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
 _MAX_CHARS = 100
@@ -57,7 +57,7 @@ def _rfc822(text: str) -> NewsTime:
     time = parsedate_to_datetime(text)
     if time.tzinfo is None:
         zone = _LAST_WORD.search(text)
-        hours = _ZONE_HOURS.get(zone[0].upper()) if zone else None
+        hours = ZONE_HOURS.get(zone[0].upper()) if zone else None
         if hours is None:
             return NewsTime(None, problem=NO_ZONE)
         time = time.replace(tzinfo=timezone(timedelta(hours=hours)))

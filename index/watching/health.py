@@ -30,6 +30,13 @@ class SourceHealth:
     watched: WatchedSource | None
     lag: timedelta | None = None
 
+    @property
+    def number(self) -> str:
+        """ "w3" where it is followed, else "s5" as its news is stored."""
+        if self.watched is not None:
+            return f"w{self.watched.watch_id}"
+        return f"s{self.freshness.source_id}" if self.freshness is not None else ""
+
 
 def health(
     sources: Sequence[SourceFreshness],
@@ -49,13 +56,14 @@ def health(
     return found + [SourceHealth(None, one) for one in watched if one.address not in seen]
 
 
-def quiet_sources(
-    sources: Iterable[tuple[SourceFreshness, WatchedSource]],
-) -> dict[int, QuietSource]:
-    """By source id, those that a reader should know of. A source that failed once may come at
-    the next poll: only one whose death was told counts as failing."""
+def quiet_sources(sources: Iterable[SourceHealth]) -> dict[int, QuietSource]:
+    """By source id, those that are followed and that a reader should know of. One that failed once
+    may come at the next poll: only one whose death was told counts as failing."""
     found = {}
-    for fresh, watched in sources:
+    for source in sources:
+        fresh, watched = source.freshness, source.watched
+        if fresh is None or watched is None:
+            continue
         publisher = fresh.publisher or watched.title or watched.address
         if watched.reported and watched.succeeded_at is not None:
             found[fresh.source_id] = QuietSource(publisher, watched.succeeded_at, failing=True)

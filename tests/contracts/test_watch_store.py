@@ -254,11 +254,11 @@ def test_rules_of_sites_that_have_expired_are_thrown_away(tmp_path: Path) -> Non
     database = Database(tmp_path / "q.db", 5.0)
     migrate(database, SERIES, STEPS, lambda: NOW)
     store, day = SqliteWatch(database), timedelta(days=1)
-    store.keep_robots("https://old.example", "", NOW)
-    store.keep_robots("https://fresh.example", "", NOW + MINUTE)
-    store.keep_robots("https://in-trouble.example", "", NOW + 10 * MINUTE)
+    store.keep_robots("https://old.example", "", NOW, NOW - day)
+    store.keep_robots("https://fresh.example", "", NOW + MINUTE, NOW - day)
+    store.keep_robots("https://in-trouble.example", "", NOW + 10 * MINUTE, NOW - day)
     assert store.robots("https://old.example") is not None
-    store.keep_robots("https://new.example", "", NOW + day)
+    store.keep_robots("https://new.example", "", NOW + day, NOW)
     assert store.robots("https://old.example") is None
     for host in ("fresh", "in-trouble", "new"):
         assert store.robots(f"https://{host}.example") is not None

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from index.adapters.sqlite.connection import Database
     from index.watching.records import WatchState
 
-# Of a robots.txt: none is kept for longer (index.sources.robots).
-LONGEST_KEPT = timedelta(days=1)
 _POLLED = (
     "fetch_address", "kind", "title", "publisher", "etag", "last_modified", "digest",
     "polled_at", "succeeded_at", "changed_at", "failures", "failing_since", "error", "reported",
@@ -243,7 +241,7 @@ class SqliteWatch:
             ).fetchone()
         return (row[0], to_time(row[1])) if row else None
 
-    def keep_robots(self, origin: str, body: str, expires_at: datetime) -> None:
+    def keep_robots(self, origin: str, body: str, expires_at: datetime, now: datetime) -> None:
         with self._database.unit() as connection:
             connection.execute(
                 "INSERT INTO robots (origin, body, expires_at) VALUES (?, ?, ?)"
@@ -251,9 +249,8 @@ class SqliteWatch:
                 " expires_at = excluded.expires_at",
                 (origin, body, to_microseconds(expires_at)),
             )
-            # What has expired by now: who redirects to ever new names would fill the disk.
-            now = to_microseconds(expires_at - LONGEST_KEPT)
-            connection.execute("DELETE FROM robots WHERE expires_at <= ?", (now,))
+            # Who redirects to ever new names would fill the disk.
+            connection.execute("DELETE FROM robots WHERE expires_at <= ?", (to_microseconds(now),))
 
     def lags(self, limit: int) -> dict[str, list[timedelta]]:
         found: dict[str, list[timedelta]] = defaultdict(list)
