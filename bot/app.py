@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from telegram.error import NetworkError
 from telegram.ext import Application
+from telegram.request import HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning
 
 from bot.adapters.sqlite import open_tables
@@ -24,6 +25,7 @@ from bot.alerts.matching import AlertMatcher, AlertStores
 from bot.alerts.telling import Telling
 from bot.answer_pool import AnswerPool
 from bot.broadcasting import Broadcasting
+from bot.connections import Connections
 from bot.conversations import Conversations
 from bot.desk import Desk, Me
 from bot.intake import Handled, Intake
@@ -205,9 +207,8 @@ def _application(
         .update_queue(intake)
         .concurrent_updates(Handled(intake))
         .rate_limiter(limiter)
-        .connection_pool_size(CONNECTIONS)
-        .pool_timeout(30)
-        .get_updates_read_timeout(POLL_S + 10)
+        .request(Connections(CONNECTIONS))
+        .get_updates_request(HTTPXRequest(1, read_timeout=POLL_S + 10))
         .build()
     )
 

@@ -20,12 +20,10 @@ if TYPE_CHECKING:
 # With a reply within .8 s, so many seconds' worth of messages must be on their way at once to keep
 # the budget busy; as many broadcasts may, so that an alert waits no longer behind them.
 BROADCASTS_AHEAD_S = 0.8
-# With more calls at once than there are connections, their pool is busier with its queue than with
-# sending (measured: 64 at once send 350 a second, 800 send 200); and some are left for answers.
-BROADCASTS_AT_ONCE = 40
-# More are claimed, so that one follows another at once: the pool looks at every connection that
-# rests whenever a call ends.
-MOST_BROADCASTS = 96
+# The rest of the connections are left for answers and alerts.
+BROADCASTS_AT_ONCE = 80
+# More are claimed, so that one follows another at once.
+MOST_BROADCASTS = 192
 # They are claimed when such a part of their places is free, not one by one: a transaction each
 # costs more than the sending.
 BROADCASTS_PART = 1 / 3

@@ -9,6 +9,7 @@ import pytest
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
+from bot.connections import Connections
 from bot.limiter import LaneLimiter
 from bot.messages import Button, Destination, Entity, Message
 from bot.outcomes import (
@@ -55,7 +56,10 @@ def server() -> Iterator[BotApiServer]:
 @pytest.fixture
 async def sender(server: BotApiServer) -> AsyncIterator[Sender]:
     bot: ExtBot[Lane] = ExtBot(
-        TOKEN, base_url=f"{server.url}/bot", rate_limiter=LaneLimiter(1_000)
+        TOKEN,
+        base_url=f"{server.url}/bot",
+        rate_limiter=LaneLimiter(1_000),
+        request=Connections(4),
     )
     async with bot:
         yield Sender(bot, back_off_s=(0.01, 0.01))
