@@ -132,9 +132,13 @@ class FakeWatchStore:
         due = []
         for one in self._sources.values():
             if one.state == "active" and one.next_poll_at is not None:
-                lease = self._leases.get(one.watch_id, ("", one.next_poll_at))[1]
-                free = self._free.get(self._hosts[one.watch_id], one.next_poll_at)
-                due.append(max(one.next_poll_at, lease, free))
+                host = self._hosts[one.watch_id]
+                leases = [
+                    until
+                    for watch_id, (_, until) in self._leases.items()
+                    if watch_id == one.watch_id or (host and self._hosts[watch_id] == host)
+                ]
+                due.append(max(one.next_poll_at, *leases, self._free.get(host, one.next_poll_at)))
         return min(due, default=None)
 
     def file_marks(self, watch_id: int) -> dict[str, FileMark]:

@@ -82,7 +82,8 @@ class WatchStore(Protocol):
         """End all its leases: it stops."""
 
     def next_due(self) -> datetime | None:
-        """When the next active source is due; a time in the past where one is."""
+        """When the next active source can be claimed: it is due, and no lease or `free_at` keeps
+        it or its host busy. A time in the past where one can be now."""
 
     def file_marks(self, watch_id: int) -> dict[str, FileMark]:
         """How far the files of a watched path were read, by their path."""

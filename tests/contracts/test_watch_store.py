@@ -153,6 +153,21 @@ def test_leases_and_pauses_put_off_what_is_due(store: WatchStore) -> None:
     assert store.next_due() == SOON + MINUTE
 
 
+def test_what_waits_for_its_host_is_due_when_the_host_is_free(store: WatchStore) -> None:
+    added(store, "https://news.example/a")
+    second = added(store, "https://NEWS.example/b")
+    (first,) = store.claim("me", NOW, SOON, 9)
+    assert store.next_due() == SOON
+    path = added(store, "/news/a.txt", Door.PATH)
+    assert store.next_due() == NOW
+    assert ids(store.claim("other", NOW, SOON + MINUTE, 9)) == [path.watch_id]
+    assert store.next_due() == SOON, "paths keep no host busy"
+    later = replace(first, next_poll_at=SOON + MINUTE)
+    assert store.finish("me", later, [], NOW + timedelta(seconds=2))
+    assert store.next_due() == NOW + timedelta(seconds=2)
+    assert ids(store.claim("me", NOW + timedelta(seconds=2), SOON, 9)) == [second.watch_id]
+
+
 def test_who_stops_gives_back_its_leases(store: WatchStore) -> None:
     source = added(store, "https://news.example/a")
     store.claim("me", NOW, SOON, 9)

@@ -58,6 +58,16 @@ _DUE = f"""{_SELECT} WHERE id IN (
     ) WHERE place = 1 ORDER BY next_poll_at LIMIT :limit
 ) ORDER BY next_poll_at"""  # noqa: S608
 
+# Whoever holds a host by a lease keeps all its sources waiting.
+_NEXT_DUE = """WITH busy AS MATERIALIZED (
+        SELECT host, max(leased_until) AS until FROM watched_source
+        WHERE lease_holder IS NOT NULL AND host <> '' GROUP BY host
+    )
+    SELECT min(max(s.next_poll_at, coalesce(s.leased_until, 0), coalesce(b.until, 0),
+        coalesce(h.free_at, 0))) FROM watched_source s
+    LEFT JOIN busy b ON b.host = s.host LEFT JOIN watched_host h ON h.host = s.host
+    WHERE s.state = 'active' AND s.next_poll_at IS NOT NULL"""
+
 # After the clock was set back by :ahead: a poll in a future that will not come for so long yet.
 _SET_BACK = f"""UPDATE watched_source SET
     next_poll_at = CASE WHEN next_poll_at > :now THEN next_poll_at - :ahead ELSE next_poll_at END,
@@ -186,12 +196,7 @@ class SqliteWatch:
 
     def next_due(self) -> datetime | None:
         with self._database.reading() as connection:
-            (found,) = connection.execute(
-                "SELECT min(max(s.next_poll_at, coalesce(s.leased_until, 0),"
-                " coalesce(h.free_at, 0))) FROM watched_source s"
-                " LEFT JOIN watched_host h ON h.host = s.host"
-                " WHERE s.state = 'active' AND s.next_poll_at IS NOT NULL"
-            ).fetchone()
+            (found,) = connection.execute(_NEXT_DUE).fetchone()
         return optional_time(found)
 
     def file_marks(self, watch_id: int) -> dict[str, FileMark]:
