@@ -97,7 +97,8 @@ def stats_json(stats: StoreStats, sources: Sequence[SourceHealth]) -> dict[str, 
 
 
 def watched_json(source: SourceHealth) -> dict[str, object]:
-    """How a watched source does; times in ISO 8601, `lag_s` in seconds."""
+    """How a watched source does, with `source` by which its news is listed, of which a folder has
+    several; times in ISO 8601, `lag_s` in seconds."""
     watched = source.watched
     if watched is None:
         return {}
@@ -107,6 +108,7 @@ def watched_json(source: SourceHealth) -> dict[str, object]:
 
     return {
         "id": f"w{watched.watch_id}",
+        "source": f"s{source.freshness.source_id}" if source.freshness else None,
         "address": watched.address,
         "kind": watched.kind,
         "state": watched.state,

@@ -43,6 +43,9 @@ async def tell_notices(
                 await _forget_told(desk, notices, settled)
         except QuotewireError as error:
             logger.warning("%s", error)
+        except Exception:  # nobody would be told of a dead source any more
+            logger.exception("sources are not told of by a mistake of ours")
+            pause_s = retry_s
         await asyncio.sleep(pause_s)
 
 

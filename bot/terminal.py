@@ -189,7 +189,9 @@ def sources_view(sources: Sequence[SourceHealth], now: datetime) -> RenderableTy
 def _source_view(source: SourceHealth, now: datetime) -> RenderableType:
     fresh, watched = source.freshness, source.watched
     name = (fresh.publisher if fresh else "") or (watched.title if watched else "")
-    place = watched.address if watched else fresh.locator if fresh else ""
+    # A folder gives news of several pages or stories: each is shown with its own, too.
+    places = [fresh.locator if fresh else "", watched.address if watched else ""]
+    place = " · ".join(dict.fromkeys(filter(None, places)))
     counted = f"{fresh.updates} updates" if fresh else "no updates"
     if fresh and fresh.newest:
         counted += f", newest {_since(fresh.newest, now)}"
@@ -219,6 +221,8 @@ def state_text(source: SourceHealth) -> str:
         return watched.state
     if watched.failures:
         return f"failing: {watched.error}"
+    if watched.error:
+        return f"following, but {watched.error}"
     return "following, quiet for longer than usual" if stale else "following"
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from index.cleaning import shortened_line
 from index.errors import InputError, NotFoundError
 from index.models import MAX_LINE_CHARS
-from index.sources.parameters import ImportParameters
+from index.watching.following import FollowedNews, parameters_of
 from index.watching.given_address import address_of
 from index.watching.health import LATEST_LAGS, MAX_QUIET, SourceHealth, health, quiet_sources
 from index.watching.polling import Found, Items, Poller
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from index.answers import Answer, QuietSource
     from index.core import NewsIndex
     from index.ingest import ImportReport
-    from index.models import NewsUpdate
+    from index.models import NewsUpdate, SourceKey
     from index.ports import NewsSource
+    from index.sources.parameters import ImportParameters
     from index.sources.robots import RobotsStore
     from index.watching.ports import WatchStore
     from index.watching.records import PollOutcome, StoredNotice
@@ -76,8 +77,8 @@ class LiveSources:
 
     def health(self, now: datetime) -> list[SourceHealth]:
         """Every source, watched or imported by hand, and how it does."""
-        lags = self._store.lags(LATEST_LAGS)
-        return health(self._news.sources(now), self._store.all(), lags)
+        sources, watched = self._news.sources(now), self._store.all()
+        return health(sources, watched, self._store.given(), self._store.lags(LATEST_LAGS))
 
     def with_warnings(self, answer: Answer, now: datetime) -> Answer:
         """The answer, with those of its sources named that are followed and have fallen quiet for
@@ -94,7 +95,8 @@ class LiveSources:
         if not at <= now < at + QUIET_FOR:
             watched = [one for one in self._store.all() if one.state == "active"]
             fresh = self._news.sources(now) if watched else ()
-            quiet = quiet_sources(health(fresh, watched, {}))
+            given = self._store.given() if watched else {}
+            quiet = quiet_sources(health(fresh, watched, given, {}))
             self._quiet = now, quiet
         return quiet
 
@@ -118,14 +120,24 @@ class LiveSources:
         return source
 
     def remove_news(self, source_id: int) -> int:
-        """Delete a source's news for good, and watch it no more: the next poll would bring it
-        back. Returns how many updates that were. Raises NotFoundError."""
+        """Delete a source's news for good, and take no more of it: the next poll would bring it
+        back. What is watched and gave no other's news is watched no more; a folder or a feed of
+        several goes on with the others, and passes this one over until it is removed and added
+        anew. Returns how many updates were deleted. Raises NotFoundError."""
         keys = {one.source_id: one.key for one in self._news.stats().sources}
-        watched = self._store.find(keys[source_id].locator) if source_id in keys else None
-        if watched is not None:
-            with suppress(NotFoundError):  # removed this very moment
-                self._store.remove(watched.watch_id)
+        if source_id in keys:
+            self._take_no_more(keys[source_id], set(keys.values()))
         return self._news.remove_source(source_id)
+
+    def _take_no_more(self, key: SourceKey, stored: set[SourceKey]) -> None:
+        for watch_id, given in self._store.given().items():
+            if key not in given:
+                continue
+            if given & stored - {key}:
+                self._store.pass_over(watch_id, key)
+            else:
+                with suppress(NotFoundError):  # removed this very moment
+                    self._store.remove(watch_id)
 
     def notices(self, limit: int = 20) -> list[StoredNotice]:
         """What administrators were not told yet of dead sources, oldest first."""
@@ -163,9 +175,9 @@ class LiveSources:
 
     def take(self, source: WatchedSource, update: NewsUpdate) -> None:
         """A channel's post, new or edited. Raises StoreError."""
-        now, address = self._clock(), source.address
-        parameters = ImportParameters(publisher=source.publisher or source.title, url=address)
-        report = self._import(Items([update]), parameters, now)
+        now = self._clock()
+        news = FollowedNews(source, Items([update]), self._store)
+        report = self._import(news, parameters_of(source), now)
         self._store.note_push(source.watch_id, now, changed=bool(report.new or report.revised))
 
     async def add(

@@ -19,3 +19,7 @@ def to_time(microseconds: int) -> datetime:
 
 def optional_time(microseconds: int | None) -> datetime | None:
     return None if microseconds is None else to_time(microseconds)
+
+
+def optional_microseconds(time: datetime | None) -> int | None:
+    return None if time is None else to_microseconds(time)

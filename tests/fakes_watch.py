@@ -11,9 +11,10 @@ from index.watching.ports import CLOCK_SLACK
 from index.watching.records import Door, StoredNotice, WatchedSource
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
     from datetime import datetime, timedelta
 
+    from index.models import SourceKey
     from index.watching.records import FileMark, WatchNotice, WatchState
 
 
@@ -24,6 +25,7 @@ class FakeWatchStore:
         self._leases: dict[int, tuple[str, datetime]] = {}
         self._free: dict[str, datetime] = {}
         self._marks: dict[int, dict[str, FileMark]] = {}
+        self._given_news: dict[int, dict[SourceKey, bool]] = {}
         self._notices: dict[int, WatchNotice] = {}
         self._given = self._notices_given = 0
 
@@ -54,7 +56,10 @@ class FakeWatchStore:
 
     def remove(self, watch_id: int) -> None:
         self.get(watch_id)
-        for kept in (self._sources, self._hosts, self._leases, self._marks):
+        for kept in (
+            *(self._sources, self._hosts, self._leases, self._marks),
+            self._given_news,
+        ):
             kept.pop(watch_id, None)
         self._notices = {n: one for n, one in self._notices.items() if one.watch_id != watch_id}
 
@@ -132,9 +137,13 @@ class FakeWatchStore:
         due = []
         for one in self._sources.values():
             if one.state == "active" and one.next_poll_at is not None:
-                lease = self._leases.get(one.watch_id, ("", one.next_poll_at))[1]
-                free = self._free.get(self._hosts[one.watch_id], one.next_poll_at)
-                due.append(max(one.next_poll_at, lease, free))
+                host = self._hosts[one.watch_id]
+                leases = [
+                    until
+                    for watch_id, (_, until) in self._leases.items()
+                    if watch_id == one.watch_id or (host and self._hosts[watch_id] == host)
+                ]
+                due.append(max(one.next_poll_at, *leases, self._free.get(host, one.next_poll_at)))
         return min(due, default=None)
 
     def file_marks(self, watch_id: int) -> dict[str, FileMark]:
@@ -153,7 +162,29 @@ class FakeWatchStore:
         for number in notice_ids:
             self._notices.pop(number, None)
 
-    def lags(self, limit: int) -> dict[str, list[timedelta]]:
+    def given(self) -> dict[int, frozenset[SourceKey]]:
+        found: dict[int, frozenset[SourceKey]] = {}
+        for watch_id, keys in self._given_news.items():
+            if kept := frozenset(
+                key for key, is_passed_over in keys.items() if not is_passed_over
+            ):
+                found[watch_id] = kept
+        return found
+
+    def note_given(self, watch_id: int, keys: Set[SourceKey]) -> None:
+        if watch_id in self._sources:
+            known = self._given_news.setdefault(watch_id, {})
+            known.update({key: False for key in keys if key not in known})
+
+    def pass_over(self, watch_id: int, key: SourceKey) -> None:
+        if watch_id in self._sources:
+            self._given_news.setdefault(watch_id, {})[key] = True
+
+    def passed_over(self, watch_id: int) -> frozenset[SourceKey]:
+        keys = self._given_news.get(watch_id, {})
+        return frozenset(key for key, is_passed_over in keys.items() if is_passed_over)
+
+    def lags(self, limit: int) -> dict[int, list[timedelta]]:
         return {}
 
     def check(self) -> list[str]:

@@ -18,7 +18,7 @@ from bot.callbacks import callback_data
 from bot.messages import Button
 from bot.rendering import plain_message
 from bot.rendering.buttons import label
-from bot.rendering.sources import found_text, source_card, source_title
+from bot.rendering.sources import followed_title, found_text, source_card, source_title
 from index import ImportParameters, InputError, NotFoundError, QuotewireError, open_source
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ class SourceAdministration:
         except NotFoundError:
             await self._desk.say(press.request, "admin-remove-gone")
             return
-        await self._desk.say(press.request, said, source=source_title(source))
+        await self._desk.say(press.request, said, source=followed_title(source))
 
     async def _ask_to_remove(self, press: Press) -> None:
         source = await self._found(press)
@@ -229,14 +229,17 @@ class SourceAdministration:
 
 
 def names_of(source: SourceHealth) -> set[str]:
-    """ "w3" as it is watched, "s5" as its news is stored."""
-    names = {f"w{source.watched.watch_id}"} if source.watched else set()
-    return names | ({f"s{source.freshness.source_id}"} if source.freshness else set())
+    """ "w3" as it is watched, "s5" as its news is stored, "w3-s5" as both."""
+    watched = {f"w{source.watched.watch_id}"} if source.watched else set()
+    stored = {f"s{source.freshness.source_id}"} if source.freshness else set()
+    return watched | stored | {name_of(source)}
 
 
 def name_of(source: SourceHealth) -> str:
-    """A source may give several publishers' news: that is the finer name."""
-    return f"s{source.freshness.source_id}" if source.freshness else min(names_of(source))
+    """A folder may give several publishers' news, and two of them the same publisher's."""
+    watched = f"w{source.watched.watch_id}" if source.watched else ""
+    stored = f"s{source.freshness.source_id}" if source.freshness else ""
+    return "-".join(filter(None, (watched, stored)))
 
 
 def file_name(given: str | None) -> str:

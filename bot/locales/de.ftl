@@ -148,6 +148,7 @@ sources-changed = geändert { $ago }
 sources-next = wieder in { $span }
 sources-lag = meist { $span } nach Veröffentlichung hier
 sources-failing = nicht lesbar seit { $ago }
+sources-partly = einige Dateien nicht lesbar
 sources-followed = wird verfolgt
 sources-paused = angehalten
 sources-gone = vom Herausgeber entfernt

@@ -149,6 +149,7 @@ sources-changed = changed { $ago }
 sources-next = next in { $span }
 sources-lag = usually here { $span } after publication
 sources-failing = cannot be read since { $ago }
+sources-partly = some of its files cannot be read
 sources-followed = followed
 sources-paused = paused
 sources-gone = taken down by its publisher

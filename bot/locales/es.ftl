@@ -148,6 +148,7 @@ sources-changed = cambió { $ago }
 sources-next = de nuevo en { $span }
 sources-lag = suele llegar { $span } después de publicarse
 sources-failing = no se puede leer desde { $ago }
+sources-partly = algunos de sus archivos no se pueden leer
 sources-followed = en seguimiento
 sources-paused = en pausa
 sources-gone = retirada por su editor

@@ -150,6 +150,7 @@ sources-changed = изменилось { $ago }
 sources-next = снова через { $span }
 sources-lag = обычно здесь через { $span } после публикации
 sources-failing = не читается с: { $ago }
+sources-partly = некоторые файлы не читаются
 sources-followed = отслеживается
 sources-paused = приостановлено
 sources-gone = убрано издателем

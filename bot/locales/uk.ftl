@@ -150,6 +150,7 @@ sources-changed = змінилося { $ago }
 sources-next = знову за { $span }
 sources-lag = зазвичай тут через { $span } після публікації
 sources-failing = не читається з: { $ago }
+sources-partly = деякі файли не читаються
 sources-followed = відстежується
 sources-paused = призупинено
 sources-gone = прибрано видавцем

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bot.messages import Message
@@ -55,6 +54,14 @@ def source_title(source: SourceHealth) -> str:
     return one_line(name, MAX_NAME_CHARS) or source.number
 
 
+def followed_title(source: SourceHealth) -> str:
+    """What is paused and resumed as one: a file or a folder with all that it gives."""
+    watched = source.watched
+    if watched is None or watched.door is not Door.PATH:
+        return source_title(source)
+    return one_line(watched.place, MAX_NAME_CHARS) or source.number
+
+
 def found_text(added: Added, reader: Reader) -> str:
     """What the first reading of a new source found."""
     found = added.found
@@ -84,7 +91,7 @@ def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:
     fresh, watched = source.freshness, source.watched
     place = _place(source)
     name = one_line(fresh.publisher if fresh else "", MAX_NAME_CHARS)
-    failing = watched is not None and bool(watched.failures)
+    failing = watched is not None and bool(watched.failures or watched.error)
     stale = fresh is not None and fresh.stale
     line = Styled().plain("⚠️ " if stale or failing else "")
     line.bold(name or source_title(source) or reader.say("source-unknown"))
@@ -106,11 +113,9 @@ def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:
 
 
 def _place(source: SourceHealth) -> str:
-    """Where it is; of this machine's folders, readers need not know."""
-    if source.watched is None:
-        return source.freshness.locator if source.freshness else ""
-    address = source.watched.address
-    return PurePath(address).name if source.watched.door is Door.PATH else address
+    """The page or story it is, else the name of what is watched."""
+    locator = source.freshness.locator if source.freshness else ""
+    return locator or (source.watched.place if source.watched else "")
 
 
 def _watched(watched: WatchedSource, reader: Reader, now: datetime) -> list[str]:
@@ -121,6 +126,8 @@ def _watched(watched: WatchedSource, reader: Reader, now: datetime) -> list[str]
     if watched.failures and watched.failing_since is not None:
         ago = reader.catalogue.ago(now - watched.failing_since)
         said.append(reader.say("sources-failing", ago=ago))
+    elif watched.error:
+        said.append(reader.say("sources-partly"))
     if watched.succeeded_at is not None:
         ago = reader.catalogue.ago(now - watched.succeeded_at)
         said.append(reader.say("sources-checked", ago=ago))

@@ -15,7 +15,7 @@ from index.sources.decoding import decode
 from index.sources.detect import HEAD_BYTES, NEWS_SUFFIXES, Kind, detect
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from index.models import SourceItem
     from index.ports import NewsSource
@@ -89,7 +89,7 @@ class FileNews:
             raise SourceError(f"{name} cannot be read: {error.strerror or error}") from error
 
     def _fetch_folder(self) -> Iterator[SourceItem]:
-        files = sorted(_visible_files(self._path), key=lambda path: path.parts)
+        files = sorted(visible_files(self._path), key=lambda path: path.parts)
         if not files:
             raise SourceError(
                 f"the folder {self._path.name} has no files: give one with news in it"
@@ -106,8 +106,12 @@ class FileNews:
                 yield Reject(name, str(error))
 
 
-def _visible_files(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+def visible_files(
+    folder: Path, on_error: Callable[[OSError], None] = lambda _: None
+) -> Iterator[Path]:
+    """The files in a folder and those below it, hidden ones aside, in no order. `on_error` hears
+    of folders that cannot be listed."""
+    for parent, folders, names in os.walk(folder, onerror=on_error):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(parent, name)

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass, replace
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import SourceError
 from index.models import NewsUpdate, Reject
 from index.sources import open_source, open_stream
 from index.sources.detect import NEWS_SUFFIXES
+from index.sources.files import visible_files
 from index.watching.records import FileMark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
     from index.models import SourceItem
     from index.sources.parameters import ImportParameters
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 APPENDED_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 MAX_FILES = 10_000
 _TAIL_BYTES = 4096
+# The size of no file: what is marked with it is looked at again.
+NEVER_SEEN = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,48 +42,78 @@ class PathChange:
     mark: FileMark
 
 
-def changes_of(
-    path: Path, marks: Mapping[str, FileMark], moving: dict[str, tuple[int, int]]
-) -> tuple[list[PathChange], dict[str, FileMark]]:
-    """The files that have changed and kept still since `marks`, and the marks of all the others
-    that are still there.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at a path found.
 
-    `moving` remembers, from poll to poll, files that were seen changing. Raises SourceError where
-    there is no such path, or a folder has too many files.
+    `changes` are to be read now, `kept` are the marks of all the other files that are there.
+    `moving` are sizes and times of change of those seen changing, by their path: the next look is
+    given them. `unreadable` says of each file that cannot be read why.
+    """
+
+    changes: list[PathChange] = field(default_factory=list)
+    kept: dict[str, FileMark] = field(default_factory=dict)
+    moving: dict[str, tuple[int, int]] = field(default_factory=dict)
+    unreadable: list[str] = field(default_factory=list)
+
+
+def changes_of(
+    path: Path, marks: Mapping[str, FileMark], moving: Mapping[str, tuple[int, int]]
+) -> Look:
+    """The files that have changed since `marks`, and kept still since the look that left `moving`.
+
+    Raises SourceError where there is no such path, or a folder cannot be read or has too many
+    files.
     """
     _require_news_place(path)
-    found: list[PathChange] = []
-    kept: dict[str, FileMark] = {}
-    for file in _files(path):
-        name = str(file)
+    look = Look()
+    for file in _files(path, look.unreadable):
         try:
             status = file.stat()
         except OSError:  # it went between listing and looking
             continue
-        mark, seen = marks.get(name), (status.st_size, status.st_mtime_ns)
-        if mark is not None and (mark.size, mark.modified_ns) == seen:
-            kept[name] = mark
-            continue
-        grows = file.suffix.lower() in APPENDED_SUFFIXES
-        if not grows and moving.get(name) != seen:
-            moving[name] = seen
-            if mark is not None:
-                kept[name] = mark
-            continue
-        moving.pop(name, None)
+        seen = status.st_size, status.st_mtime_ns
+        _look_at(file, seen, marks.get(str(file)), moving.get(str(file)), look)
+    return look
+
+
+def _look_at(
+    file: Path,
+    seen: tuple[int, int],
+    mark: FileMark | None,
+    seen_before: tuple[int, int] | None,
+    look: Look,
+) -> None:
+    name, problem = str(file), mark.error if mark is not None else ""
+    if mark is None or (mark.size, mark.modified_ns) != seen:
         try:
-            found.append(_change(file, mark, seen, grows=grows))
+            change = _change(file, mark, seen)
         except OSError as error:
-            if file == path:
-                raise SourceError(f"{file.name} cannot be read: {error.strerror}") from error
-            kept |= {name: mark} if mark is not None else {}  # the others are read all the same
-    return found, kept
+            problem = f"{file.name} cannot be read: {error.strerror}"
+        else:
+            if _grows(file) or seen_before == seen:
+                look.changes.append(change)
+                return
+            look.moving[name] = seen
+    if mark is not None:
+        look.kept[name] = mark
+    if problem:
+        look.unreadable.append(problem)
+
+
+def _grows(file: Path) -> bool:
+    """Whether it is read as it is appended to."""
+    return file.suffix.lower() in APPENDED_SUFFIXES
 
 
 def _require_news_place(path: Path) -> None:
-    """Whoever opens a pipe waits for ever, and a device never ends."""
+    """Whoever opens a pipe waits for ever, and a device never ends. A folder that may not be
+    listed would be taken for an empty one."""
     try:
-        if path.is_file() or path.is_dir():
+        if path.is_dir():
+            with os.scandir(path):
+                return
+        if path.is_file():
             return
         is_there = path.exists()
     except OSError as error:
@@ -91,27 +125,27 @@ def _require_news_place(path: Path) -> None:
     )
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: Path, unreadable: list[str]) -> list[Path]:
+    """In sorted order."""
     if not path.is_dir():
-        yield path
-        return
-    count = 0
-    for file in sorted(path.rglob("*")):
-        hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        if hidden or file.suffix.lower() not in NEWS_SUFFIXES or not file.is_file():
-            continue
-        count += 1
-        if count > MAX_FILES:
+        return [path]
+
+    def note(error: OSError) -> None:
+        unreadable.append(f"{Path(error.filename).name} cannot be looked at: {error.strerror}")
+
+    found = []
+    for file in visible_files(path, note):
+        if file.suffix.lower() in NEWS_SUFFIXES:
+            found.append(file)
+        if len(found) > MAX_FILES:
             raise SourceError(f"{path} has more than {MAX_FILES:,} files: watch a part of it")
-        yield file
+    return sorted(found)
 
 
-def _change(
-    file: Path, mark: FileMark | None, seen: tuple[int, int], *, grows: bool
-) -> PathChange:
+def _change(file: Path, mark: FileMark | None, seen: tuple[int, int]) -> PathChange:
     size, modified_ns = seen
     with file.open("rb") as stream:  # what cannot be opened now is tried again, not passed over
-        if not grows:
+        if not _grows(file):
             return PathChange(file, 0, FileMark(size, modified_ns))
         start = mark.read_to if mark is not None and _continues(stream, mark) else 0
         end = _end_of_lines(stream, start, size)
@@ -144,40 +178,72 @@ def _end_of_lines(stream: io.BufferedReader, start: int, size: int) -> int:
 
 
 class ChangedNews:
-    """A `NewsSource` over what has changed in a path. Files without news are passed over, as
-    `Reject`s; it raises no SourceError."""
+    """A `NewsSource` over what has changed in a path. A file that cannot be read is passed over,
+    as a `Reject`; it raises no SourceError.
 
-    def __init__(self, changes: list[PathChange], parameters: ImportParameters) -> None:
+    Once it was fetched, `marks` are to be kept of its files, by their path; those of files without
+    a single update that can be read, or that could not be read to their end, say why.
+    """
+
+    def __init__(self, changes: Sequence[PathChange], parameters: ImportParameters) -> None:
         self._changes = changes
         self._parameters = parameters
         self.titles: set[str] = set()
-        self.unreadable: list[str] = []
+        self.marks: dict[str, FileMark] = {}
+
+    @property
+    def unreadable(self) -> list[str]:
+        return [mark.error for mark in self.marks.values() if mark.error]
 
     def fetch(self) -> Iterator[SourceItem]:
         for change in self._changes:
+            name = str(change.path)
+            self.marks[name] = change.mark
+            updates, reject = 0, None
             try:
                 for item in self._read(change):
-                    if isinstance(item, NewsUpdate) and item.story:
-                        self.titles.add(item.story)
+                    if isinstance(item, NewsUpdate):
+                        updates += 1
+                        self.titles |= {item.story} if item.story else set()
+                    elif isinstance(item, Reject):
+                        reject = reject or item
                     yield item
             except SourceError as error:
-                self.unreadable.append(str(error))
+                self.marks[name] = _failed_mark(change, error)
                 yield Reject(change.path.name, str(error))
+                continue
+            if reject is not None and not updates and not change.start:
+                error_text = f"{reject.where}: {reject.reason}"
+                self.marks[name] = replace(change.mark, error=error_text)
 
     def _read(self, change: PathChange) -> Iterator[SourceItem]:
         if not change.mark.read_to:
-            if change.path.suffix.lower() not in APPENDED_SUFFIXES:
+            if not _grows(change.path):
                 yield from open_source(change.path, self._parameters).fetch()
             return
         try:
             with change.path.open("rb") as stream:
                 stream.seek(change.start)
                 lines = io.BufferedReader(_Part(stream, change.mark.read_to - change.start))
-                if lines.peek(1):
-                    parameters = replace(self._parameters, format="jsonl")
-                    yield from open_stream(lines, change.path.name, parameters).fetch()
+                parameters = replace(self._parameters, format="jsonl")
+                yield from open_stream(lines, change.path.name, parameters).fetch()
         except OSError as error:
             raise SourceError(f"{change.path.name} cannot be read: {error.strerror}") from error
+        except SourceError as error:
+            if _is_of_the_disk(error):
+                raise
+            # Nothing, or blank lines, were appended: no news, and no trouble.
+
+
+def _failed_mark(change: PathChange, error: SourceError) -> FileMark:
+    """A file that is no news is read again when it changes, one on a disk in trouble at once; from
+    its start, as what it had may have been read in part."""
+    size = NEVER_SEEN if _is_of_the_disk(error) else change.mark.size
+    return FileMark(size, change.mark.modified_ns, error=str(error))
+
+
+def _is_of_the_disk(error: SourceError) -> bool:
+    return isinstance(error.__cause__, OSError)
 
 
 class _Part(io.RawIOBase):

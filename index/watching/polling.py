@@ -18,25 +18,31 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from index.errors import SourceError
+from index.ingest import ImportReport
 from index.models import NewsUpdate
-from index.sources.parameters import ImportParameters
 from index.sources.web import FetchError, Validators
 from index.unsteady_pages import without_times_to_come
-from index.watching.paths import ChangedNews, changes_of
+from index.watching.following import FollowedNews, parameters_of
+from index.watching.paths import ChangedNews, PathChange, changes_of
 from index.watching.records import Door, Failed, Polled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from index.ingest import ImportReport
     from index.models import SourceItem
     from index.ports import NewsSource
+    from index.sources.parameters import ImportParameters
     from index.sources.web import Reading
+    from index.watching.paths import Look
     from index.watching.ports import BodyReader, WatchStore, WebFetcher
-    from index.watching.records import PollOutcome, WatchedSource
+    from index.watching.records import FileMark, PollOutcome, WatchedSource
 
     Importing = Callable[[NewsSource, ImportParameters, datetime], ImportReport]
+
+# Which files were seen changing is remembered for so long after a look: paths are looked at every
+# second or minute, and a file that was forgotten is read one look later.
+MOVING_KEPT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,8 @@ class Poller:
         self._store = store
         self._importing = importing
         self._import_lock = asyncio.Lock()
-        self._moving: dict[int, dict[str, tuple[int, int]]] = {}
+        self._moving: dict[int, tuple[datetime, dict[str, tuple[int, int]]]] = {}
+        self._recognised: set[int] = set()
 
     async def poll(self, source: WatchedSource, now: datetime) -> PollResult:
         """Raises StoreError; whatever the source does wrong is in the outcome."""
@@ -136,7 +143,7 @@ class Poller:
         if publisher is None and source.first:
             publisher = one_publisher(updates, source.address)
         items = with_publisher(reading.items, publisher) if source.first else reading.items
-        report = await self._import(Items(items), parameters_of(source), now)
+        report = await self._import(source, Items(items), now)
         polled = replace(
             polled,
             changed=bool(report.new or report.revised),
@@ -150,43 +157,85 @@ class Poller:
         return PollResult(polled, found_in(reading, updates))
 
     async def _poll_path(self, source: WatchedSource, now: datetime) -> PollResult:
-        path = Path(source.address)
-        moving = self._moving.setdefault(source.watch_id, {})
-        marks = await asyncio.to_thread(self._store.file_marks, source.watch_id)
-        changes, kept = await asyncio.to_thread(changes_of, path, marks, moving)
+        path, watch_id = Path(source.address), source.watch_id
+        marks = await asyncio.to_thread(self._store.file_marks, watch_id)
+        await self._recognise(source, marks)
+        look = await self._look(source, path, marks, now)
         kind = "folder" if await asyncio.to_thread(path.is_dir) else "file"
+        news = ChangedNews(look.changes, parameters_of(source))
+        report = ImportReport()
+        if look.changes:
+            report = await self._import(source, news, now)
+            await asyncio.to_thread(self._store.mark_files, watch_id, look.kept | news.marks)
+        unreadable = [*look.unreadable, *news.unreadable]
+        if kind == "file" and unreadable:
+            raise SourceError(unreadable[0])
+        polled = Polled(
+            source.address,
+            changed=bool(report.new or report.revised),
+            kind=kind,
+            title=next(iter(news.titles)) if len(news.titles) == 1 else "",
+            problem=_all_unreadable(unreadable),
+        )
+        if not look.changes and not source.first:
+            return PollResult(polled)
+        updates = report.read - report.rejected
+        return PollResult(polled, Found(kind, updates, None, polled.title))
+
+    async def _look(
+        self, source: WatchedSource, path: Path, marks: Mapping[str, FileMark], now: datetime
+    ) -> Look:
+        """What has changed in a path since the poll before."""
+        _, moving = self._moving.pop(source.watch_id, (now, {}))
+        look = await asyncio.to_thread(changes_of, path, marks, moving)
         if source.first:  # nobody writes to what is being added, so one more look sees all of it
-            changes, kept = await asyncio.to_thread(changes_of, path, marks, moving)
-        if not changes:
-            return PollResult(Polled(source.address, changed=False, kind=kind))
+            look = await asyncio.to_thread(changes_of, path, marks, look.moving)
+        if look.moving:
+            self._moving[source.watch_id] = now, look.moving
+        # A source that was removed is not looked at again.
+        for watch_id, (at, _) in list(self._moving.items()):
+            if now - at > MOVING_KEPT:
+                del self._moving[watch_id]
+        return look
+
+    async def _recognise(self, source: WatchedSource, marks: Mapping[str, FileMark]) -> None:
+        """Whose news came of a path, where an older program imported it, which kept no note of
+        that: read once more, and nothing imported."""
+        if not marks or source.watch_id in self._recognised:
+            return
+        self._recognised.add(source.watch_id)
+        if source.watch_id in await asyncio.to_thread(self._store.given):
+            return
+        changes = [PathChange(Path(name), 0, mark) for name, mark in marks.items()]
         news = ChangedNews(changes, parameters_of(source))
-        report = await self._import(news, parameters_of(source), now)
-        if source.first and kind == "file" and news.unreadable:
-            raise SourceError(news.unreadable[0])
-        done = kept | {str(change.path): change.mark for change in changes}
-        await asyncio.to_thread(self._store.mark_files, source.watch_id, done)
-        title = next(iter(news.titles)) if len(news.titles) == 1 else ""
-        changed = bool(report.new or report.revised)
-        found = Found(kind, report.read - report.rejected, None, title)
-        return PollResult(Polled(source.address, changed=changed, kind=kind, title=title), found)
+        await asyncio.to_thread(_read_through, FollowedNews(source, news, self._store))
 
     async def _import(
-        self, news: NewsSource, parameters: ImportParameters, now: datetime
+        self, source: WatchedSource, news: NewsSource, now: datetime
     ) -> ImportReport:
+        """To its end, even when the poll is given up: who polls next would else be overtaken by
+        what was read before it."""
         async with self._import_lock:
-            return await asyncio.to_thread(self._importing, news, parameters, now)
+            followed = FollowedNews(source, news, self._store)
+            work = asyncio.to_thread(self._importing, followed, parameters_of(source), now)
+            importing = asyncio.create_task(work)
+            try:
+                return await asyncio.shield(importing)
+            except asyncio.CancelledError:
+                await asyncio.gather(asyncio.shield(importing), return_exceptions=True)
+                raise
 
 
-def parameters_of(source: WatchedSource) -> ImportParameters:
-    """A page's address stays its identity wherever it moves to; what it has at the first reading
-    is its back list. A path's is what its files say, as when they are imported by hand."""
-    return ImportParameters(
-        publisher=source.publisher,
-        story=source.story,
-        url=source.address if source.door is Door.WEB else None,
-        back_list=source.first,
-        followed=source.door is Door.WEB,
-    )
+def _read_through(news: NewsSource) -> None:
+    for _ in news.fetch():
+        pass
+
+
+def _all_unreadable(unreadable: Sequence[str]) -> str:
+    """ "2 files cannot be read; the first: a.xml is empty …" """
+    if len(unreadable) < 2:
+        return "".join(unreadable)
+    return f"{len(unreadable)} files cannot be read; the first: {unreadable[0]}"
 
 
 def one_publisher(updates: Sequence[NewsUpdate], address: str) -> str | None:

@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
     from datetime import datetime
 
+    from index.models import SourceKey
     from index.sources.parameters import ImportParameters
     from index.sources.web import Fetched, Reading, Validators
     from index.watching.records import (
@@ -82,7 +83,8 @@ class WatchStore(Protocol):
         """End all its leases: it stops."""
 
     def next_due(self) -> datetime | None:
-        """When the next active source is due; a time in the past where one is."""
+        """When the next active source can be claimed: it is due, and no lease or `free_at` keeps
+        it or its host busy. A time in the past where one can be now."""
 
     def file_marks(self, watch_id: int) -> dict[str, FileMark]:
         """How far the files of a watched path were read, by their path."""
@@ -95,9 +97,23 @@ class WatchStore(Protocol):
 
     def told(self, notice_ids: Sequence[int]) -> None: ...
 
-    def lags(self, limit: int) -> dict[str, list[timedelta]]:
-        """By a source's address, of its latest updates that came in after it was added and have
-        a time of their own: how long after that they were first seen. Never negative."""
+    def given(self) -> dict[int, frozenset[SourceKey]]:
+        """Whose news has come of each watched source, by its `watch_id`; without what is passed
+        over."""
+
+    def note_given(self, watch_id: int, keys: Set[SourceKey]) -> None:
+        """That news of these came of it. Nothing, where it was removed."""
+
+    def pass_over(self, watch_id: int, key: SourceKey) -> None:
+        """Take no more of one's news from it, for as long as it is watched. Nothing, where it was
+        removed."""
+
+    def passed_over(self, watch_id: int) -> frozenset[SourceKey]: ...
+
+    def lags(self, limit: int) -> dict[int, list[timedelta]]:
+        """By the id of a source of news that is followed, of its latest updates that came in after
+        it was and have a time of their own: how long after that they were first seen. Never
+        negative."""
 
     def check(self) -> list[str]:
         """What is wrong with the tables, in words."""

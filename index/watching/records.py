@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from index.sources.web import Validators
@@ -34,7 +35,8 @@ class WatchedSource:
     source's identity when the page moves, and `fetch_address` follows. `publisher` and `story` are
     what an administrator said, else the one publisher that the first reading found. `digest` is a
     hash of the last body. `next_poll_at` is None for what comes by push. `failures` counts polls
-    that failed since one that worked; `reported` says that the administrators were told.
+    that failed since one that worked; `reported` says that the administrators were told. `error`
+    is why the last poll failed, or what it could not read beside the rest.
     """
 
     watch_id: int
@@ -63,11 +65,17 @@ class WatchedSource:
         """Whether nothing of it was ever read: what it has then is its back list."""
         return self.succeeded_at is None
 
+    @property
+    def place(self) -> str:
+        """Its address as readers may see it: of this machine's folders, the last name alone."""
+        return PurePath(self.address).name if self.door is Door.PATH else self.address
+
 
 @dataclass(frozen=True, slots=True)
 class Polled:
     """A poll that worked. `changed`: an update is new or revised. `fresh_for` is the server's own
-    word on how long its answer is good; the rest is kept for the next poll."""
+    word on how long its answer is good, `problem` what could not be read beside the rest, in
+    words; what is left is kept for the next poll."""
 
     fetch_address: str
     changed: bool
@@ -77,6 +85,7 @@ class Polled:
     title: str = ""
     publisher: str | None = None
     fresh_for: timedelta | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +122,11 @@ class StoredNotice:
 @dataclass(frozen=True, slots=True)
 class FileMark:
     """How far a file was read: its size in bytes and time of change in nanoseconds when it was,
-    and for one that is appended to, up to where, with a hash of what stands before."""
+    and for one that is appended to, up to where, with a hash of what stands before. `error` says
+    why it could not be read, '' where it was: it is looked at again when it changes."""
 
     size: int
     modified_ns: int
     read_to: int = 0
     digest: bytes = b""
+    error: str = ""

@@ -26,6 +26,7 @@ JITTER = 0.2
 # Of the shortest time between two polls.
 FIRST_RETRY = 2
 LONGEST_RETRY = timedelta(hours=2)
+LONGEST_RETRY_OF_PATHS = timedelta(minutes=1)
 # What a page's absence, a refusal or robots.txt says seldom changes within minutes.
 FIRST_RETRY_OF_REFUSALS = timedelta(minutes=30)
 LONGEST_RETRY_OF_REFUSALS = timedelta(days=1)
@@ -77,7 +78,7 @@ def _after_success(
         changed_at=changed_at,
         failures=0,
         failing_since=None,
-        error="",
+        error=_error_line(polled.problem),
         reported=False,
     )
     return after, WatchNotice(source.watch_id, "back", now) if source.reported else None
@@ -101,11 +102,15 @@ def _after_failure(
     is_gone = failed.kind == "gone"
     is_dead = failures >= DEAD_AFTER_FAILURES and now - since >= DEAD_AFTER
     reports = (is_gone or is_dead) and not source.reported
-    error = str(clean_line(failed.message))[:MAX_ERROR_CHARS]
+    error = _error_line(failed.message)
+    if source.door is Door.PATH:
+        pause = retry_pause_of_paths(failures, bounds)
+    else:
+        pause = retry_pause(failed, failures, now, bounds, chance)
     after = replace(
         source,
         state="gone" if is_gone else source.state,
-        next_poll_at=now + retry_pause(failed, failures, now, bounds, chance),
+        next_poll_at=now + pause,
         polled_at=now,
         failures=failures,
         failing_since=since,
@@ -117,13 +122,22 @@ def _after_failure(
     return after, WatchNotice(source.watch_id, "gone" if is_gone else "dead", now, error)
 
 
+def _error_line(message: str) -> str:
+    return str(clean_line(message))[:MAX_ERROR_CHARS]
+
+
 def retry_pause(
     failed: Failed, failures: int, now: datetime, bounds: PollBounds, chance: float
 ) -> timedelta:
-    """How long to leave a source alone after so many failures in a row (from 1)."""
+    """How long to leave a server alone after so many failures in a row (from 1)."""
     is_refusal = failed.kind in REFUSALS
     first = FIRST_RETRY_OF_REFUSALS if is_refusal else FIRST_RETRY * bounds.shortest
     longest = LONGEST_RETRY_OF_REFUSALS if is_refusal else LONGEST_RETRY
     doubled = min(first * (1 << min(failures - 1, 20)), longest)
     asked = failed.retry_at - now if failed.retry_at is not None else timedelta(0)
     return max(doubled, min(asked, LONGEST_ASKED)) * (1 + JITTER * chance)
+
+
+def retry_pause_of_paths(failures: int, bounds: PollBounds) -> timedelta:
+    """The same for a file or folder, which is somebody's to put right: to look costs little."""
+    return min(bounds.of_paths * (1 << min(failures, 20)), LONGEST_RETRY_OF_PATHS)

@@ -50,6 +50,7 @@ class Watcher:
         clock: Callable[[], datetime],
         at_once: int,
         lease: timedelta = LEASE,
+        error_sleep_s: float = ERROR_SLEEP_S,
     ) -> None:
         self.holder = uuid.uuid4().hex
         self._store = store
@@ -58,19 +59,24 @@ class Watcher:
         self._clock = clock
         self._at_once = at_once
         self._lease = lease
+        self._error_sleep_s = error_sleep_s
         self._polls: set[asyncio.Task[None]] = set()
         self._polled: set[int] = set()
         self._wake = asyncio.Event()
 
     async def run(self) -> None:
-        """Until cancelled; what is under way then is given up, and its leases are given back."""
+        """Until cancelled; what is under way then is given up, and its leases are given back, so
+        that another polls at once. A mistake of ours stops nothing but itself."""
         try:
             while True:
                 try:
                     sleep_s = await self._begin_due()
                 except StoreError as error:
                     logger.warning("watching waits: %s", error)
-                    sleep_s = ERROR_SLEEP_S
+                    sleep_s = self._error_sleep_s
+                except Exception:  # all that is followed would fall silent, and nobody would know
+                    logger.exception("watching waits: a mistake of ours")
+                    sleep_s = self._error_sleep_s
                 await self._sleep(sleep_s)
         finally:
             for task in self._polls:

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from index.adapters.sqlite.connection import Database
+from index.adapters.sqlite import open_store
 from index.adapters.sqlite.migrations import migrate
 from index.adapters.sqlite.watch_schema import SERIES, STEPS
 from index.adapters.sqlite.watching import SqliteWatch
 from index.errors import InputError, NotFoundError
+from index.models import SourceKey
 from index.sources.web import Validators
 from index.watching.records import Door, FileMark, WatchedSource, WatchNotice
 from tests.fakes_watch import FakeWatchStore
@@ -31,10 +33,17 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WatchStore
     if request.param == "fake":
         yield FakeWatchStore()
         return
-    database = Database(tmp_path / "q.db", 5.0)
-    migrate(database, SERIES, STEPS, lambda: NOW)
-    yield SqliteWatch(database)
-    database.close()
+    with sqlite_watch(tmp_path) as opened:
+        yield opened
+
+
+@contextmanager
+def sqlite_watch(folder: Path) -> Iterator[SqliteWatch]:
+    """Beside the news, whose tables it reads."""
+    news = open_store(folder / "q.db", lock_wait_s=5.0)
+    migrate(news.database, SERIES, STEPS, lambda: NOW)
+    yield SqliteWatch(news.database)
+    news.close()
 
 
 def added(store: WatchStore, address: str, door: Door = Door.WEB) -> WatchedSource:
@@ -153,6 +162,21 @@ def test_leases_and_pauses_put_off_what_is_due(store: WatchStore) -> None:
     assert store.next_due() == SOON + MINUTE
 
 
+def test_what_waits_for_its_host_is_due_when_the_host_is_free(store: WatchStore) -> None:
+    added(store, "https://news.example/a")
+    second = added(store, "https://NEWS.example/b")
+    (first,) = store.claim("me", NOW, SOON, 9)
+    assert store.next_due() == SOON
+    path = added(store, "/news/a.txt", Door.PATH)
+    assert store.next_due() == NOW
+    assert ids(store.claim("other", NOW, SOON + MINUTE, 9)) == [path.watch_id]
+    assert store.next_due() == SOON, "paths keep no host busy"
+    later = replace(first, next_poll_at=SOON + MINUTE)
+    assert store.finish("me", later, [], NOW + timedelta(seconds=2))
+    assert store.next_due() == NOW + timedelta(seconds=2)
+    assert ids(store.claim("me", NOW + timedelta(seconds=2), SOON, 9)) == [second.watch_id]
+
+
 def test_who_stops_gives_back_its_leases(store: WatchStore) -> None:
     source = added(store, "https://news.example/a")
     store.claim("me", NOW, SOON, 9)
@@ -192,8 +216,39 @@ def test_notices_wait_until_they_are_told(store: WatchStore) -> None:
 def test_file_marks_are_those_kept_last(store: WatchStore) -> None:
     source = added(store, "/news", Door.PATH)
     store.mark_files(source.watch_id, {"a": FileMark(1, 2), "b": FileMark(3, 4, 3, b"x")})
-    store.mark_files(source.watch_id, {"b": FileMark(5, 6, 5, b"y")})
-    assert store.file_marks(source.watch_id) == {"b": FileMark(5, 6, 5, b"y")}
+    kept = {"b": FileMark(5, 6, 5, b"y"), "c": FileMark(7, 8, error="c is empty")}
+    store.mark_files(source.watch_id, kept)
+    assert store.file_marks(source.watch_id) == kept
+
+
+def test_whose_news_came_of_what_is_remembered(store: WatchStore) -> None:
+    folder = added(store, "/news", Door.PATH)
+    page = added(store, "https://herald.example/live")
+    herald, post = SourceKey("Herald", page.address), SourceKey("Post", "")
+    assert store.given() == {}
+    store.note_given(folder.watch_id, {herald})
+    store.note_given(folder.watch_id, {herald, post})
+    store.note_given(page.watch_id, {herald})
+    assert store.given() == {folder.watch_id: {herald, post}, page.watch_id: {herald}}
+    store.remove(folder.watch_id)
+    store.note_given(folder.watch_id, {post})
+    assert store.given() == {page.watch_id: {herald}}
+
+
+def test_what_is_passed_over_is_given_no_more(store: WatchStore) -> None:
+    folder, other = added(store, "/news", Door.PATH), added(store, "/other", Door.PATH)
+    herald, post = SourceKey("Herald", ""), SourceKey("Post", "")
+    store.note_given(folder.watch_id, {herald, post})
+    store.note_given(other.watch_id, {herald})
+    assert store.passed_over(folder.watch_id) == set()
+    store.pass_over(folder.watch_id, herald)
+    store.note_given(folder.watch_id, {herald})
+    assert store.given() == {folder.watch_id: {post}, other.watch_id: {herald}}
+    assert store.passed_over(folder.watch_id) == {herald}
+    assert store.passed_over(other.watch_id) == set()
+    store.remove(folder.watch_id)
+    store.pass_over(folder.watch_id, post)
+    assert store.passed_over(folder.watch_id) == set()
 
 
 def test_a_channel_is_never_due(store: WatchStore) -> None:
@@ -251,15 +306,13 @@ def test_a_clock_that_jumps_ahead_makes_no_burst_at_one_host(store: WatchStore) 
 
 
 def test_rules_of_sites_that_have_expired_are_thrown_away(tmp_path: Path) -> None:
-    database = Database(tmp_path / "q.db", 5.0)
-    migrate(database, SERIES, STEPS, lambda: NOW)
-    store, day = SqliteWatch(database), timedelta(days=1)
-    store.keep_robots("https://old.example", "", NOW, NOW - day)
-    store.keep_robots("https://fresh.example", "", NOW + MINUTE, NOW - day)
-    store.keep_robots("https://in-trouble.example", "", NOW + 10 * MINUTE, NOW - day)
-    assert store.robots("https://old.example") is not None
-    store.keep_robots("https://new.example", "", NOW + day, NOW)
-    assert store.robots("https://old.example") is None
-    for host in ("fresh", "in-trouble", "new"):
-        assert store.robots(f"https://{host}.example") is not None
-    database.close()
+    day = timedelta(days=1)
+    with sqlite_watch(tmp_path) as store:
+        store.keep_robots("https://old.example", "", NOW, NOW - day)
+        store.keep_robots("https://fresh.example", "", NOW + MINUTE, NOW - day)
+        store.keep_robots("https://in-trouble.example", "", NOW + 10 * MINUTE, NOW - day)
+        assert store.robots("https://old.example") is not None
+        store.keep_robots("https://new.example", "", NOW + day, NOW)
+        assert store.robots("https://old.example") is None
+        for host in ("fresh", "in-trouble", "new"):
+            assert store.robots(f"https://{host}.example") is not None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.adapters.sqlite.rows import to_json, to_names
-from index.microseconds import to_microseconds
+from index.microseconds import optional_microseconds, to_microseconds
 from index.models import TimeOrigin, ordering_time
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Details:
         return (
             self.kind,
             self.url,
-            None if published_at is None else to_microseconds(published_at),
+            optional_microseconds(published_at),
             self.published_precision,
             self.published_from.value,
             self.language,

@@ -70,9 +70,30 @@ _FIRST = (
 )
 
 
+# A folder gives news of as many sources as its files name; a page's news has its address. What
+# was removed for good is passed over from then on. A file's `error` says why it could not be read.
+_NEWS = (
+    """CREATE TABLE watched_news (
+        watch_id INTEGER NOT NULL REFERENCES watched_source (id) ON DELETE CASCADE,
+        publisher TEXT NOT NULL,
+        locator TEXT NOT NULL,
+        passed_over INTEGER NOT NULL,
+        PRIMARY KEY (watch_id, publisher, locator)
+    ) WITHOUT ROWID""",
+    """INSERT INTO watched_news SELECT w.id, s.publisher, s.locator, FALSE
+        FROM watched_source w JOIN source s ON s.locator = w.address""",
+    "ALTER TABLE watched_file ADD COLUMN error TEXT NOT NULL DEFAULT ''",
+)
+
+
 def _1_watch(connection: sqlite3.Connection) -> None:
     for statement in _FIRST:
         connection.execute(statement)
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_1_watch,)
+def _2_news_of_watched_sources(connection: sqlite3.Connection) -> None:
+    for statement in _NEWS:
+        connection.execute(statement)
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_1_watch, _2_news_of_watched_sources)

@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import astuple
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from index.errors import InputError, NotFoundError
-from index.microseconds import optional_time, to_microseconds, to_time
-from index.sources.addresses import target_of
-from index.sources.web import Validators
+from index.adapters.sqlite import watched_news
+from index.adapters.sqlite.watch_rows import (
+    COLUMNS,
+    POLLED,
+    SELECT,
+    first_values,
+    host_of,
+    one_source,
+    polled_values,
+    select,
+    source_of,
+)
+from index.errors import InputError
+from index.microseconds import optional_microseconds, optional_time, to_microseconds, to_time
 from index.watching.ports import CLOCK_SLACK
-from index.watching.records import Door, FileMark, StoredNotice, WatchedSource, WatchNotice
+from index.watching.records import FileMark, StoredNotice, WatchedSource, WatchNotice
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
     from datetime import datetime
 
     from index.adapters.sqlite.connection import Database
+    from index.models import SourceKey
     from index.watching.records import WatchState
 
-_POLLED = (
-    "fetch_address", "kind", "title", "publisher", "etag", "last_modified", "digest",
-    "polled_at", "succeeded_at", "changed_at", "failures", "failing_since", "error", "reported",
-)  # fmt: skip
 _WHEN = ("polled_at", "succeeded_at", "changed_at", "failing_since")
-_COLUMNS = ("door", "address", "added_at", "state", "story", "next_poll_at", *_POLLED)
-_SELECT = f"SELECT id, {', '.join(_COLUMNS)} FROM watched_source"  # noqa: S608 - our own names
 _INSERT = (
-    f"INSERT INTO watched_source ({', '.join(_COLUMNS)}, host,"  # noqa: S608
-    f" lease_holder, leased_until) VALUES ({', '.join('?' for _ in _COLUMNS)}, ?, ?, ?)"
+    f"INSERT INTO watched_source ({', '.join(COLUMNS)}, host,"  # noqa: S608
+    f" lease_holder, leased_until) VALUES ({', '.join('?' for _ in COLUMNS)}, ?, ?, ?)"
     " RETURNING id"
 )
 # A pause and what it says of the next poll came from a person: the poll's own does not undo it.
 _FINISH = (
-    f"UPDATE watched_source SET {', '.join(f'{name} = ?' for name in _POLLED)},"  # noqa: S608
+    f"UPDATE watched_source SET {', '.join(f'{name} = ?' for name in POLLED)},"  # noqa: S608
     " next_poll_at = CASE WHEN state = 'active' THEN ? ELSE next_poll_at END,"
     " state = CASE WHEN state = 'active' THEN ? ELSE state END,"
     " lease_holder = NULL, leased_until = NULL, host = ? WHERE id = ? AND lease_holder = ?"
 )
-_DUE = f"""{_SELECT} WHERE id IN (
+_DUE = f"""{SELECT} WHERE id IN (
     SELECT id FROM (
         SELECT id, host, next_poll_at, row_number() OVER (
             PARTITION BY CASE host WHEN '' THEN 'path ' || id ELSE host END ORDER BY next_poll_at
@@ -58,6 +63,16 @@ _DUE = f"""{_SELECT} WHERE id IN (
     ) WHERE place = 1 ORDER BY next_poll_at LIMIT :limit
 ) ORDER BY next_poll_at"""  # noqa: S608
 
+# Whoever holds a host by a lease keeps all its sources waiting.
+_NEXT_DUE = """WITH busy AS MATERIALIZED (
+        SELECT host, max(leased_until) AS until FROM watched_source
+        WHERE lease_holder IS NOT NULL AND host <> '' GROUP BY host
+    )
+    SELECT min(max(s.next_poll_at, coalesce(s.leased_until, 0), coalesce(b.until, 0),
+        coalesce(h.free_at, 0))) FROM watched_source s
+    LEFT JOIN busy b ON b.host = s.host LEFT JOIN watched_host h ON h.host = s.host
+    WHERE s.state = 'active' AND s.next_poll_at IS NOT NULL"""
+
 # After the clock was set back by :ahead: a poll in a future that will not come for so long yet.
 _SET_BACK = f"""UPDATE watched_source SET
     next_poll_at = CASE WHEN next_poll_at > :now THEN next_poll_at - :ahead ELSE next_poll_at END,
@@ -65,14 +80,6 @@ _SET_BACK = f"""UPDATE watched_source SET
 _SET_BACK_HOSTS = "UPDATE watched_host SET free_at = free_at - :ahead WHERE free_at > :now"
 _SHORTEN_LEASES = """UPDATE watched_source SET leased_until = :leased_until
     WHERE lease_holder IS NOT NULL AND leased_until > :leased_until + :slack"""
-
-_LAGS = """SELECT address, lag FROM (
-    SELECT w.address, u.first_seen_at - u.published_at AS lag,
-        row_number() OVER (PARTITION BY w.id ORDER BY u.first_seen_at DESC, u.id DESC) AS place
-    FROM watched_source w JOIN source s ON s.locator = w.address
-    JOIN news_update u ON u.source_id = s.id
-    WHERE u.published_from = 'own' AND u.published_precision = 'second' AND NOT u.back_list
-) WHERE place <= ? ORDER BY address, place"""
 
 
 class SqliteWatch:
@@ -83,40 +90,40 @@ class SqliteWatch:
 
     def add(self, source: WatchedSource, holder: str, leased_until: datetime) -> WatchedSource:
         with self._database.unit() as connection:
-            if found := _select(connection, " WHERE address = ?", source.address):
+            if found := select(connection, " WHERE address = ?", source.address):
                 raise InputError(
                     f"{source.address} is watched already, as w{found[0].watch_id};"
                     " see: python -m bot sources"
                 )
             lease = (holder, to_microseconds(leased_until))
-            row = (*_first_values(source), *_polled_values(source), host_of(source), *lease)
+            row = (*first_values(source), *polled_values(source), host_of(source), *lease)
             (watch_id,) = connection.execute(_INSERT, row).fetchone()
-            return _one(connection, watch_id)
+            return one_source(connection, watch_id)
 
     def all(self) -> list[WatchedSource]:
         with self._database.reading() as connection:
-            return _select(connection, " ORDER BY id")
+            return select(connection, " ORDER BY id")
 
     def get(self, watch_id: int) -> WatchedSource:
         with self._database.reading() as connection:
-            return _one(connection, watch_id)
+            return one_source(connection, watch_id)
 
     def find(self, address: str) -> WatchedSource | None:
         with self._database.reading() as connection:
-            found = _select(connection, " WHERE address = ?", address)
+            found = select(connection, " WHERE address = ?", address)
         return found[0] if found else None
 
     def set_state(self, watch_id: int, state: WatchState, next_poll_at: datetime | None) -> None:
         with self._database.unit() as connection:
-            _one(connection, watch_id)
+            one_source(connection, watch_id)
             connection.execute(
                 "UPDATE watched_source SET state = ?, next_poll_at = ? WHERE id = ?",
-                (state, _optional(next_poll_at), watch_id),
+                (state, optional_microseconds(next_poll_at), watch_id),
             )
 
     def remove(self, watch_id: int) -> None:
         with self._database.unit() as connection:
-            _one(connection, watch_id)
+            one_source(connection, watch_id)
             connection.execute("DELETE FROM watched_source WHERE id = ?", (watch_id,))
 
     def claim(
@@ -125,7 +132,7 @@ class SqliteWatch:
         with self._database.unit() as connection:
             due = {"now": to_microseconds(now), "limit": limit}
             _follow_clock(connection, to_microseconds(now), to_microseconds(leased_until))
-            claimed = [_source(row) for row in connection.execute(_DUE, due)]
+            claimed = [source_of(row) for row in connection.execute(_DUE, due)]
             connection.executemany(
                 "UPDATE watched_source SET lease_holder = ?, leased_until = ? WHERE id = ?",
                 [(holder, to_microseconds(leased_until), one.watch_id) for one in claimed],
@@ -151,7 +158,11 @@ class SqliteWatch:
             row = connection.execute(
                 "SELECT host FROM watched_source WHERE id = ?", (source.watch_id,)
             ).fetchone()
-            values = (*_polled_values(source), _optional(source.next_poll_at), source.state)
+            values = (
+                *polled_values(source),
+                optional_microseconds(source.next_poll_at),
+                source.state,
+            )
             ours = (host_of(source), source.watch_id, holder)
             if not connection.execute(_FINISH, (*values, *ours)).rowcount:
                 return False
@@ -186,18 +197,13 @@ class SqliteWatch:
 
     def next_due(self) -> datetime | None:
         with self._database.reading() as connection:
-            (found,) = connection.execute(
-                "SELECT min(max(s.next_poll_at, coalesce(s.leased_until, 0),"
-                " coalesce(h.free_at, 0))) FROM watched_source s"
-                " LEFT JOIN watched_host h ON h.host = s.host"
-                " WHERE s.state = 'active' AND s.next_poll_at IS NOT NULL"
-            ).fetchone()
+            (found,) = connection.execute(_NEXT_DUE).fetchone()
         return optional_time(found)
 
     def file_marks(self, watch_id: int) -> dict[str, FileMark]:
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT path, size, modified_ns, read_to, digest FROM watched_file"
+                "SELECT path, size, modified_ns, read_to, digest, error FROM watched_file"
                 " WHERE source_id = ?",
                 (watch_id,),
             )
@@ -207,12 +213,9 @@ class SqliteWatch:
         with self._database.unit() as connection:
             connection.execute("DELETE FROM watched_file WHERE source_id = ?", (watch_id,))
             connection.executemany(
-                "INSERT INTO watched_file (source_id, path, size, modified_ns, read_to, digest)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (watch_id, path, mark.size, mark.modified_ns, mark.read_to, mark.digest)
-                    for path, mark in marks.items()
-                ],
+                "INSERT INTO watched_file (source_id, path, size, modified_ns, read_to, digest,"
+                " error) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(watch_id, path, *astuple(mark)) for path, mark in marks.items()],
             )
 
     def notices(self, limit: int) -> list[StoredNotice]:
@@ -252,12 +255,25 @@ class SqliteWatch:
             # Who redirects to ever new names would fill the disk.
             connection.execute("DELETE FROM robots WHERE expires_at <= ?", (to_microseconds(now),))
 
-    def lags(self, limit: int) -> dict[str, list[timedelta]]:
-        found: dict[str, list[timedelta]] = defaultdict(list)
+    def given(self) -> dict[int, frozenset[SourceKey]]:
         with self._database.reading() as connection:
-            for address, lag in connection.execute(_LAGS, (limit,)):
-                found[address].append(timedelta(microseconds=max(0, lag)))
-        return dict(found)
+            return watched_news.given(connection)
+
+    def note_given(self, watch_id: int, keys: Set[SourceKey]) -> None:
+        with self._database.unit() as connection:
+            watched_news.note_given(connection, watch_id, keys)
+
+    def pass_over(self, watch_id: int, key: SourceKey) -> None:
+        with self._database.unit() as connection:
+            watched_news.pass_over(connection, watch_id, key)
+
+    def passed_over(self, watch_id: int) -> frozenset[SourceKey]:
+        with self._database.reading() as connection:
+            return watched_news.passed_over(connection, watch_id)
+
+    def lags(self, limit: int) -> dict[int, list[timedelta]]:
+        with self._database.reading() as connection:
+            return watched_news.lags(connection, limit)
 
     def check(self) -> list[str]:
         with self._database.reading() as connection:
@@ -277,64 +293,3 @@ def _follow_clock(connection: sqlite3.Connection, now: int, leased_until: int) -
         connection.execute(_SET_BACK, back)
         connection.execute(_SET_BACK_HOSTS, back)
     connection.execute(_SHORTEN_LEASES, {"leased_until": leased_until, "slack": slack})
-
-
-def host_of(source: WatchedSource) -> str:
-    """Whom a poll keeps busy, whatever the port: '' for paths and channels."""
-    return target_of(source.fetch_address).host if source.door is Door.WEB else ""
-
-
-def _select(connection: sqlite3.Connection, rest: str, *values: object) -> list[WatchedSource]:
-    return [_source(row) for row in connection.execute(_SELECT + rest, values)]
-
-
-def _one(connection: sqlite3.Connection, watch_id: int) -> WatchedSource:
-    found = _select(connection, " WHERE id = ?", watch_id)
-    if not found:
-        raise NotFoundError(f"no source w{watch_id} is watched; see: python -m bot sources")
-    return found[0]
-
-
-def _first_values(source: WatchedSource) -> tuple[object, ...]:
-    return (
-        source.door.value,
-        source.address,
-        to_microseconds(source.added_at),
-        source.state,
-        source.story,
-        _optional(source.next_poll_at),
-    )
-
-
-def _polled_values(source: WatchedSource) -> tuple[object, ...]:
-    """In the order of _POLLED."""
-    return (
-        source.fetch_address,
-        source.kind,
-        source.title,
-        source.publisher,
-        source.validators.etag,
-        source.validators.last_modified,
-        source.digest,
-        _optional(source.polled_at),
-        _optional(source.succeeded_at),
-        _optional(source.changed_at),
-        source.failures,
-        _optional(source.failing_since),
-        source.error,
-        source.reported,
-    )
-
-
-def _source(row: Sequence[Any]) -> WatchedSource:
-    value = dict(zip(("watch_id", *_COLUMNS), row, strict=True))
-    validators = Validators(value.pop("etag"), value.pop("last_modified"))
-    for name in ("next_poll_at", "polled_at", "succeeded_at", "changed_at", "failing_since"):
-        value[name] = optional_time(value[name])
-    value["added_at"] = to_time(value["added_at"])
-    value["door"], value["reported"] = Door(value["door"]), bool(value["reported"])
-    return WatchedSource(validators=validators, **value)
-
-
-def _optional(time: datetime | None) -> int | None:
-    return None if time is None else to_microseconds(time)

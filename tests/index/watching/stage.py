@@ -47,6 +47,7 @@ class Stage:
 
     news: NewsIndex
     server: NewsServer
+    store: FakeWatchStore
     poller: Poller
     source: WatchedSource
     now: datetime = START
@@ -57,6 +58,11 @@ class Stage:
         result = await self.poller.poll(self.source, self.now)
         self.source, _ = after_poll(self.source, result.outcome, self.now, PollBounds(), 0)
         return result
+
+    def restart(self) -> None:
+        """What a process remembers is gone, what the store does is not."""
+        fetcher, reader = self.poller._fetcher, self.poller._reader
+        self.poller = Poller(fetcher, reader, self.store, self.news.ingest)
 
     @property
     def stored(self) -> dict[str, list[str]]:
@@ -71,4 +77,4 @@ async def watched(news: NewsIndex, server: NewsServer, address: str) -> AsyncIte
     source = store.add(WatchedSource(0, door, where, where, START), "me", START)
     async with Fetcher(FAST) as fetcher:
         poller = Poller(fetcher, InProcessReader(), store, news.ingest)
-        yield Stage(news, server, poller, source)
+        yield Stage(news, server, store, poller, source)

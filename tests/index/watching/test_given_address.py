@@ -8,7 +8,7 @@ import pytest
 
 from index.errors import InputError, SourceError
 from index.watching.given_address import address_of
-from index.watching.paths import changes_of
+from index.watching.paths import Look, changes_of
 from index.watching.records import Door
 
 
@@ -84,8 +84,8 @@ def test_a_folder_passes_over_pipes_devices_and_links_in_a_circle(tmp_path: Path
     (tmp_path / "nowhere.txt").symlink_to(tmp_path / "gone.txt")
     (tmp_path / "circle").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "news.jsonl").write_text('{"body": "It rained."}\n', encoding="utf-8")
-    found, _ = changes_of(tmp_path, {}, {})
-    assert [change.path.name for change in found] == ["news.jsonl"]
+    look = changes_of(tmp_path, {}, {})
+    assert [change.path.name for change in look.changes] == ["news.jsonl"]
 
 
 def test_a_file_that_may_not_be_read_yet_is_read_once_it_may(
@@ -93,18 +93,21 @@ def test_a_file_that_may_not_be_read_yet_is_read_once_it_may(
 ) -> None:
     path = tmp_path / "a.html"
     path.write_text("<article><p>It snowed.</p></article>", encoding="utf-8")
-    moving: dict[str, tuple[int, int]] = {}
+    look = Look()
 
     def refuse(*_: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
     with monkeypatch.context() as locked:
         locked.setattr(type(path), "open", refuse)
-        changes_of(tmp_path, {}, moving)
-        assert changes_of(tmp_path, {}, moving) == ([], {})
-    changes_of(tmp_path, {}, moving)
-    found, _ = changes_of(tmp_path, {}, moving)
-    assert [change.path for change in found] == [path]
+        for _ in range(3):
+            look = changes_of(tmp_path, {}, look.moving)
+            assert look.changes == []
+            assert look.unreadable == ["a.html cannot be read: Permission denied"]
+    look = changes_of(tmp_path, {}, look.moving)
+    look = changes_of(tmp_path, {}, look.moving)
+    assert [change.path for change in look.changes] == [path]
+    assert look.unreadable == []
 
 
 def test_a_file_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
@@ -113,5 +116,5 @@ def test_a_file_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
     if os.access(tmp_path / "a.jsonl", os.R_OK):
         pytest.skip("this user reads everything")
     (tmp_path / "b.jsonl").write_text('{"body": "It rained."}\n', encoding="utf-8")
-    found, _ = changes_of(tmp_path, {}, {})
-    assert [change.path.name for change in found] == ["b.jsonl"]
+    look = changes_of(tmp_path, {}, {})
+    assert [change.path.name for change in look.changes] == ["b.jsonl"]

@@ -1,22 +1,28 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import asyncio
+import threading
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from index.watching.polling import Poller
 from index.watching.records import Failed, Polled
 from tests.index.watching.pages import Post, feed, lines, live_page
 from tests.index.watching.stage import watched
 from tests.news_server import NewsServer, Page
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
-    from index import NewsIndex
+    from index import ImportParameters, ImportReport, NewsIndex
+    from index.ports import NewsSource
 
 
 pytestmark = pytest.mark.anyio
+LATEST_S = 20.0
 POSTS = [Post(number, f"Boat {number} is back in harbour.") for number in range(1, 4)]
 
 
@@ -253,3 +259,44 @@ async def test_a_file_that_is_no_news_is_refused_when_it_is_added(
         outcome = (await stage.poll()).outcome
     assert isinstance(outcome, Failed)
     assert "binary" in outcome.message
+
+
+@dataclass
+class HeldImports:
+    """Imports that begin when they are let go."""
+
+    news: NewsIndex
+    begun: threading.Event = field(default_factory=threading.Event)
+    let_go: threading.Event = field(default_factory=threading.Event)
+
+    def __call__(
+        self, source: NewsSource, parameters: ImportParameters, now: datetime
+    ) -> ImportReport:
+        self.begun.set()
+        assert self.let_go.wait(LATEST_S)
+        return self.news.ingest(source, parameters, now)
+
+
+async def test_what_is_being_stored_when_a_poll_is_given_up_comes_before_the_next_poll(
+    news: NewsIndex, server: NewsServer
+) -> None:
+    server.page("/live", live_page(POSTS))
+    async with watched(news, server, "/live") as stage:
+        await stage.poll()
+        held = HeldImports(news)
+        fetcher, reader = stage.poller._fetcher, stage.poller._reader
+        stopped = Poller(fetcher, reader, stage.store, held)
+        server.page("/live", live_page([*POSTS, Post(9, "Boat 9 sails.")]))
+        task = asyncio.create_task(stopped.poll(stage.source, stage.now))
+        assert await asyncio.to_thread(held.begun.wait, LATEST_S)
+        task.cancel()
+        await asyncio.sleep(0)
+        assert not task.done()
+        held.let_go.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert stage.stored["post-9"] == ["Boat 9 sails."]
+        server.page("/live", live_page([*POSTS, Post(9, "Boat 9 is lost.")]))
+        await stage.poll()
+    assert stage.stored["post-9"] == ["Boat 9 sails.", "Boat 9 is lost."]
+    assert [len(bodies) for bodies in stage.stored.values()].count(1) == 3

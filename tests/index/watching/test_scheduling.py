@@ -91,6 +91,23 @@ def test_a_server_that_asks_for_time_gets_it_up_to_a_day() -> None:
     assert retry_pause(Failed("busy", "", NOW - 3 * HOUR), 1, NOW, BOUNDS, 0) == MINUTE
 
 
+def test_a_path_that_cannot_be_read_is_looked_at_again_within_a_minute() -> None:
+    source, waits = replace(SOURCE, door=Door.PATH), []
+    for _ in range(40):
+        source, _ = after_poll(source, Failed("unreadable", "is empty"), NOW, BOUNDS, 0.9)
+        assert source.next_poll_at is not None
+        waits.append((source.next_poll_at - NOW) // timedelta(seconds=1))
+    assert waits == [2, 4, 8, 16, 32, *[60] * 35]
+
+
+def test_what_a_poll_could_not_read_beside_the_rest_is_no_failure() -> None:
+    polled = Polled("/news", changed=False, problem="b.txt is binary\n")
+    after, notice = after_poll(replace(SOURCE, door=Door.PATH), polled, NOW, BOUNDS, 0)
+    assert (after.failures, after.error.strip(), notice) == (0, "b.txt is binary", None)
+    after, _ = after_poll(after, Polled("/news", changed=False), NOW, BOUNDS, 0)
+    assert after.error == ""
+
+
 def test_a_refusal_is_not_asked_about_every_minute() -> None:
     assert retry_pause(Failed("forbidden", ""), 1, NOW, BOUNDS, 0) >= 30 * MINUTE
 

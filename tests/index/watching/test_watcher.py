@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 LEASE = timedelta(seconds=0.3)
+LONG_LEASE = timedelta(hours=1)
+LATEST_S = 20.0
 
 
 @dataclass
@@ -59,14 +61,17 @@ class Stage:
     clock: Clock
 
 
+def due(store: FakeWatchStore, clock: Clock) -> None:
+    """A page that is due at once."""
+    at = "https://news.example/"
+    source = WatchedSource(0, Door.WEB, at, at, clock(), next_poll_at=clock())
+    store.finish("", store.add(source, "", clock()), [], clock())
+
+
 @pytest.fixture
 async def stage() -> AsyncIterator[Stage]:
     store, poller, clock = FakeWatchStore(), SlowPoller(), Clock()
-    at = "https://news.example/"
-    kept = store.add(
-        WatchedSource(0, Door.WEB, at, at, clock(), next_poll_at=clock()), "", clock()
-    )
-    store.finish("", kept, [], clock())
+    due(store, clock)
     watcher = Watcher(store, cast("Poller", poller), PollBounds(), clock, 9, LEASE)
     task = asyncio.create_task(watcher.run())
     yield Stage(store, poller, clock)
@@ -93,3 +98,56 @@ async def test_a_clock_that_jumps_ahead_begins_no_second_poll_of_a_source(stage:
     stage.poller.let_go.set()
     await asyncio.sleep(0.1)
     assert stage.store.all()[0].polled_at is not None
+
+
+class BrokenStore(FakeWatchStore):
+    """Its first two answers are mistakes of ours."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mistakes = 2
+
+    def claim(
+        self, holder: str, now: datetime, leased_until: datetime, limit: int
+    ) -> list[WatchedSource]:
+        if self.mistakes:
+            self.mistakes -= 1
+            raise ZeroDivisionError
+        return super().claim(holder, now, leased_until, limit)
+
+
+async def test_a_mistake_of_ours_is_logged_and_the_loop_goes_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    store, poller, clock = BrokenStore(), SlowPoller(), Clock()
+    due(store, clock)
+    watcher = Watcher(
+        store, cast("Poller", poller), PollBounds(), clock, 9, LEASE, error_sleep_s=0.01
+    )
+    task = asyncio.create_task(watcher.run())
+    await asyncio.wait_for(poller.begun.wait(), LATEST_S)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    said = [record for record in caplog.records if "mistake of ours" in record.message]
+    assert len(said) == 2
+    assert all(record.exc_info for record in said)
+
+
+async def test_a_poll_that_is_given_up_is_begun_by_another_at_once() -> None:
+    store, stopped, other, clock = FakeWatchStore(), SlowPoller(), SlowPoller(), Clock()
+    due(store, clock)
+
+    def running(poller: SlowPoller) -> asyncio.Task[None]:
+        bounds = PollBounds()
+        watcher = Watcher(store, cast("Poller", poller), bounds, clock, 9, LONG_LEASE)
+        return asyncio.create_task(watcher.run())
+
+    first = running(stopped)
+    await asyncio.wait_for(stopped.begun.wait(), LATEST_S)
+    second = running(other)
+    first.cancel()
+    await asyncio.wait_for(other.begun.wait(), LATEST_S)
+    second.cancel()
+    await asyncio.gather(first, second, return_exceptions=True)
+    assert stopped.most_at_once == other.most_at_once == 1
