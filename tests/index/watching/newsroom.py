@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 class Served:
     """A version of the page that went out whole."""
 
-    at_s: float
     posts: tuple[Post, ...]
 
 
@@ -33,7 +31,7 @@ class _Recorded:
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         response = await self.page.answer(request)
         if response.status == 200:
-            self.served.append(Served(time.monotonic(), self.posts))
+            self.served.append(Served(self.posts))
         return response
 
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 LIVES = 4
 STEPS = 6
-# What was served so shortly before a kill may not have been stored.
-GRACE_S = 1.0
-LATEST_S = 20.0
+LATEST_S = 60.0
+# Between the polls of one process the bounds ask for .2 s; both machines' clocks may be late.
+SOONEST_S = 0.1
 
 
 def in_order(wanted: list[str], kept: list[str]) -> bool:
@@ -32,20 +32,20 @@ def in_order(wanted: list[str], kept: list[str]) -> bool:
     return all(body in left for body in wanted)
 
 
-def versions(served: list[Served], kills_s: list[float], number: int) -> list[str]:
-    """What must have been kept of a post: each of its versions that went out in good time."""
+def versions(served: list[Served], number: int) -> list[str]:
+    """What must have been kept of a post: each of its versions that went out."""
     found: list[str] = []
     for one in served:
-        in_time = not any(0 <= kill - one.at_s < GRACE_S for kill in kills_s)
         bodies = [post.body for post in one.posts if post.number == number]
-        if in_time and bodies and bodies != found[-1:]:
+        if bodies and bodies != found[-1:]:
             found += bodies
     return found
 
 
 def test_the_store_ends_as_the_page_and_keeps_what_was_seen(tmp_path: Path) -> None:
     chance = random.Random(11)  # noqa: S311
-    kills_s: list[float] = []
+    # A poll begins when the one before is stored, so a kill may cost the last that was served.
+    lost: set[int] = set()
     with NewsServer() as server:
         room = Newsroom(server, "/live", seed=5)
         added = run(tmp_path, "sources", "add", f"{server.url}/live")
@@ -58,22 +58,23 @@ def test_the_store_ends_as_the_page_and_keeps_what_was_seen(tmp_path: Path) -> N
                     if chance.random() < 0.2:
                         room.trouble()
                 if life < LIVES - 1:
-                    kills_s.append(time.monotonic())
+                    last = len(room.served) - 1
                     watching.kill()
                     _let_leases_end(tmp_path)
+                    lost |= set(range(last, len(room.served)))
                 else:
                     _wait_for(tmp_path, room)
         requests = server.requests_of("/live")
-        served = list(room.served)
+        served = [one for place, one in enumerate(room.served) if place not in lost]
     kept = _stored(tmp_path)
     now = {f"post-{number}": room.truth[number].body for number in room.shown}
     assert {name: kept.get(name, [""])[-1] for name in now} == now
     for number in room.truth:
-        wanted = versions(served, kills_s, number)
+        wanted = versions(served, number)
         assert in_order(wanted, kept.get(f"post-{number}", [])), (number, wanted, kept)
     # A kill makes the next process ask again before the pause is over; nothing else does.
     gaps = [(later.at - earlier.at).total_seconds() for earlier, later in pairwise(requests)]
-    assert sum(gap < 0.19 for gap in gaps) <= LIVES
+    assert sum(gap < SOONEST_S for gap in gaps) <= LIVES
     with open_index(IndexSettings(), DataFolder(tmp_path)) as news:
         news.sync()
         assert [*news.verify(), *open_live_sources(news).check()] == []
