@@ -222,7 +222,11 @@ source-notice-dead = { $source } больше не читается. { $reason }
 source-notice-back = { $source } снова читается.
 source-notice-gone = { $source } убрано навсегда, больше не запрашиваю. { $reason }
 admin-import-begins = Читаю { $file } …
-admin-import-done = { $file }: прочитано { $read }, новых { $new }, изменённых { $revised }, без изменений { $unchanged }, отклонено { $rejected }
+admin-import-done =
+    { $file }: прочитано { $read }, новых { $new }, изменённых { $revised }, без изменений { $unchanged }, отклонено { $rejected }{ $removed ->
+        [0] { "" }
+       *[other] , пропущено как удалённые ранее { $removed }
+    }
 admin-import-failed = { $file } не удалось прочитать. { $reason }
 admin-import-too-large = Файл больше { $limit } МБ, а большего Telegram боту не даёт.
 admin-broadcast-what = Напишите текст после команды: /admin broadcast и ваш текст. Вы увидите его перед отправкой.
