@@ -14,7 +14,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from index.errors import SourceError
@@ -36,7 +36,19 @@ if TYPE_CHECKING:
     from index.watching.ports import BodyReader, WatchStore, WebFetcher
     from index.watching.records import PollOutcome, WatchedSource
 
-    Importing = Callable[[NewsSource, ImportParameters, datetime], ImportReport]
+
+class Importing(Protocol):
+    """`NewsIndex.ingest`, or what does more than it."""
+
+    def __call__(
+        self,
+        source: NewsSource,
+        parameters: ImportParameters,
+        now: datetime,
+        /,
+        *,
+        before_saving: Callable[[], None],
+    ) -> ImportReport: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +94,15 @@ class Poller:
         self._import_lock = asyncio.Lock()
         self._moving: dict[int, dict[str, tuple[int, int]]] = {}
 
-    async def poll(self, source: WatchedSource, now: datetime) -> PollResult:
-        """Raises StoreError; whatever the source does wrong is in the outcome."""
+    async def poll(
+        self, source: WatchedSource, now: datetime, *, before_saving: Callable[[], None]
+    ) -> PollResult:
+        """`before_saving` is called in each unit of work of the import, and ends it by what it
+        raises. Raises that, and StoreError; whatever the source does wrong is in the outcome."""
         try:
             if source.door is Door.WEB:
-                return await self._poll_web(source, now)
-            return await self._poll_path(source, now)
+                return await self._poll_web(source, now, before_saving)
+            return await self._poll_path(source, now, before_saving)
         except FetchError as error:
             return PollResult(Failed(error.kind, str(error), error.retry_at))
         except SourceError as error:
@@ -99,7 +114,9 @@ class Poller:
             return timedelta(0)
         return timedelta(seconds=self._fetcher.pause_s(source.fetch_address))
 
-    async def _poll_web(self, source: WatchedSource, now: datetime) -> PollResult:
+    async def _poll_web(
+        self, source: WatchedSource, now: datetime, before_saving: Callable[[], None]
+    ) -> PollResult:
         fetched = await self._fetcher.fetch(
             source.fetch_address, validators=source.validators, now=now
         )
@@ -136,7 +153,7 @@ class Poller:
         if publisher is None and source.first:
             publisher = one_publisher(updates, source.address)
         items = with_publisher(reading.items, publisher) if source.first else reading.items
-        report = await self._import(Items(items), parameters_of(source), now)
+        report = await self._import(Items(items), parameters_of(source), now, before_saving)
         polled = replace(
             polled,
             changed=bool(report.new or report.revised),
@@ -149,7 +166,9 @@ class Poller:
         )
         return PollResult(polled, found_in(reading, updates))
 
-    async def _poll_path(self, source: WatchedSource, now: datetime) -> PollResult:
+    async def _poll_path(
+        self, source: WatchedSource, now: datetime, before_saving: Callable[[], None]
+    ) -> PollResult:
         path = Path(source.address)
         moving = self._moving.setdefault(source.watch_id, {})
         marks = await asyncio.to_thread(self._store.file_marks, source.watch_id)
@@ -160,21 +179,27 @@ class Poller:
         if not changes:
             return PollResult(Polled(source.address, changed=False, kind=kind))
         news = ChangedNews(changes, parameters_of(source))
-        report = await self._import(news, parameters_of(source), now)
+        report = await self._import(news, parameters_of(source), now, before_saving)
         if source.first and kind == "file" and news.unreadable:
             raise SourceError(news.unreadable[0])
         done = kept | {str(change.path): change.mark for change in changes}
         await asyncio.to_thread(self._store.mark_files, source.watch_id, done)
         title = next(iter(news.titles)) if len(news.titles) == 1 else ""
         changed = bool(report.new or report.revised)
-        found = Found(kind, report.read - report.rejected, None, title)
+        found = Found(kind, report.read - report.rejected - report.removed, None, title)
         return PollResult(Polled(source.address, changed=changed, kind=kind, title=title), found)
 
     async def _import(
-        self, news: NewsSource, parameters: ImportParameters, now: datetime
+        self,
+        news: NewsSource,
+        parameters: ImportParameters,
+        now: datetime,
+        before_saving: Callable[[], None],
     ) -> ImportReport:
         async with self._import_lock:
-            return await asyncio.to_thread(self._importing, news, parameters, now)
+            return await asyncio.to_thread(
+                self._importing, news, parameters, now, before_saving=before_saving
+            )
 
 
 def parameters_of(source: WatchedSource) -> ImportParameters:
