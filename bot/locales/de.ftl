@@ -288,6 +288,7 @@ alert-summary = Das geschah inzwischen:
 alert-more = … und { $count } weitere
 alert-corrected = Berichtigt um { $time }
 alert-retracted = Von der Quelle zurückgezogen um { $time }
+alert-removed = Hier entfernt um { $time }
 alert-change = „{ $old }“ heißt jetzt „{ $new }“
 alert-change-added = Neu dabei: „{ $new }“
 alert-change-removed = Nicht mehr dabei: „{ $old }“

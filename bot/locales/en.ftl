@@ -289,6 +289,7 @@ alert-summary = What happened meanwhile:
 alert-more = … and { $count } more
 alert-corrected = Corrected at { $time }
 alert-retracted = Taken back by its source at { $time }
+alert-removed = Removed here at { $time }
 alert-change = “{ $old }” now reads “{ $new }”
 alert-change-added = Now also says “{ $new }”
 alert-change-removed = No longer says “{ $old }”

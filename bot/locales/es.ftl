@@ -288,6 +288,7 @@ alert-summary = Lo que pasó mientras tanto:
 alert-more = … y { $count } más
 alert-corrected = Corregido a las { $time }
 alert-retracted = Su fuente lo retiró a las { $time }
+alert-removed = Se quitó de aquí a las { $time }
 alert-change = «{ $old }» dice ahora «{ $new }»
 alert-change-added = Ahora dice también «{ $new }»
 alert-change-removed = Ya no dice «{ $old }»

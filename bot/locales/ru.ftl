@@ -294,6 +294,7 @@ alert-summary = Что произошло тем временем:
 alert-more = … и ещё { $count }
 alert-corrected = Исправлено в { $time }
 alert-retracted = Источник отозвал это в { $time }
+alert-removed = Здесь это удалено в { $time }
 alert-change = «{ $old }» теперь «{ $new }»
 alert-change-added = Добавлено: «{ $new }»
 alert-change-removed = Убрано: «{ $old }»

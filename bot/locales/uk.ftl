@@ -294,6 +294,7 @@ alert-summary = Що сталося тим часом:
 alert-more = … і ще { $count }
 alert-corrected = Виправлено о { $time }
 alert-retracted = Джерело відкликало це о { $time }
+alert-removed = Тут це вилучено о { $time }
 alert-change = «{ $old }» тепер «{ $new }»
 alert-change-added = Додано: «{ $new }»
 alert-change-removed = Вилучено: «{ $old }»
