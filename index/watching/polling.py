@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from index.watching.ports import BodyReader, WatchStore, WebFetcher
     from index.watching.records import PollOutcome, WatchedSource
 
+    Guard = Callable[[], None]
+
 
 class Importing(Protocol):
     """`NewsIndex.ingest`, or what does more than it."""
@@ -47,7 +49,7 @@ class Importing(Protocol):
         now: datetime,
         /,
         *,
-        before_saving: Callable[[], None],
+        before_saving: Guard,
     ) -> ImportReport: ...
 
 
@@ -95,7 +97,7 @@ class Poller:
         self._moving: dict[int, dict[str, tuple[int, int]]] = {}
 
     async def poll(
-        self, source: WatchedSource, now: datetime, *, before_saving: Callable[[], None]
+        self, source: WatchedSource, now: datetime, *, before_saving: Guard
     ) -> PollResult:
         """`before_saving` is called in each unit of work of the import, and ends it by what it
         raises. Raises that, and StoreError; whatever the source does wrong is in the outcome."""
@@ -114,9 +116,7 @@ class Poller:
             return timedelta(0)
         return timedelta(seconds=self._fetcher.pause_s(source.fetch_address))
 
-    async def _poll_web(
-        self, source: WatchedSource, now: datetime, before_saving: Callable[[], None]
-    ) -> PollResult:
+    async def _poll_web(self, source: WatchedSource, now: datetime, guard: Guard) -> PollResult:
         fetched = await self._fetcher.fetch(
             source.fetch_address, validators=source.validators, now=now
         )
@@ -153,7 +153,7 @@ class Poller:
         if publisher is None and source.first:
             publisher = one_publisher(updates, source.address)
         items = with_publisher(reading.items, publisher) if source.first else reading.items
-        report = await self._import(Items(items), parameters_of(source), now, before_saving)
+        report = await self._import(Items(items), parameters_of(source), now, guard)
         polled = replace(
             polled,
             changed=bool(report.new or report.revised),
@@ -166,9 +166,7 @@ class Poller:
         )
         return PollResult(polled, found_in(reading, updates))
 
-    async def _poll_path(
-        self, source: WatchedSource, now: datetime, before_saving: Callable[[], None]
-    ) -> PollResult:
+    async def _poll_path(self, source: WatchedSource, now: datetime, guard: Guard) -> PollResult:
         path = Path(source.address)
         moving = self._moving.setdefault(source.watch_id, {})
         marks = await asyncio.to_thread(self._store.file_marks, source.watch_id)
@@ -179,7 +177,7 @@ class Poller:
         if not changes:
             return PollResult(Polled(source.address, changed=False, kind=kind))
         news = ChangedNews(changes, parameters_of(source))
-        report = await self._import(news, parameters_of(source), now, before_saving)
+        report = await self._import(news, parameters_of(source), now, guard)
         if source.first and kind == "file" and news.unreadable:
             raise SourceError(news.unreadable[0])
         done = kept | {str(change.path): change.mark for change in changes}
@@ -190,15 +188,11 @@ class Poller:
         return PollResult(Polled(source.address, changed=changed, kind=kind, title=title), found)
 
     async def _import(
-        self,
-        news: NewsSource,
-        parameters: ImportParameters,
-        now: datetime,
-        before_saving: Callable[[], None],
+        self, news: NewsSource, parameters: ImportParameters, now: datetime, guard: Guard
     ) -> ImportReport:
         async with self._import_lock:
             return await asyncio.to_thread(
-                self._importing, news, parameters, now, before_saving=before_saving
+                self._importing, news, parameters, now, before_saving=guard
             )
 
 
