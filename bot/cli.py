@@ -196,7 +196,7 @@ def ingest(
                 failed += 1
                 continue
             typer.echo(report_line(path.name or str(path), report))
-            stored += report.read - report.rejected
+            stored += report.read - report.rejected - report.removed
             failed += report.read == report.rejected
         if embedding and stored:
             load_model(news)
@@ -225,6 +225,19 @@ def remove(
         else:
             removed = news.remove_update(what)
             typer.echo(f"removed {what} ({removed.publisher}, {removed.revision} revisions)")
+            typer.echo(f"it stays out until you say: python -m bot restore {what}")
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    update: Annotated[str, typer.Argument(help="The id that was removed.")],
+    data: Data = None,
+) -> None:
+    """Let a removed update in again. Example: python -m bot restore k7f2mq5xw3ta"""
+    with open_own(settings_of(context, data)) as news:
+        news.restore_update(update)
+    typer.echo(f"restored {update}: it comes in when it is imported or its page next changes")
 
 
 @app.command()

@@ -72,6 +72,11 @@ class Delivery:
     maybe_arrived: bool = False
     reason: str = ""
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether it was rendered already; what was not is told as the news stands then."""
+        return self.attempts > 0 or self.maybe_arrived
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -33,7 +33,7 @@ GIVE_UP_ATTEMPTS = 20
 # A chat that moves more often than this in one delivery is sent round in a circle.
 MOVES_AT_ONCE = 3
 
-_OF_SEVERAL = ("digest", "summary")
+OF_SEVERAL = ("digest", "summary")
 
 SUPERSEDED = "superseded: the original goes out as the news stands now"
 NEVER_SENT = "superseded: the original was never sent"
@@ -77,7 +77,7 @@ def way_to_send(delivery: Delivery, original: Delivery | None) -> Way:
         return Post(reply_to=arrived)
     if original is None:
         return Post()
-    if arrived is not None and original.new.kind in _OF_SEVERAL:
+    if arrived is not None and original.new.kind in OF_SEVERAL:
         return Post(reply_to=arrived)
     if arrived is not None:
         return Amend(arrived)

@@ -84,4 +84,5 @@ def report_line(name: str, report: ImportReport) -> str:
     return (
         f"{name}: read {report.read}, new {report.new}, revised {report.revised},"
         f" unchanged {report.unchanged}, rejected {report.rejected}"
+        + (f", removed before {report.removed}" if report.removed else "")
     )

@@ -113,6 +113,7 @@ class NewsIndex:
         *,
         on_issue: Callable[[Reject | Notice], None] = _silent,
         on_progress: Progress = _silent,
+        before_saving: Callable[[], None] = lambda: None,
     ) -> ImportReport:
         """Store a source's news (see `index.ingest`); `sync` then indexes it."""
         from index.adapters.language import identify
@@ -122,6 +123,7 @@ class NewsIndex:
             on_issue=on_issue,
             on_progress=on_progress,
             identify=identify,
+            before_saving=before_saving,
         )
 
     def sync(self, on_progress: Progress = _silent) -> None:
@@ -142,11 +144,16 @@ class NewsIndex:
         return self._store.stats().pending.get("dense", 0)
 
     def remove_update(self, update_id: str) -> StoredUpdate:
-        """Delete an update from store, cache and index. Raises NotFoundError."""
+        """Delete an update from store, cache and index; no import stores it again until it is
+        restored. Raises NotFoundError."""
         removed = self._store.update(update_id)
         self._store.remove_update(update_id)
         self._forget()
         return removed
+
+    def restore_update(self, update_id: str) -> None:
+        """Let a removed update in again when it next comes. Raises NotFoundError."""
+        self._store.restore(update_id)
 
     def remove_source(self, source_id: int) -> int:
         """Delete a source with its updates; returns how many. Raises NotFoundError."""

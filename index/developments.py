@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from index.analysis import analyse
 from index.materiality import critical_words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from index.models import StoredUpdate
@@ -83,6 +84,19 @@ class Developments:
         self._told[update.update_id] = _Told(update.update_id, leader, at, pairs, critical)
         for pair in pairs:
             self._holders[pair][update.update_id] = None
+
+    def forget(self, update_ids: Collection[str]) -> None:
+        """As if these had never been told, for they are gone: of a development that one of them
+        led, the first that is left leads."""
+        if not update_ids:
+            return
+        for update_id in update_ids:
+            self._forget(update_id)
+        first: dict[str, str] = {}
+        for told in list(self._told.values()):
+            if told.leader in update_ids:
+                leader = first.setdefault(told.leader, told.update_id)
+                self._told[told.update_id] = replace(told, leader=leader)
 
     def forget_before(self, time: datetime) -> None:
         for update_id in [told.update_id for told in self._told.values() if told.at < time]:

@@ -29,6 +29,10 @@ class NotFoundError(InputError):
     """An update, source or story that the store does not hold."""
 
 
+class NotFollowedError(InputError):
+    """A source that was removed, or is polled by another process, while it was being read."""
+
+
 class StoreError(QuotewireError):
     """The database cannot be opened, read or written."""
 

@@ -9,10 +9,8 @@ leaves whole batches and a repeat of the import finishes the work.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from index.attribution import attribute
@@ -20,7 +18,9 @@ from index.chunking import chunk_update, embedding_prefix
 from index.languages import language_of
 from index.models import Content, NewsUpdate, Notice, Reject, SourceKey
 from index.ports import Save
-from index.unsteady_pages import MAX_HISTORY, Pair, identified, settles_at
+from index.same_text import match_by_text
+from index.takedowns import Takedowns, still_out
+from index.unsteady_pages import MAX_HISTORY, Pair, have_wandered, identified, settles_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,37 +30,35 @@ if TYPE_CHECKING:
     from index.models import SourceItem, StoredUpdate
     from index.ports import NewsSource, NewsStore
     from index.sources.parameters import ImportParameters
+    from index.takedowns import Tombstone
 
 Decision = Literal["new", "revised", "same"]
 
 BATCH_ITEMS = 500
-# Two texts of one byline are one update, edited, from this share of common word pairs (Jaccard).
-# A changed figure in a 20-word update keeps .8, a rewritten half about .35; two updates of one
-# reporter on the same events seldom share a tenth.
-SAME_UPDATE_SIMILARITY = 0.35
-MAX_HOLDERS = 50
 # So many of a source's newest updates are looked through for the text of an unknown id: the most
 # that one page may have.
 MAX_ALIKE = 5_000
 
-_WORD = re.compile(r"\w+")
 _Key = tuple[SourceKey, str]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """What became of the items of one import; read is the sum. `held`: texts that stood before
-    and are to be looked at again before they count (see `index.unsteady_pages`)."""
+    and are to be looked at again before they count (see `index.unsteady_pages`). `removed`: what
+    an administrator removed, and which stays out (see `index.takedowns`)."""
 
     new: int = 0
     revised: int = 0
     unchanged: int = 0
     rejected: int = 0
     held: int = 0
+    removed: int = 0
 
     @property
     def read(self) -> int:
-        return self.new + self.revised + self.unchanged + self.rejected + self.held
+        stored = self.new + self.revised + self.unchanged
+        return stored + self.rejected + self.held + self.removed
 
 
 def source_key(update: NewsUpdate, parameters: ImportParameters) -> SourceKey:
@@ -76,67 +74,6 @@ def decide(incoming: Content, current: StoredUpdate | None) -> Decision:
     return "same" if incoming == current.content else "revised"
 
 
-def match_by_text(
-    incoming: Sequence[NewsUpdate], stored: Sequence[StoredUpdate]
-) -> list[StoredUpdate | None]:
-    """Pair items of one story that have neither id nor URL with what is stored of it, one to one.
-
-    Exact text first; then an introduction with the introduction; then what is left of the same
-    byline, most similar first (Jaccard of word pairs, at least SAME_UPDATE_SIMILARITY).
-    """
-    matched: list[StoredUpdate | None] = [None] * len(incoming)
-    left = {update.update_id: update for update in stored}
-    by_text: dict[tuple[str, str], list[StoredUpdate]] = defaultdict(list)
-    for update in stored:
-        by_text[update.headline, update.body].append(update)
-    for position, item in enumerate(incoming):
-        if same := by_text.get((item.headline, item.body)):
-            best = next((u for u in same if u.authors == item.authors), same[0])
-            same.remove(best)
-            matched[position] = left.pop(best.update_id)
-    introductions = [update for update in left.values() if update.kind == "introduction"]
-    for position, item in enumerate(incoming):
-        if item.kind == "introduction" and matched[position] is None and introductions:
-            matched[position] = left.pop(introductions.pop(0).update_id)
-    for position, update_id in _similar_pairs(incoming, matched, list(left.values())):
-        if matched[position] is None and update_id in left:
-            matched[position] = left.pop(update_id)
-    return matched
-
-
-def _similar_pairs(
-    incoming: Sequence[NewsUpdate],
-    matched: Sequence[StoredUpdate | None],
-    left: Sequence[StoredUpdate],
-) -> list[tuple[int, str]]:
-    """Candidate pairs (position of the item, update id), best first.
-
-    Word pairs that many updates share say little and would make this quadratic, so candidates
-    are found by the rarer ones.
-    """
-    shingles = [_word_pairs(update.headline, update.body) for update in left]
-    holders: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for number, update in enumerate(left):
-        for pair in shingles[number]:
-            holders[update.kind, update.authors, pair].append(number)
-    pairs: list[tuple[float, int, str]] = []
-    for position, item in enumerate(incoming):
-        if matched[position] is not None:
-            continue
-        own = _word_pairs(item.headline, item.body)
-        found = (holders.get((item.kind, item.authors, pair), ()) for pair in own)
-        for number in {n for some in found if len(some) <= MAX_HOLDERS for n in some}:
-            similarity = len(own & shingles[number]) / len(own | shingles[number])
-            if similarity >= SAME_UPDATE_SIMILARITY:
-                pairs.append((-similarity, position, left[number].update_id))
-    return [(position, update_id) for _, position, update_id in sorted(pairs)]
-
-
-def _word_pairs(headline: str, body: str) -> frozenset[tuple[str, str]]:
-    words = ["", *_WORD.findall(f"{headline}\n{body}".casefold()), ""]
-    return frozenset(pairwise(words))
-
-
 def ingest(
     source: NewsSource,
     store: NewsStore,
@@ -146,14 +83,17 @@ def ingest(
     on_issue: Callable[[Reject | Notice], None] = lambda _: None,
     on_progress: Callable[[int], None] = lambda _: None,
     identify: Identify = lambda _: None,
+    before_saving: Callable[[], None] = lambda: None,
 ) -> ImportReport:
     """Read a source to its end into the store.
 
     `now` becomes `first_seen_at` of what is new; `identify` tells the language of a text.
     `on_issue` hears of each reject and notice, `on_progress` of the number of items read so far.
-    Raises SourceError where the source breaks off; what was read before that is stored.
+    `before_saving` is called first in each unit of work; what it raises ends the import, with
+    nothing stored from then on. Raises SourceError where the source breaks off; what was read
+    before that is stored.
     """
-    work = _Import(store, parameters, now, on_issue, on_progress, identify)
+    work = _Import(store, parameters, now, on_issue, on_progress, identify, before_saving)
     return work.run(source.fetch())
 
 
@@ -168,6 +108,7 @@ class _Import:
         on_issue: Callable[[Reject | Notice], None],
         on_progress: Callable[[int], None],
         identify: Identify,
+        before_saving: Callable[[], None],
     ) -> None:
         self._store = store
         self._parameters = parameters
@@ -175,7 +116,9 @@ class _Import:
         self._on_issue = on_issue
         self._on_progress = on_progress
         self._identify = identify
+        self._before_saving = before_saving
         self._report = ImportReport()
+        self._takedowns = Takedowns(())
         self._identified: dict[SourceKey, dict[str, NewsUpdate]] = defaultdict(dict)
         self._anonymous: dict[_Key, list[NewsUpdate]] = defaultdict(list)
 
@@ -218,10 +161,18 @@ class _Import:
         waiting, self._identified = self._identified, defaultdict(dict)
         for key, updates in waiting.items():
             with self._store.unit():
-                source_id = self._store.source(key)
+                source_id = self._begin(key)
                 known = self._store.find_by_external_id(source_id, list(updates))
                 pairs = [(u, known.get(i)) for i, u in updates.items()]
-                self._save(source_id, self._settled(source_id, pairs))
+                settled = self._settled(source_id, pairs)
+                self._save(source_id, self._without_removed(source_id, pairs, settled))
+
+    def _begin(self, key: SourceKey) -> int:
+        """To be called first in a unit of work; returns the id of the source."""
+        self._before_saving()
+        source_id = self._store.source(key)
+        self._takedowns = Takedowns(self._store.tombstones(source_id))
+        return source_id
 
     def _settled(self, source_id: int, pairs: Sequence[Pair]) -> Sequence[Pair]:
         """With ids that wander followed to their updates."""
@@ -236,12 +187,35 @@ class _Import:
         known = self._store.find_by_external_id(source_id, [i for i in renamed if i])
         return [(u, current or known.get(u.id or "")) for u, current in found]
 
+    def _without_removed(
+        self, source_id: int, pairs: Sequence[Pair], settled: Sequence[Pair]
+    ) -> Sequence[Pair]:
+        """`settled` are the `pairs` once ids that wander were followed."""
+        if not self._takedowns:
+            return settled
+        wander = self._parameters.followed and (
+            have_wandered(pairs, settled) or self._takedowns.have_moved(settled)
+        )
+        kept, out = self._takedowns.sifted(settled, ids_wander=wander)
+        self._pass_over(out)
+        unknown = [i for update, current in kept if current is None and (i := update.external_id)]
+        known = self._store.find_by_external_id(source_id, unknown)  # under ids given just now
+        return [(u, current or known.get(u.external_id or "")) for u, current in kept]
+
+    def _pass_over(self, removed: Sequence[Tombstone]) -> None:
+        self._report = replace(self._report, removed=self._report.removed + len(removed))
+        for one in removed:
+            self._on_issue(still_out(one))
+
     def _save_anonymous(self) -> None:
         waiting, self._anonymous = self._anonymous, defaultdict(list)
         for (key, story), updates in waiting.items():
-            kept = self._without_repeats(updates)
+            items = self._without_repeats(updates)
             with self._store.unit():
-                source_id = self._store.source(key)
+                source_id = self._begin(key)
+                found = [(update, self._takedowns.of(update)) for update in items]
+                self._pass_over([removed for _, removed in found if removed])
+                kept = [update for update, removed in found if not removed]
                 stored = self._store.without_external_id(source_id, story)
                 pairs = list(zip(kept, match_by_text(kept, stored), strict=True))
                 for start in range(0, len(pairs), BATCH_ITEMS):

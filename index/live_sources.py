@@ -10,13 +10,14 @@ The composition root of watching: only here are its adapters opened.
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from index.cleaning import shortened_line
-from index.errors import InputError, NotFoundError
+from index.errors import InputError, NotFollowedError, NotFoundError
 from index.models import MAX_LINE_CHARS
 from index.watching.following import FollowedNews, parameters_of
 from index.watching.given_address import address_of
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from index.sources.robots import RobotsStore
     from index.watching.ports import WatchStore
     from index.watching.records import PollOutcome, StoredNotice
+
+logger = logging.getLogger(__name__)
 
 QUIET_FOR = timedelta(seconds=30)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -174,10 +177,23 @@ class LiveSources:
         return source if source is not None and source.state == "active" else None
 
     def take(self, source: WatchedSource, update: NewsUpdate) -> None:
-        """A channel's post, new or edited. Raises StoreError."""
+        """A channel's post, new or edited; nothing, where it is followed no more. Raises
+        StoreError."""
         now = self._clock()
         news = FollowedNews(source, Items([update]), self._store)
-        report = self._import(news, parameters_of(source), now)
+
+        def before_saving() -> None:
+            found = self._store.find(source.address)
+            if found is None or (found.watch_id, found.state) != (source.watch_id, "active"):
+                raise NotFollowedError(
+                    f"{source.address} is followed no more; its post is not stored"
+                )
+
+        try:
+            report = self._import(news, parameters_of(source), now, before_saving=before_saving)
+        except NotFollowedError as error:
+            logger.info("%s", error)
+            return
         self._store.note_push(source.watch_id, now, changed=bool(report.new or report.revised))
 
     async def add(
@@ -186,8 +202,8 @@ class LiveSources:
         """Watch a URL, file or folder from now on, and read it at once.
 
         What it has now is its back list: to be asked about, and no alert. Raises InputError where
-        it is watched already, and SourceError (often FetchError) where it cannot be read now;
-        then it is not watched.
+        it is watched already or removed meanwhile, and SourceError (often FetchError) where it
+        cannot be read now; then it is not watched.
         """
         door, given = address_of(address)
         now = self._clock()
@@ -205,7 +221,8 @@ class LiveSources:
                 found = result.found
             finally:  # at Ctrl-C, too: what was never read is not watched
                 if found is None:
-                    await asyncio.to_thread(self._store.remove, kept.watch_id)
+                    with suppress(NotFoundError):  # removed while it was being read
+                        await asyncio.to_thread(self._store.remove, kept.watch_id)
         if found is None:
             raise InputError(_why_not(result.outcome))
         return Added(after, found)
@@ -244,13 +261,21 @@ class LiveSources:
             await worker.close()
 
     def _import(
-        self, news: NewsSource, parameters: ImportParameters, now: datetime
+        self,
+        news: NewsSource,
+        parameters: ImportParameters,
+        now: datetime,
+        /,
+        *,
+        before_saving: Callable[[], None],
     ) -> ImportReport:
         """Found by its words from now on; its meaning is left to whoever has the model loaded."""
-        report = self._news.ingest(news, parameters, now)
-        if report.new or report.revised:
-            self._news.sync_words()
-        return report
+        seq = self._news.change_seq()
+        try:
+            return self._news.ingest(news, parameters, now, before_saving=before_saving)
+        finally:  # what was stored before an import ended early, too
+            if self._news.change_seq() != seq:
+                self._news.sync_words()
 
 
 def _name(given: str | None) -> str | None:

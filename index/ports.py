@@ -30,7 +30,8 @@ if TYPE_CHECKING:
         StoreStats,
         TimeWindow,
     )
-    from index.statements import Statement, StoredStatement
+    from index.statements import SpeakerCount, Statement, StoredStatement
+    from index.takedowns import Tombstone
 
 Vectors = NDArray[np.float32]
 ChunkIds = NDArray[np.int64]
@@ -141,21 +142,6 @@ class Save:
     back_list: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerCount:
-    """How often somebody speaks under one name in current revisions.
-
-    `name` is `Statement.speaker` or `reported_speaker`, in the words of the text. `phrase` is a
-    source phrase that stood for the name ("top spokesman John Kirby"), None where it was the name
-    itself, a pronoun, nothing or over 200 characters. `latest` is the newest ordering time.
-    """
-
-    name: str
-    phrase: str | None
-    statements: int
-    latest: datetime
-
-
 class NewsStore(Protocol):
     """The truth: sources, stories, updates with every revision, chunks, vectors, pending changes.
 
@@ -211,11 +197,21 @@ class NewsStore(Protocol):
 
     def remove_update(self, update_id: str) -> None:
         """Delete an update, its revisions, chunks, cached vectors used by nothing else, and terms;
-        readers learn of it by `changes_since`. Raises NotFoundError."""
+        readers learn of it by `changes_since`. A tombstone stays. Raises NotFoundError."""
         ...
 
     def remove_source(self, source_id: int) -> int:
-        """`remove_update` for all of a source, and the source; returns how many updates."""
+        """Delete all of a source's updates in the same way, and the source; returns how many
+        updates. They leave no tombstones; those of updates removed before stay."""
+        ...
+
+    def tombstones(self, source_id: int) -> list[Tombstone]:
+        """Of the updates of this source (by its key: it may have been removed meanwhile) that
+        were removed by themselves; cheap where there are none."""
+        ...
+
+    def restore(self, update_id: str) -> None:
+        """Forget a tombstone: the update may come in again. Raises NotFoundError."""
         ...
 
     def update(self, update_id: str, revision: int | None = None) -> StoredUpdate:

@@ -78,18 +78,23 @@ def identified(
             )
             current = next(found, current)
         matched.append((update, current))
-    befores = (current for _, current in pairs)
-    wander = any(
-        before is not None and found_one is not before
-        for before, (_, found_one) in zip(befores, matched, strict=True)
-    )
+    wander = have_wandered(pairs, matched)
     kept = {one.update_id for update, one in matched if one and one.content == update.content}
     return [
-        (_renamed(update), None)
+        (renamed(update), None)
         if current and current.content != update.content and (wander or current.update_id in kept)
         else (update, current)
         for update, current in matched
     ]
+
+
+def have_wandered(before: Sequence[Pair], after: Sequence[Pair]) -> bool:
+    """Whether an id that is stored went to another update. `after` is `before` matched anew, in
+    the same order."""
+    return any(
+        current is not None and found is not current
+        for (_, current), (_, found) in zip(before, after, strict=True)
+    )
 
 
 def _has_wandered(
@@ -133,7 +138,7 @@ def _same_moment(update: NewsUpdate, stored: StoredUpdate, now: datetime) -> boo
     return now - stored.first_seen_at <= SAME_WORDS_WITHIN
 
 
-def _renamed(update: NewsUpdate) -> NewsUpdate:
+def renamed(update: NewsUpdate) -> NewsUpdate:
     """With its text in its id: what it had as an id is another's."""
     text = repr(update.content).encode("utf-8", "replace")
     mark = hashlib.blake2b(text, digest_size=_MARK_BYTES).hexdigest()

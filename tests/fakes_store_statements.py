@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from index.adapters.sqlite.identity import speaker_phrase
 from index.attribution import RULES_VERSION
 from index.models import TimeWindow
-from index.ports import SpeakerCount
-from index.statements import StoredStatement
-from tests.fakes_store_tables import FakeNews, is_in
+from index.statements import SpeakerCount, StoredStatement
+from tests.fakes_store_removal import FakeRemovals
+from tests.fakes_store_tables import is_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.statements import Statement
 
 
-class FakeStatements(FakeNews):
+class FakeStatements(FakeRemovals):
     """Those of current revisions, counted, found and restated."""
 
     def speakers(self) -> list[SpeakerCount]:

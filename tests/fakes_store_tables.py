@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from index.statements import Statement
+    from index.takedowns import Tombstone
 
 _STRENGTH = {TimeOrigin.OWN: 3, TimeOrigin.PAGE: 2, TimeOrigin.IMPORT: 1, TimeOrigin.NONE: 0}
 
@@ -66,6 +67,7 @@ class _State:
     stories: dict[tuple[int, str], _Story] = field(default_factory=dict)
     updates: dict[str, _Update] = field(default_factory=dict)
     external_ids: set[tuple[int, str]] = field(default_factory=set)
+    tombstones: list[tuple[SourceKey, Tombstone]] = field(default_factory=list)
     vectors: dict[tuple[str, bytes], Vectors] = field(default_factory=dict)
     log: dict[int, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
     pending: dict[Consumer, dict[int, PendingChange]] = field(
@@ -284,22 +286,13 @@ class FakeNews:
             raise NotFoundError(f"no update {public_id}")
         return self._state.updates[public_id]
 
-    def remove_update(self, update_id: str) -> None:
+    def _remove(self, update_id: str) -> None:
         held = self._held(update_id)
         del self._state.updates[update_id]
         self._state.external_ids.discard((held.latest.source_id, str(held.latest.external_id)))
         self._drop_vectors(self._hashes(held))
         self._drop_empty_stories()
         self._note(update_id, tuple(held.chunks))
-
-    def remove_source(self, source_id: int) -> int:
-        if source_id not in self._state.sources:
-            raise NotFoundError(f"no source {source_id}")
-        removed = [u.update_id for u in self._all() if u.source_id == source_id]
-        for public_id in removed:
-            self.remove_update(public_id)
-        del self._state.sources[source_id]
-        return len(removed)
 
     def _state_anew(self, held: _Update, revision: int, statements: tuple[Statement, ...]) -> None:
         in_order = sorted(statements, key=lambda one: (one.field == "body", one.start, one.end))

@@ -101,6 +101,9 @@ class FakeWatchStore:
         self._leases[watch_id] = holder, leased_until
         return True
 
+    def is_held(self, holder: str, watch_id: int) -> bool:
+        return self._leases.get(watch_id, ("",))[0] == holder
+
     def finish(
         self,
         holder: str,
@@ -150,7 +153,8 @@ class FakeWatchStore:
         return dict(self._marks.get(watch_id, {}))
 
     def mark_files(self, watch_id: int, marks: Mapping[str, FileMark]) -> None:
-        self._marks[watch_id] = dict(marks)
+        if watch_id in self._sources:
+            self._marks[watch_id] = dict(marks)
 
     def notices(self, limit: int) -> list[StoredNotice]:
         return [

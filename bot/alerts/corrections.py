@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.alerts.content import CorrectionContent
 from bot.deliveries import Item, NewDelivery
+from bot.delivery_rules import OF_SEVERAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,7 +31,9 @@ class Told:
 
 
 def told_of(update_id: str, carrying: Sequence[Delivery]) -> list[Told]:
-    """The messages among `carrying` that tell of the update, later corrections counted in."""
+    """The messages among `carrying` that tell of the update, later corrections counted in. What
+    tells of several and was not begun is none: it will tell each as it stands then, or not at
+    all, and a correction would follow what nobody read."""
     last: dict[tuple[object, str], tuple[int, bool]] = {}
     for delivery in carrying:
         new = delivery.new
@@ -40,6 +43,8 @@ def told_of(update_id: str, carrying: Sequence[Delivery]) -> list[Told]:
     found = []
     for delivery in carrying:
         new = delivery.new
+        if new.kind in OF_SEVERAL and not delivery.is_begun:
+            continue
         if new.kind in TELLING and (revision := _revision(new, update_id)):
             known = last.get((new.destination, new.key), (revision, False))
             found.append(Told(delivery, *known))

@@ -13,7 +13,6 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.alerts.corrections import corrections, retractions, told_of
@@ -26,7 +25,7 @@ from bot.subscriptions.schedule import HOUR, zone_of
 from index import Developments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
     from zoneinfo import ZoneInfo
@@ -87,11 +86,13 @@ class AlertMatcher:
         self._news.enlist()
         self._developments = Developments()
         self._seq = None
-        told = self._stores.alerts.developments(now - KEPT_FOR)
-        for update_id, leader, at in told:
-            update = self._news.update(update_id)
-            if update is not None:
+        gone = set()
+        for update_id, leader, at in self._stores.alerts.developments(now - KEPT_FOR):
+            if (update := self._news.update(update_id)) is not None:
                 self._developments.remember(update, leader, at)
+            else:
+                gone.add(update_id)
+        self._developments.forget(gone)
         self._follow_subscriptions(now)
 
     def step(self, now: datetime) -> bool:
@@ -163,6 +164,7 @@ class AlertMatcher:
 
     def _leaders(self, changes: Sequence[AlertChange], now: datetime) -> dict[str, str]:
         """The leader of each update's development, those of this batch counted in."""
+        self._developments.forget({one.update_id for one in changes if one.facts is None})
         leaders: dict[str, str] = {}
         for change in changes:
             if change.facts is not None and not change.back_list:
@@ -298,7 +300,8 @@ class AlertMatcher:
             threads=stores.alerts.threads(news.story, now - THREAD) if news.story else {},
         )
         told = list(concerned(news, matches, everybody).items())
-        batches = list(_batched(told, DELIVERIES_AT_ONCE)) or [[]]
+        starts = range(0, max(len(told), 1), DELIVERIES_AT_ONCE)
+        batches = [told[start : start + DELIVERIES_AT_ONCE] for start in starts]
         for number, batch in enumerate(batches, start=1):
             with stores.unit():
                 if batch:
@@ -342,9 +345,3 @@ class AlertMatcher:
             return zone_of(subscription.request.schedule, chat.zone if chat else None)
         except SubscriptionRefused:
             return zone_of(subscription.request.schedule.model_copy(update={"zone": None}), None)
-
-
-def _batched(told: Iterable[_Told], size: int) -> Iterator[list[_Told]]:
-    iterator = iter(told)
-    while batch := list(islice(iterator, size)):
-        yield batch

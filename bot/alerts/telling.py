@@ -15,6 +15,7 @@ from bot.rendering.alerts import (
     channel_buttons,
     corrected_messages,
     digest_messages,
+    removed_messages,
     retracted_messages,
 )
 from bot.subscriptions.records import story_key
@@ -92,7 +93,7 @@ class Telling:
         item = self._item_of(original, content.update_id)
         told = self._told(item) if item else None
         if delivery.new.kind == "retraction" or item is None or told is None:
-            return retracted_messages(self._headline(content), self._clock(), reader)
+            return self._taken_back(content, reader)
         buttons = self._buttons(item, chat, reader)
         return corrected_messages(told, self._changes(content), self._clock(), reader, buttons)
 
@@ -103,10 +104,13 @@ class Telling:
         items = AlertContent.model_validate_json(original.new.content).items
         return next((item for item in items if item.excerpt.update_id == update_id), None)
 
-    def _headline(self, content: CorrectionContent) -> str:
-        """Of the report that says it was taken back; nothing of one that is gone."""
+    def _taken_back(self, content: CorrectionContent, reader: Reader) -> tuple[Message, ...]:
+        """By its source, under the headline of the report that says so, or by removal here."""
         update = self._news.alerts.update(content.update_id, content.after)
-        return update.headline or update.story if update else ""
+        if update is None:
+            return removed_messages(self._clock(), reader)
+        headline = update.headline or update.story
+        return retracted_messages(headline, self._clock(), reader)
 
     def _changes(self, content: CorrectionContent) -> list[Change]:
         alerts = self._news.alerts

@@ -131,6 +131,7 @@ class SourceAdministration:
             revised=report.revised,
             unchanged=report.unchanged,
             rejected=report.rejected,
+            removed=report.removed,
         )
 
     def _import(self, path: Path) -> ImportReport:

@@ -219,7 +219,11 @@ source-notice-dead = { $source } ist nicht mehr lesbar. { $reason }
 source-notice-back = { $source } ist wieder lesbar.
 source-notice-gone = { $source } wurde endgültig entfernt und wird nicht mehr abgefragt. { $reason }
 admin-import-begins = Lese { $file } …
-admin-import-done = { $file }: gelesen { $read }, neu { $new }, geändert { $revised }, unverändert { $unchanged }, abgelehnt { $rejected }
+admin-import-done =
+    { $file }: gelesen { $read }, neu { $new }, geändert { $revised }, unverändert { $unchanged }, abgelehnt { $rejected }{ $removed ->
+        [0] { "" }
+       *[other] , früher entfernt und weggelassen { $removed }
+    }
 admin-import-failed = { $file } konnte nicht gelesen werden. { $reason }
 admin-import-too-large = Die Datei ist größer als { $limit } MB, und mehr lässt Telegram einen Bot nicht holen.
 admin-broadcast-what = Schreib sie hinter den Befehl: /admin broadcast und deinen Text. Du siehst sie, bevor sie gesendet wird.
@@ -285,6 +289,7 @@ alert-summary = Das geschah inzwischen:
 alert-more = … und { $count } weitere
 alert-corrected = Berichtigt um { $time }
 alert-retracted = Von der Quelle zurückgezogen um { $time }
+alert-removed = Hier entfernt um { $time }
 alert-change = „{ $old }“ heißt jetzt „{ $new }“
 alert-change-added = Neu dabei: „{ $new }“
 alert-change-removed = Nicht mehr dabei: „{ $old }“

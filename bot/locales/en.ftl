@@ -219,7 +219,11 @@ source-notice-dead = { $source } cannot be read any more. { $reason }
 source-notice-back = { $source } can be read again.
 source-notice-gone = { $source } was taken down for good, and is no longer asked for. { $reason }
 admin-import-begins = Reading { $file } …
-admin-import-done = { $file }: read { $read }, new { $new }, changed { $revised }, unchanged { $unchanged }, rejected { $rejected }
+admin-import-done =
+    { $file }: read { $read }, new { $new }, changed { $revised }, unchanged { $unchanged }, rejected { $rejected }{ $removed ->
+        [0] { "" }
+       *[other] , left out as removed before { $removed }
+    }
 admin-import-failed = { $file } could not be read. { $reason }
 admin-import-too-large = That file is larger than { $limit } MB, which is what Telegram lets a bot fetch.
 admin-button-broadcast = Message to everybody
@@ -286,6 +290,7 @@ alert-summary = What happened meanwhile:
 alert-more = … and { $count } more
 alert-corrected = Corrected at { $time }
 alert-retracted = Taken back by its source at { $time }
+alert-removed = Removed here at { $time }
 alert-change = “{ $old }” now reads “{ $new }”
 alert-change-added = Now also says “{ $new }”
 alert-change-removed = No longer says “{ $old }”

@@ -219,7 +219,11 @@ source-notice-dead = { $source } ya no se puede leer. { $reason }
 source-notice-back = { $source } se puede leer de nuevo.
 source-notice-gone = { $source } fue retirada definitivamente y ya no se consulta. { $reason }
 admin-import-begins = Leyendo { $file } …
-admin-import-done = { $file }: leídas { $read }, nuevas { $new }, cambiadas { $revised }, sin cambios { $unchanged }, rechazadas { $rejected }
+admin-import-done =
+    { $file }: leídas { $read }, nuevas { $new }, cambiadas { $revised }, sin cambios { $unchanged }, rechazadas { $rejected }{ $removed ->
+        [0] { "" }
+       *[other] , quitadas antes y omitidas { $removed }
+    }
 admin-import-failed = No se pudo leer { $file }. { $reason }
 admin-import-too-large = El archivo pasa de { $limit } MB, que es lo que Telegram deja descargar a un bot.
 admin-broadcast-what = Escríbelo después del comando: /admin broadcast y tu texto. Lo verás antes de que se envíe.
@@ -285,6 +289,7 @@ alert-summary = Lo que pasó mientras tanto:
 alert-more = … y { $count } más
 alert-corrected = Corregido a las { $time }
 alert-retracted = Su fuente lo retiró a las { $time }
+alert-removed = Se quitó de aquí a las { $time }
 alert-change = «{ $old }» dice ahora «{ $new }»
 alert-change-added = Ahora dice también «{ $new }»
 alert-change-removed = Ya no dice «{ $old }»

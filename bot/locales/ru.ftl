@@ -223,7 +223,11 @@ source-notice-dead = { $source } больше не читается. { $reason }
 source-notice-back = { $source } снова читается.
 source-notice-gone = { $source } убрано навсегда, больше не запрашиваю. { $reason }
 admin-import-begins = Читаю { $file } …
-admin-import-done = { $file }: прочитано { $read }, новых { $new }, изменённых { $revised }, без изменений { $unchanged }, отклонено { $rejected }
+admin-import-done =
+    { $file }: прочитано { $read }, новых { $new }, изменённых { $revised }, без изменений { $unchanged }, отклонено { $rejected }{ $removed ->
+        [0] { "" }
+       *[other] , пропущено как удалённые ранее { $removed }
+    }
 admin-import-failed = { $file } не удалось прочитать. { $reason }
 admin-import-too-large = Файл больше { $limit } МБ, а большего Telegram боту не даёт.
 admin-broadcast-what = Напишите текст после команды: /admin broadcast и ваш текст. Вы увидите его перед отправкой.
@@ -291,6 +295,7 @@ alert-summary = Что произошло тем временем:
 alert-more = … и ещё { $count }
 alert-corrected = Исправлено в { $time }
 alert-retracted = Источник отозвал это в { $time }
+alert-removed = Здесь это удалено в { $time }
 alert-change = «{ $old }» теперь «{ $new }»
 alert-change-added = Добавлено: «{ $new }»
 alert-change-removed = Убрано: «{ $old }»

@@ -223,7 +223,11 @@ source-notice-dead = { $source } більше не читається. { $reason
 source-notice-back = { $source } знову читається.
 source-notice-gone = { $source } прибрано назавжди, більше не запитую. { $reason }
 admin-import-begins = Читаю { $file } …
-admin-import-done = { $file }: прочитано { $read }, нових { $new }, змінених { $revised }, без змін { $unchanged }, відхилено { $rejected }
+admin-import-done =
+    { $file }: прочитано { $read }, нових { $new }, змінених { $revised }, без змін { $unchanged }, відхилено { $rejected }{ $removed ->
+        [0] { "" }
+       *[other] , пропущено як вилучені раніше { $removed }
+    }
 admin-import-failed = { $file } не вдалося прочитати. { $reason }
 admin-import-too-large = Файл більший за { $limit } МБ, а більшого Telegram боту не дає.
 admin-broadcast-what = Напишіть текст після команди: /admin broadcast і ваш текст. Ви побачите його перед надсиланням.
@@ -291,6 +295,7 @@ alert-summary = Що сталося тим часом:
 alert-more = … і ще { $count }
 alert-corrected = Виправлено о { $time }
 alert-retracted = Джерело відкликало це о { $time }
+alert-removed = Тут це вилучено о { $time }
 alert-change = «{ $old }» тепер «{ $new }»
 alert-change-added = Додано: «{ $new }»
 alert-change-removed = Вилучено: «{ $old }»

@@ -54,6 +54,12 @@ def corrected_messages(
     return messages_of(_pages(told, reader, note), buttons)
 
 
+def removed_messages(at: datetime, reader: Reader) -> tuple[Message, ...]:
+    """That the report is no longer kept here, whatever its source says."""
+    note = Styled().bold(reader.say("alert-removed", time=_clock(at, reader)))
+    return messages_of([note])
+
+
 def retracted_messages(headline: str, at: datetime, reader: Reader) -> tuple[Message, ...]:
     """That it was taken back, and nothing of what it said but its headline, if that is kept."""
     note = Styled().bold(reader.say("alert-retracted", time=_clock(at, reader)))

@@ -14,7 +14,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from index.errors import SourceError
@@ -38,7 +38,22 @@ if TYPE_CHECKING:
     from index.watching.ports import BodyReader, WatchStore, WebFetcher
     from index.watching.records import FileMark, PollOutcome, WatchedSource
 
-    Importing = Callable[[NewsSource, ImportParameters, datetime], ImportReport]
+    Guard = Callable[[], None]
+
+
+class Importing(Protocol):
+    """`NewsIndex.ingest`, or what does more than it."""
+
+    def __call__(
+        self,
+        source: NewsSource,
+        parameters: ImportParameters,
+        now: datetime,
+        /,
+        *,
+        before_saving: Guard,
+    ) -> ImportReport: ...
+
 
 # Which files were seen changing is remembered for so long after a look: paths are looked at every
 # second or minute, and a file that was forgotten is read one look later.
@@ -89,12 +104,15 @@ class Poller:
         self._moving: dict[int, tuple[datetime, dict[str, tuple[int, int]]]] = {}
         self._recognised: set[int] = set()
 
-    async def poll(self, source: WatchedSource, now: datetime) -> PollResult:
-        """Raises StoreError; whatever the source does wrong is in the outcome."""
+    async def poll(
+        self, source: WatchedSource, now: datetime, *, before_saving: Guard
+    ) -> PollResult:
+        """`before_saving` is called in each unit of work of the import, and ends it by what it
+        raises. Raises that, and StoreError; whatever the source does wrong is in the outcome."""
         try:
             if source.door is Door.WEB:
-                return await self._poll_web(source, now)
-            return await self._poll_path(source, now)
+                return await self._poll_web(source, now, before_saving)
+            return await self._poll_path(source, now, before_saving)
         except FetchError as error:
             return PollResult(Failed(error.kind, str(error), error.retry_at))
         except SourceError as error:
@@ -106,7 +124,7 @@ class Poller:
             return timedelta(0)
         return timedelta(seconds=self._fetcher.pause_s(source.fetch_address))
 
-    async def _poll_web(self, source: WatchedSource, now: datetime) -> PollResult:
+    async def _poll_web(self, source: WatchedSource, now: datetime, guard: Guard) -> PollResult:
         fetched = await self._fetcher.fetch(
             source.fetch_address, validators=source.validators, now=now
         )
@@ -143,7 +161,7 @@ class Poller:
         if publisher is None and source.first:
             publisher = one_publisher(updates, source.address)
         items = with_publisher(reading.items, publisher) if source.first else reading.items
-        report = await self._import(source, Items(items), now)
+        report = await self._import(source, Items(items), now, guard)
         polled = replace(
             polled,
             changed=bool(report.new or report.revised),
@@ -156,7 +174,7 @@ class Poller:
         )
         return PollResult(polled, found_in(reading, updates))
 
-    async def _poll_path(self, source: WatchedSource, now: datetime) -> PollResult:
+    async def _poll_path(self, source: WatchedSource, now: datetime, guard: Guard) -> PollResult:
         path, watch_id = Path(source.address), source.watch_id
         marks = await asyncio.to_thread(self._store.file_marks, watch_id)
         await self._recognise(source, marks)
@@ -165,7 +183,7 @@ class Poller:
         news = ChangedNews(look.changes, parameters_of(source))
         report = ImportReport()
         if look.changes:
-            report = await self._import(source, news, now)
+            report = await self._import(source, news, now, guard)
             await asyncio.to_thread(self._store.mark_files, watch_id, look.kept | news.marks)
         unreadable = [*look.unreadable, *news.unreadable]
         if kind == "file" and unreadable:
@@ -179,7 +197,7 @@ class Poller:
         )
         if not look.changes and not source.first:
             return PollResult(polled)
-        updates = report.read - report.rejected
+        updates = report.read - report.rejected - report.removed
         return PollResult(polled, Found(kind, updates, None, polled.title))
 
     async def _look(
@@ -211,13 +229,15 @@ class Poller:
         await asyncio.to_thread(_read_through, FollowedNews(source, news, self._store))
 
     async def _import(
-        self, source: WatchedSource, news: NewsSource, now: datetime
+        self, source: WatchedSource, news: NewsSource, now: datetime, guard: Guard
     ) -> ImportReport:
         """To its end, even when the poll is given up: who polls next would else be overtaken by
         what was read before it."""
         async with self._import_lock:
             followed = FollowedNews(source, news, self._store)
-            work = asyncio.to_thread(self._importing, followed, parameters_of(source), now)
+            work = asyncio.to_thread(
+                self._importing, followed, parameters_of(source), now, before_saving=guard
+            )
             importing = asyncio.create_task(work)
             try:
                 return await asyncio.shield(importing)

@@ -63,6 +63,10 @@ class WatchStore(Protocol):
     def renew(self, holder: str, watch_id: int, leased_until: datetime) -> bool:
         """Keep a lease for longer. False where it is another's by now, or ended."""
 
+    def is_held(self, holder: str, watch_id: int) -> bool:
+        """Whether the source is still watched, and leased to `holder`. Inside a unit of work of
+        the same database this stays so until that ends."""
+
     def finish(
         self,
         holder: str,
@@ -90,7 +94,7 @@ class WatchStore(Protocol):
         """How far the files of a watched path were read, by their path."""
 
     def mark_files(self, watch_id: int, marks: Mapping[str, FileMark]) -> None:
-        """These and no others."""
+        """These and no others. Nothing, where the source was removed."""
 
     def notices(self, limit: int) -> list[StoredNotice]:
         """What was not told yet, oldest first."""

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from index.errors import QuotewireError, StoreError
+from index.errors import NotFollowedError, QuotewireError, StoreError
 from index.watching.polling import PollResult
 from index.watching.records import Failed
 from index.watching.scheduling import after_poll
@@ -129,13 +129,24 @@ class Watcher:
     async def poll(self, source: WatchedSource) -> tuple[WatchedSource, PollResult]:
         """Poll a source that is leased to us, and keep what came of it.
 
-        Raises StoreError. A mistake of ours counts as a failure of the source, so that it is not
-        repeated at once for ever.
+        Raises StoreError, and NotFollowedError where it was removed or went to another before its
+        news was stored: then it is not. A mistake of ours counts as a failure of the source, so
+        that it is not repeated at once for ever.
         """
+
+        def before_saving() -> None:
+            if not self._store.is_held(self.holder, source.watch_id):
+                raise NotFollowedError(
+                    f"{source.address} was removed, or polled by another process, while it was"
+                    " being read; what was found is not stored"
+                )
+
         try:
             async with self._holding(source.watch_id):
-                result = await self._poller.poll(source, self._clock())
-        except StoreError:
+                result = await self._poller.poll(
+                    source, self._clock(), before_saving=before_saving
+                )
+        except (StoreError, NotFollowedError):
             raise
         except Exception as error:
             logger.exception("w%d: reading failed by a mistake of ours", source.watch_id)

@@ -139,6 +139,22 @@ def test_an_update_and_a_source_can_be_removed(tmp_path: Path) -> None:
     assert b"error:" in bot("remove", "nosuchupdate", data=tmp_path, expect=2).stderr
 
 
+def test_a_removed_update_stays_out_until_it_is_restored(tmp_path: Path) -> None:
+    line = b'{"id": "1", "body": "The lighthouse is lit again.", "publisher": "Stdin Post"}\n'
+    bot("ingest", "-", "--no-embed", data=tmp_path, stdin=line)
+    update_id = asked("is the lighthouse lit?", tmp_path)["excerpts"][0]["update_id"]
+    assert f"restore {update_id}".encode() in bot("remove", update_id, data=tmp_path).stdout
+    again = bot("ingest", "-", "--no-embed", data=tmp_path, stdin=line)
+    assert b"read 1, new 0, revised 0, unchanged 0, rejected 0, removed before 1" in again.stdout
+    assert f"python -m bot restore {update_id}".encode() in again.stderr
+    bot("rebuild", "--keywords-only", data=tmp_path)
+    assert b"removed before 1" in bot("ingest", "-", data=tmp_path, stdin=line).stdout
+    assert b"store and index are whole" in bot("verify", data=tmp_path).stdout
+    bot("restore", update_id, data=tmp_path)
+    assert b"error:" in bot("restore", update_id, data=tmp_path, expect=2).stderr
+    assert b"new 1" in bot("ingest", "-", "--no-embed", data=tmp_path, stdin=line).stdout
+
+
 def test_the_sample_answers_only_where_nothing_is_named(tmp_path: Path) -> None:
     done = bot("ask", "what did Kirby say about Kyiv?", "--keywords-only", data=tmp_path, expect=2)
     assert b"no news" in done.stderr
@@ -201,6 +217,7 @@ def test_every_command_has_help_with_an_example() -> None:
         "statements",
         "ingest",
         "remove",
+        "restore",
         "rebuild",
         "verify",
         "stats",

@@ -239,6 +239,7 @@ def test_chunk_ids_are_never_used_twice(store: NewsStore) -> None:
     (gone,) = saved(store, new("a"))
     (before,) = chunk_ids(store)
     store.remove_update(gone.update_id)
+    store.restore(gone.update_id)
     saved(store, new("a"))
     assert chunk_ids(store)[0] > before
 

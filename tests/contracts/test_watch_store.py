@@ -135,6 +135,20 @@ def test_who_lost_the_lease_keeps_nothing(store: WatchStore) -> None:
     assert store.notices(9) == []
 
 
+def test_a_lease_is_held_until_it_ends_or_is_anothers(store: WatchStore) -> None:
+    source = added(store, "https://news.example/a")
+    assert not store.is_held("me", source.watch_id)
+    store.claim("me", NOW, SOON, 9)
+    assert store.is_held("me", source.watch_id)
+    store.set_state(source.watch_id, "paused", None)
+    assert store.is_held("me", source.watch_id)
+    store.set_state(source.watch_id, "active", NOW)
+    store.claim("other", SOON, SOON + (SOON - NOW), 9)
+    assert (store.is_held("me", 1), store.is_held("other", 1)) == (False, True)
+    store.remove(source.watch_id)
+    assert not store.is_held("other", source.watch_id)
+
+
 def test_a_pause_during_a_poll_stays(store: WatchStore) -> None:
     source = added(store, "https://news.example/a")
     (polled,) = store.claim("me", NOW, SOON, 9)
@@ -196,6 +210,8 @@ def test_a_removed_source_leaves_nothing(store: WatchStore) -> None:
     assert (store.all(), store.notices(9), store.next_due()) == ([], [], None)
     assert store.file_marks(source.watch_id) == {}
     assert not store.finish("me", polled, [], NOW)
+    store.mark_files(source.watch_id, {"a": FileMark(1, 2)})
+    assert store.file_marks(source.watch_id) == {}
     with pytest.raises(NotFoundError, match="no source w1 is watched"):
         store.get(source.watch_id)
 

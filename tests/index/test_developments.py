@@ -62,3 +62,13 @@ def test_a_revision_stands_in_the_place_of_the_one_before() -> None:
     developments.remember(stored(TEXT.replace("40", "60"), "u0"), "u0", NOW)
     assert "u0" in developments
     assert developments.leader_of(stored(TEXT, "new"), NOW) == "new"
+
+
+def test_of_what_was_removed_the_next_that_told_it_leads() -> None:
+    developments = told(TEXT)
+    developments.remember(stored(TEXT, "other"), "u0", NOW)
+    developments.forget({"u0"})
+    assert developments.leader_of(stored(TEXT, "new"), NOW) == "other"
+    developments.forget({"other"})
+    assert developments.leader_of(stored(TEXT, "new"), NOW) == "new"
+    assert len(developments) == 0

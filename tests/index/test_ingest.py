@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.errors import SourceError
-from index.ingest import ImportReport, decide, ingest, match_by_text, source_key
+from index.ingest import ImportReport, decide, ingest, source_key
 from index.models import Content, NewsUpdate, Notice, Reject, SourceKey, TimeOrigin, TimeWindow
+from index.same_text import match_by_text
 from index.sources.parameters import ImportParameters
 from tests.builders import NOW, stored
 from tests.fakes_store import FakeNewsStore

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from index.adapters.sqlite import chunks, facts, terms
 from index.adapters.sqlite.identity import text_hash
 from index.adapters.sqlite.removal import TRACES_LEFT
+from index.takedowns import DIGEST_BYTES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -85,6 +86,16 @@ _RULES = (
         "vectors of texts that are gone",
         "SELECT hex(text_hash) FROM vector v"
         " WHERE NOT EXISTS (SELECT 1 FROM chunk c WHERE c.text_hash = v.text_hash)",
+    ),
+    (
+        "updates that were removed and are there",
+        "SELECT public_id FROM removed_update JOIN news_update USING (public_id)",
+    ),
+    (
+        "removed updates that cannot be known again",
+        f"""SELECT public_id FROM removed_update r WHERE length(source) <> {DIGEST_BYTES}
+        OR length(identity) <> {DIGEST_BYTES} OR NOT json_valid(texts)
+        OR json_array_length(CASE WHEN json_valid(texts) THEN texts ELSE '[]' END) = 0""",  # noqa: S608
     ),
     (
         "models whose vectors differ in width",

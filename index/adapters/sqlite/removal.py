@@ -4,7 +4,8 @@ The rows go in one transaction, overwritten with zeros (secure_delete). Then, ou
 term index is written anew, the copies made before migrations are deleted and the -wal file is
 emptied. A crash or a busy reader between the two leaves a note, and the next removal, opening or
 closing of the store finishes the work. Rows of other packages' tables have no terms: their note
-says so, and spares them the writing anew.
+says so, and spares them the writing anew. Of an update that is removed by itself digests stay, so
+that it is known when it comes again (see `tombstones`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from index.adapters.sqlite import changes, facts, stating, terms, vectors
+from index.adapters.sqlite import changes, facts, stating, terms, tombstones, vectors
 from index.adapters.sqlite.backups import delete_backups
 from index.adapters.sqlite.details import drop_empty_stories
 from index.adapters.sqlite.rows import batches
@@ -43,6 +44,7 @@ def remove_update(connection: sqlite3.Connection, analyser: Analyser, public_id:
     ).fetchall()
     if not found:
         raise NotFoundError(f"no update {public_id!r} in the store; take the id from a citation")
+    tombstones.keep(connection, public_id)
     _remove(connection, analyser, found)
 
 

@@ -164,4 +164,25 @@ def _3_back_list(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE news_update ADD COLUMN back_list INTEGER NOT NULL DEFAULT 0")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_1_news, _2_statements, _3_back_list)
+def _4_removed_updates(connection: sqlite3.Connection) -> None:
+    """Updates that must not come back, as digests: their text may be gone for legal reasons.
+    `texts` is a JSON array of hexadecimal digests. `source` is no number: a source that is removed
+    and imported again gets another."""
+    connection.execute(
+        """CREATE TABLE removed_update (
+            public_id TEXT PRIMARY KEY,
+            source BLOB NOT NULL,
+            identity BLOB,
+            texts TEXT NOT NULL,
+            own_time INTEGER
+        ) WITHOUT ROWID"""
+    )
+    connection.execute("CREATE INDEX removed_update_source ON removed_update (source)")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _1_news,
+    _2_statements,
+    _3_back_list,
+    _4_removed_updates,
+)

@@ -17,6 +17,7 @@ from index.adapters.sqlite import (
     statements,
     stating,
     statistics,
+    tombstones,
 )
 from index.adapters.sqlite import (
     terms as term_table,
@@ -48,10 +49,10 @@ if TYPE_CHECKING:
         Consumer,
         PendingChange,
         Save,
-        SpeakerCount,
         Vectors,
     )
-    from index.statements import Statement, StoredStatement
+    from index.statements import SpeakerCount, Statement, StoredStatement
+    from index.takedowns import Tombstone
 
 
 class SqliteStore:
@@ -119,6 +120,14 @@ class SqliteStore:
             removed = removal.remove_source(connection, self._analyser, source_id)
             self.database.after_commit(self._sweep)
             return removed
+
+    def tombstones(self, source_id: int) -> list[Tombstone]:
+        with self.database.reading() as connection:
+            return tombstones.of_source(connection, source_id)
+
+    def restore(self, update_id: str) -> None:
+        with self.database.unit() as connection:
+            tombstones.forget(connection, update_id)
 
     def update(self, update_id: str, revision: int | None = None) -> StoredUpdate:
         with self.database.reading() as connection:

@@ -147,6 +147,11 @@ class SqliteWatch:
             )
             return bool(renewed.rowcount)
 
+    def is_held(self, holder: str, watch_id: int) -> bool:
+        with self._database.reading() as connection:
+            held = "SELECT 1 FROM watched_source WHERE id = ? AND lease_holder = ?"
+            return connection.execute(held, (watch_id, holder)).fetchone() is not None
+
     def finish(
         self,
         holder: str,
@@ -214,7 +219,7 @@ class SqliteWatch:
             connection.execute("DELETE FROM watched_file WHERE source_id = ?", (watch_id,))
             connection.executemany(
                 "INSERT INTO watched_file (source_id, path, size, modified_ns, read_to, digest,"
-                " error) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                " error) SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM watched_source WHERE id = ?1",
                 [(watch_id, path, *astuple(mark)) for path, mark in marks.items()],
             )
 

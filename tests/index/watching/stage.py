@@ -55,7 +55,7 @@ class Stage:
 
     async def poll(self) -> PollResult:
         self.now += timedelta(minutes=1)
-        result = await self.poller.poll(self.source, self.now)
+        result = await self.poller.poll(self.source, self.now, before_saving=lambda: None)
         self.source, _ = after_poll(self.source, result.outcome, self.now, PollBounds(), 0)
         return result
 

@@ -2,22 +2,34 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from index import DataFolder, IndexSettings, LiveSources, open_index, open_live_sources
+from index import (
+    DataFolder,
+    IndexSettings,
+    LiveSources,
+    NewsIndex,
+    NewsUpdate,
+    StoredUpdate,
+    TimeWindow,
+    open_index,
+    open_live_sources,
+)
 from index.errors import InputError, NotFoundError
-from index.models import NewsUpdate
 from tests.index.watching.pages import START, Post, live_page, stored
 from tests.news_server import Drip, NewsServer, Page
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
+
+    from aiohttp import web
 
 pytestmark = pytest.mark.anyio
 POSTS = [Post(1, "Boat 1 is back in harbour.")]
@@ -27,11 +39,28 @@ LATEST_S = 30.0
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class Held:
+    """A page that is sent once it is let go."""
+
+    page: Page
+    let_go: threading.Event = field(default_factory=threading.Event)
+
+    async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        await asyncio.to_thread(self.let_go.wait, 30)
+        return await self.page.answer(request)
+
+
 @pytest.fixture
-def live(tmp_path: Path) -> Iterator[LiveSources]:
+def news(tmp_path: Path) -> Iterator[NewsIndex]:
     settings = IndexSettings(allow_loopback=True, poll_shortest_s=0.2, host_pause_s=0)
-    with open_index(settings, DataFolder(tmp_path / "data")) as news:
-        yield open_live_sources(news)
+    with open_index(settings, DataFolder(tmp_path / "data")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def live(news: NewsIndex) -> LiveSources:
+    return open_live_sources(news)
 
 
 @pytest.fixture
@@ -253,3 +282,99 @@ async def test_a_channel_has_its_news(live: LiveSources) -> None:
     assert one.watched.watch_id == channel.watch_id
     assert one.freshness is not None
     assert (one.freshness.publisher, one.freshness.updates) == ("Harbour Wire", 1)
+
+
+async def test_a_poll_under_way_brings_nothing_back(
+    live: LiveSources, news: NewsIndex, server: NewsServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.page("/live", live_page(POSTS))
+    await live.add(f"{server.url}/live")
+    slow = Held(Page(live_page([*POSTS, Post(2, "Boat 2 is back.")])))
+    server.put("/live", slow)
+    watching = asyncio.create_task(live.watch())
+    try:
+        await asyncio.to_thread(server.wait_for_requests, 2, path="/live")
+        (source,) = news.stats().sources
+        assert live.remove_news(source.source_id) == 1
+        slow.let_go.set()
+        await until_logged(caplog, "not stored")
+    finally:
+        slow.let_go.set()
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+    assert "mistake" not in caplog.text
+    assert (news.stats().sources, news.stats().updates, live.all()) == ((), 0, [])
+
+
+async def test_what_is_removed_while_it_is_added_is_not_followed(
+    live: LiveSources, news: NewsIndex, server: NewsServer
+) -> None:
+    slow = Held(Page(live_page(POSTS)))
+    server.put("/live", slow)
+    adding = asyncio.create_task(live.add(f"{server.url}/live"))
+    try:
+        await asyncio.to_thread(server.wait_for_requests, 1, path="/live")
+        live.remove(live.all()[0].watch_id)
+    finally:
+        slow.let_go.set()
+    with pytest.raises(InputError, match="was removed"):
+        await adding
+    assert (news.stats().sources, live.all()) == ((), [])
+
+
+async def test_a_removed_update_is_not_brought_back_by_the_next_poll(
+    live: LiveSources, news: NewsIndex, server: NewsServer
+) -> None:
+    server.page("/live", live_page([*POSTS, Post(2, "Boat 2 is back.")]))
+    await live.add(f"{server.url}/live")
+    (gone,) = (one for one in updates(news) if one.body == "Boat 2 is back.")
+    news.remove_update(gone.update_id)
+    posts = [*POSTS, Post(2, "Boat 2 is back, damaged."), Post(3, "Boat 3 sails.")]
+    server.page("/live", live_page(posts))
+    watching = asyncio.create_task(live.watch())
+    try:
+        async with asyncio.timeout(30):
+            while "post-3" not in stored(news):  # noqa: ASYNC110 - a store tells nobody
+                await asyncio.sleep(0.02)
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+    assert set(stored(news)) == {"post-1", "post-3"}
+    assert news.verify() == []
+
+
+@pytest.mark.parametrize("how", ["removed", "paused"])
+async def test_a_post_of_a_channel_that_is_followed_no_more_is_not_taken(
+    live: LiveSources, news: NewsIndex, how: str
+) -> None:
+    channel = live.add_channel(-1_001_700, "Harbour Wire")
+    live.take(channel, NewsUpdate(id="1", body="Boat 1 is back."))
+    (source,) = news.stats().sources
+    if how == "removed":
+        assert live.remove_news(source.source_id) == 1
+    else:
+        live.pause(channel.watch_id)
+    live.take(channel, NewsUpdate(id="2", body="Boat 2 is back."))
+    live.take(channel, NewsUpdate(id="1", body="Boat 1 is back, damaged."))
+    kept = [] if how == "removed" else ["Boat 1 is back."]
+    assert [one.body for one in updates(news)] == kept
+
+
+async def test_a_removed_post_stays_out_when_it_is_edited(
+    live: LiveSources, news: NewsIndex
+) -> None:
+    channel = live.add_channel(-1_001_700, "Harbour Wire")
+    live.take(channel, NewsUpdate(id="1", body="Boat 1 is back."))
+    news.remove_update(updates(news)[0].update_id)
+    live.take(channel, NewsUpdate(id="1", body="Boat 1 is back, damaged."))
+    assert updates(news) == []
+
+
+def updates(news: NewsIndex) -> list[StoredUpdate]:
+    return [facts.update for facts in news.alerts.latest(TimeWindow(), 99)]
+
+
+async def until_logged(caplog: pytest.LogCaptureFixture, words: str) -> None:
+    async with asyncio.timeout(30):
+        while words not in caplog.text:  # noqa: ASYNC110 - a log tells nobody
+            await asyncio.sleep(0.02)

@@ -14,6 +14,7 @@ from tests.index.watching.stage import watched
 from tests.news_server import NewsServer, Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -270,11 +271,17 @@ class HeldImports:
     let_go: threading.Event = field(default_factory=threading.Event)
 
     def __call__(
-        self, source: NewsSource, parameters: ImportParameters, now: datetime
+        self,
+        source: NewsSource,
+        parameters: ImportParameters,
+        now: datetime,
+        /,
+        *,
+        before_saving: Callable[[], None],
     ) -> ImportReport:
         self.begun.set()
         assert self.let_go.wait(LATEST_S)
-        return self.news.ingest(source, parameters, now)
+        return self.news.ingest(source, parameters, now, before_saving=before_saving)
 
 
 async def test_what_is_being_stored_when_a_poll_is_given_up_comes_before_the_next_poll(
@@ -287,7 +294,8 @@ async def test_what_is_being_stored_when_a_poll_is_given_up_comes_before_the_nex
         fetcher, reader = stage.poller._fetcher, stage.poller._reader
         stopped = Poller(fetcher, reader, stage.store, held)
         server.page("/live", live_page([*POSTS, Post(9, "Boat 9 sails.")]))
-        task = asyncio.create_task(stopped.poll(stage.source, stage.now))
+        poll = stopped.poll(stage.source, stage.now, before_saving=lambda: None)
+        task = asyncio.create_task(poll)
         assert await asyncio.to_thread(held.begun.wait, LATEST_S)
         task.cancel()
         await asyncio.sleep(0)

@@ -198,7 +198,8 @@ async def test_of_what_is_not_polled_any_more_nothing_is_remembered(
         await stage.poll()
         assert len(stage.poller._moving) == 1
         other = replace(stage.source, watch_id=99, address=str(tmp_path))
-        await stage.poller.poll(other, stage.now + 2 * MOVING_KEPT)
+        later = stage.now + 2 * MOVING_KEPT
+        await stage.poller.poll(other, later, before_saving=lambda: None)
         assert set(stage.poller._moving) == {99}
 
 

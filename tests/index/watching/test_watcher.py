@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -15,7 +15,7 @@ from index.watching.watcher import Watcher
 from tests.fakes_watch import FakeWatchStore
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from index.watching.polling import Poller
 
@@ -34,12 +34,15 @@ class SlowPoller:
     most_at_once: int = 0
     begun: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def poll(self, source: WatchedSource, now: datetime) -> PollResult:
+    async def poll(
+        self, source: WatchedSource, now: datetime, *, before_saving: Callable[[], None]
+    ) -> PollResult:
         self.begun.set()
         self.under_way += 1
         self.most_at_once = max(self.most_at_once, self.under_way)
         await self.let_go.wait()
         self.under_way -= 1
+        before_saving()
         return PollResult(Polled(source.fetch_address, changed=False))
 
     def host_pause(self, source: WatchedSource) -> timedelta:
@@ -88,6 +91,21 @@ async def test_a_poll_keeps_its_lease_however_long_it_takes(stage: Stage) -> Non
     stage.poller.let_go.set()
     await asyncio.sleep(0.1)
     assert stage.store.all()[0].succeeded_at is not None
+
+
+async def test_a_poll_whose_source_went_to_another_stores_nothing(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    await asyncio.wait_for(stage.poller.begun.wait(), 5)
+    (source,) = stage.store.all()
+    stage.store.remove(source.watch_id)
+    other = stage.store.add(replace(source, next_poll_at=None), "other", stage.clock())
+    stage.poller.let_go.set()
+    async with asyncio.timeout(15):
+        while "not stored" not in caplog.text:  # noqa: ASYNC110 - a log tells nobody
+            await asyncio.sleep(0.01)
+    assert "mistake" not in caplog.text
+    assert stage.store.all() == [other]
 
 
 async def test_a_clock_that_jumps_ahead_begins_no_second_poll_of_a_source(stage: Stage) -> None:

@@ -39,6 +39,13 @@ BREAKAGES = {
     "DELETE FROM statement": "1 speakers of statements that are gone: 1",
     "UPDATE story SET source_id = 2": "stories in another source than their updates",
     "UPDATE news_update SET story_id = 99": "names a story that is not there",
+    "UPDATE removed_update SET public_id = (SELECT public_id FROM news_update)": (
+        "1 updates that were removed and are there"
+    ),
+    "UPDATE removed_update SET source = x'00'": "1 removed updates that cannot be known again",
+    "UPDATE removed_update SET identity = x'00'": "removed updates that cannot be known again",
+    "UPDATE removed_update SET texts = '[]'": "removed updates that cannot be known again",
+    "UPDATE removed_update SET texts = '['": "removed updates that cannot be known again",
 }
 
 
@@ -47,6 +54,8 @@ def broken(store: SqliteStore, path: Path, request: pytest.FixtureRequest) -> Sq
     says = said("one says", "one", "one", "Ana Reyes")
     one, _ = saved(store, stating(new("one says", id="one"), says), new("two"))
     saved(store, again(one, "one three"))
+    (gone,) = saved(store, new("gone"))
+    store.remove_update(gone.update_id)
     store.put_vectors("m", {next(store.chunk_rows()).text_hash: np.ones(4, np.float32)}, [])
     assert store.check() == []
     with closing(sqlite3.connect(path)) as connection, connection:
