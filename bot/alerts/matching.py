@@ -21,7 +21,6 @@ from bot.alerts.digests import Digests
 from bot.alerts.planning import THREAD, Audience, News, concerned, plan
 from bot.subscriptions.matcher import Matcher
 from bot.subscriptions.records import story_key
-from bot.subscriptions.refusals import SubscriptionRefused
 from bot.subscriptions.schedule import HOUR, zone_of
 from index import Developments
 
@@ -338,10 +337,7 @@ class AlertMatcher:
 
     def _zone_for(self, subscription: Subscription) -> ZoneInfo:
         chat = self._stores.chats.chat(subscription.destination.chat_id)
-        try:
-            return zone_of(subscription.request.schedule, chat.zone if chat else None)
-        except SubscriptionRefused:
-            return zone_of(subscription.request.schedule.model_copy(update={"zone": None}), None)
+        return zone_of(subscription.request.schedule, chat.zone if chat else None)
 
 
 def _batched(told: Iterable[_Told], size: int) -> Iterator[list[_Told]]:
