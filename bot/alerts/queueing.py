@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.alerts.planning import THREAD, Audience, concerned, plan
+from bot.deliveries import MAX_BATCH
 from bot.subscriptions.schedule import HOUR
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     _Told = tuple[Destination, Sequence[tuple[Match, Subscription]]]
 
 _T = TypeVar("_T")
-
-DELIVERIES_AT_ONCE = 1_000
 
 
 class AlertQueue:
@@ -68,7 +67,7 @@ class AlertQueue:
     def _in_batches(
         self, them: Iterable[_T], queue: Callable[[list[_T]], None], finish: Callable[[], None]
     ) -> None:
-        batches = list(_batched(them, DELIVERIES_AT_ONCE)) or [[]]
+        batches = list(_batched(them, MAX_BATCH)) or [[]]
         for number, batch in enumerate(batches, start=1):
             with self._stores.unit():
                 if batch:
