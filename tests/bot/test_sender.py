@@ -41,11 +41,6 @@ HERE = Destination(1)
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 def server() -> Iterator[BotApiServer]:
     with BotApiServer() as running:
         running.private(1)
