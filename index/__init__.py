@@ -65,6 +65,7 @@ from index.turns import (
     turn_to_json,
 )
 from index.update_facts import PassageFacts, Said, UpdateFacts, event_time, excerpt_of
+from index.watching.given_address import web_address_of
 from index.watching.health import SourceHealth
 from index.watching.records import Door, StoredNotice, WatchedSource, WatchNotice
 
@@ -154,4 +155,5 @@ __all__ = [
     "turn_from_json",
     "turn_of",
     "turn_to_json",
+    "web_address_of",
 ]
