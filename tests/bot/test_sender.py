@@ -23,7 +23,8 @@ from bot.outcomes import (
     Unavailable,
     Uncertain,
 )
-from bot.sender import Sender, outcome_of
+from bot.sender import Sender
+from bot.telegram_errors import outcome_of
 from tests.bot_api.server import TOKEN, BotApiServer
 
 if TYPE_CHECKING:
