@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from index.ports import SpeakerCount
+    from index.statements import SpeakerCount
 
 _ARTICLES = ("a ", "an ", "the ", "one ", "some ", "his ", "her ", "their ", "its ")
 _PARTICLES = frozenset(

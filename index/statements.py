@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from index.models import QuotableField, StoredUpdate
 
 Span = tuple[int, int]
@@ -54,3 +56,18 @@ class StoredStatement:
     @property
     def content(self) -> str:
         return self.update.text(self.statement.field)[self.statement.start : self.statement.end]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerCount:
+    """How often somebody speaks under one name in current revisions.
+
+    `name` is `Statement.speaker` or `reported_speaker`, in the words of the text. `phrase` is a
+    source phrase that stood for the name ("top spokesman John Kirby"), None where it was the name
+    itself, a pronoun, nothing or over 200 characters. `latest` is the newest ordering time.
+    """
+
+    name: str
+    phrase: str | None
+    statements: int
+    latest: datetime

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from index.adapters.sqlite.identity import speaker_phrase
 from index.attribution import RULES_VERSION
 from index.models import TimeWindow
-from index.ports import SpeakerCount
-from index.statements import StoredStatement
+from index.statements import SpeakerCount, StoredStatement
 from tests.fakes_store_tables import FakeNews, is_in
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ and in UTC. Nothing here promises what only a single process could keep.
 
 from index.ports.search import ChunkIds, Embedder, LexicalIndex, VectorIndex, Vectors
 from index.ports.source import NewsSource
-from index.ports.store import INDEXES, Consumer, NewsStore, PendingChange, Save, SpeakerCount
+from index.ports.store import INDEXES, Consumer, NewsStore, PendingChange, Save
 
 __all__ = [
     "INDEXES",
@@ -18,7 +18,6 @@ __all__ = [
     "NewsStore",
     "PendingChange",
     "Save",
-    "SpeakerCount",
     "VectorIndex",
     "Vectors",
 ]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         TimeWindow,
     )
     from index.ports.search import ChunkIds, Vectors
-    from index.statements import Statement, StoredStatement
+    from index.statements import SpeakerCount, Statement, StoredStatement
 
 Consumer = Literal["lexical", "dense", "alerts", "meanings"]
 # The index's own, for whom every change is noted; the others are so once they have enlisted.
@@ -57,21 +57,6 @@ class Save:
     statements: tuple[Statement, ...] = ()
     dedupe: int = 0
     back_list: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerCount:
-    """How often somebody speaks under one name in current revisions.
-
-    `name` is `Statement.speaker` or `reported_speaker`, in the words of the text. `phrase` is a
-    source phrase that stood for the name ("top spokesman John Kirby"), None where it was the name
-    itself, a pronoun, nothing or over 200 characters. `latest` is the newest ordering time.
-    """
-
-    name: str
-    phrase: str | None
-    statements: int
-    latest: datetime
 
 
 class NewsStore(Protocol):

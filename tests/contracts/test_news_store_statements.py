@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.models import StoredUpdate, TimeWindow
-from index.ports import SpeakerCount
-from index.statements import Statement, StoredStatement
+from index.statements import SpeakerCount, Statement, StoredStatement
 from tests.news_saves import LATER, NOW, again, new, said, span_of, stating
 from tests.news_stores import NEWS_STORES, forget_statements, opened, saved
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from index.people import People
-from index.ports import SpeakerCount
+from index.statements import SpeakerCount
 from tests.builders import NOW
 
 

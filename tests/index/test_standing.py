@@ -8,11 +8,10 @@ import pytest
 from index.chunking import chunk_update
 from index.models import Passage, TimeOrigin
 from index.people import People
-from index.ports import SpeakerCount
 from index.questions import parse
 from index.relevance import Corpus
 from index.standing import answered_by
-from index.statements import StoredStatement
+from index.statements import SpeakerCount, StoredStatement
 from index.update_facts import event_time, facts_of
 from tests.builders import NOW, stored
 from tests.news_saves import said

@@ -10,8 +10,7 @@ from index.adapters.sqlite.chunks import window_conditions
 from index.adapters.sqlite.rows import CURRENT_UPDATES, to_ids, to_stored
 from index.attribution import RULES_VERSION
 from index.microseconds import to_time
-from index.ports import SpeakerCount
-from index.statements import Statement, StoredStatement
+from index.statements import SpeakerCount, Statement, StoredStatement
 
 if TYPE_CHECKING:
     import sqlite3

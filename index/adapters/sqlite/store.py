@@ -48,10 +48,9 @@ if TYPE_CHECKING:
         Consumer,
         PendingChange,
         Save,
-        SpeakerCount,
         Vectors,
     )
-    from index.statements import Statement, StoredStatement
+    from index.statements import SpeakerCount, Statement, StoredStatement
 
 
 class SqliteStore:
