@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.alerts.content import AlertItem
-    from bot.deliveries import OutboxStore
     from bot.messages import Destination
-    from bot.ports import ChatStore
-    from bot.subscriptions.ports import SubscriptionStore
     from index import ExcerptRef, StoredUpdate
 
 # Why it is not told at once: a digest was asked for, it is quiet, or there were too many.
@@ -100,14 +96,3 @@ class AlertStore(Protocol):
         """Delete threads begun, developments noted and settled alerts held before; returns how
         many rows."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class AlertStores:
-    """What alerts are kept in; `unit` joins their calls, and the feed's, into one transaction."""
-
-    subscriptions: SubscriptionStore
-    alerts: AlertStore
-    outbox: OutboxStore
-    chats: ChatStore
-    unit: Callable[[], AbstractContextManager[object]]

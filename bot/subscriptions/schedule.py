@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.subscriptions.refusals import SubscriptionRefused
+
 if TYPE_CHECKING:
     from bot.subscriptions.records import QuietHours, Schedule
 
@@ -30,18 +32,20 @@ class Due:
     period: str
 
 
-def zone_name(schedule: Schedule, chat_zone: str | None) -> str:
-    """The subscription's zone, else the chat's, else UTC."""
-    return schedule.zone or chat_zone or "UTC"
-
-
 def zone_of(schedule: Schedule, chat_zone: str | None) -> ZoneInfo:
-    """The zone of that name; UTC where the system no longer knows it: told at the wrong hour is
-    better than not told."""
+    """The subscription's zone, else the chat's, else UTC. Raises SubscriptionRefused."""
+    name = zone_name(schedule, chat_zone)
     try:
-        return ZoneInfo(zone_name(schedule, chat_zone))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SubscriptionRefused(
+            "subscription-unknown-zone", f"{name!r} is no time zone; try Europe/Kyiv", zone=name
+        ) from error
+
+
+def zone_name(schedule: Schedule, chat_zone: str | None) -> str:
+    """Which zone its times are in, known to the system or not."""
+    return schedule.zone or chat_zone or "UTC"
 
 
 def due_at(schedule: Schedule, zone: ZoneInfo, now: datetime) -> Due:

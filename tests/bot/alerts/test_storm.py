@@ -13,11 +13,15 @@ from bot.alerts.digests import HELD_AT_ONCE, MAX_ITEMS, Digests
 from bot.alerts.ports import HeldAlert
 from bot.messages import Destination
 from bot.subscriptions.refusals import SubscriptionRefused
+from bot.subscriptions.schedule import zone_of
 from index import ExcerptRef
 from tests.bot.alerts.stage import ANA, BEN, TOPIC
 from tests.builders import NOW
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from bot.subscriptions.records import Subscription
     from index import AlertFeed, StoredUpdate
     from tests.bot.alerts.stage import AlertStage
 
@@ -38,6 +42,10 @@ class CountingFeed:
 
     def update(self, update_id: str, revision: int | None = None) -> StoredUpdate | None:
         return self._feed.update(update_id, revision)
+
+
+def in_utc(subscription: Subscription) -> ZoneInfo:
+    return zone_of(subscription.request.schedule, None)
 
 
 def held_back(stage: AlertStage, where: Destination, ref: ExcerptRef, gone: int) -> None:
@@ -69,7 +77,10 @@ def test_a_storm_is_one_message_and_takes_as_little_as_what_it_shows(stage: Aler
     held_back(stage, ANA, ref, gone=3)
     held_back(stage, BEN, ref, gone=0)
     news = CountingFeed(stage.news.alerts)
-    digests = Digests(stage.stores, news)
+    tables = stage.tables
+    digests = Digests(
+        tables.alerts, tables.outbox, tables.subscriptions, news, tables.database.unit, in_utc
+    )
     stage.later(hours=1)
     assert digests.tell_due(stage.now) == REPORTS >= HELD_AT_ONCE
     assert digests.tell_due(stage.now) == REPORTS
