@@ -11,6 +11,7 @@ from bot.deliveries import MAX_BATCH, NewDelivery
 from bot.messages import Destination
 from bot.ports import personal_fact
 from bot.rendering import plain_message
+from index import batched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,11 +57,12 @@ class Broadcasting:
         """Queue it for every chat that can be written to; returns how many there are."""
         chats = self._chats.reachable()
         name, content = _delivery_key(key), json.dumps({"text": text})
-        deliveries = [
-            NewDelivery(Destination(chat), name, "broadcast", (), content, now) for chat in chats
-        ]
-        for start in range(0, len(deliveries), MAX_BATCH):
-            self._outbox.add(deliveries[start : start + MAX_BATCH], now)
+        for batch in batched(chats, MAX_BATCH):
+            deliveries = [
+                NewDelivery(Destination(chat), name, "broadcast", (), content, now)
+                for chat in batch
+            ]
+            self._outbox.add(deliveries, now)
         return len(chats)
 
     def counts(self) -> Mapping[DeliveryState, int]:

@@ -15,6 +15,7 @@ from index.answers import (
     QuietSource,
     Reason,
 )
+from index.batches import batched
 from index.core import Database, NewsIndex, open_index
 from index.data_folder import SAMPLE_NEWS, DataFolder, default_folder, sample_folder
 from index.developments import Developments
@@ -129,6 +130,7 @@ __all__ = [
     "WatchNotice",
     "WatchedSource",
     "analyse",
+    "batched",
     "content_terms",
     "default_folder",
     "diagnose",
