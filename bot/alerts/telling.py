@@ -51,7 +51,7 @@ class Telling:
 
     def messages(self, delivery: Delivery) -> tuple[Message, ...]:
         new = delivery.new
-        if new.is_broadcast:
+        if new.kind == "broadcast":
             return broadcast_messages(delivery)
         chat = self._chats.chat(new.destination.chat_id)
         reader = reader_of(chat)
