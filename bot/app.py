@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import warnings
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ from bot.profile import tell_profile
 from bot.reach import Reach
 from bot.sender import Sender
 from bot.source_notices import tell_notices
+from bot.stopping import when_told_to_stop
 from bot.throttle import Throttle
 from index import InputError, ModelError, QuotewireError, open_live_sources
 
@@ -89,10 +89,7 @@ async def serve(
     """
     _expect_announced_changes()
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C raises there
-            loop.add_signal_handler(number, stop.set)
+    when_told_to_stop(stop.set)
     async with running(settings, news, clock, stop) as parts:
         if parts is None:
             return

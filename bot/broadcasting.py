@@ -7,10 +7,11 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.deliveries import NewDelivery
+from bot.deliveries import MAX_BATCH, NewDelivery
 from bot.messages import Destination
 from bot.ports import personal_fact
 from bot.rendering import plain_message
+from index import batched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from bot.messages import Message
     from bot.ports import ChatStore, FactStore
 
-# So many are queued in one unit of work: other writers wait that long and no longer.
-BATCH = 500
 _UNSENT: tuple[DeliveryState, ...] = ("pending", "sending", "uncertain")
 
 
@@ -57,17 +56,13 @@ class Broadcasting:
     def queue(self, key: str, text: str, now: datetime) -> int:
         """Queue it for every chat that can be written to; returns how many there are."""
         chats = self._chats.reachable()
-        content, _name = json.dumps({"text": text}), f"broadcast:{key}"
-        for start in range(0, len(chats), BATCH):
-            self._outbox.add(
-                [
-                    NewDelivery(
-                        Destination(chat), f"broadcast:{key}", "broadcast", (), content, now
-                    )
-                    for chat in chats[start : start + BATCH]
-                ],
-                now,
-            )
+        name, content = _delivery_key(key), json.dumps({"text": text})
+        for batch in batched(chats, MAX_BATCH):
+            deliveries = [
+                NewDelivery(Destination(chat), name, "broadcast", (), content, now)
+                for chat in batch
+            ]
+            self._outbox.add(deliveries, now)
         return len(chats)
 
     def counts(self) -> Mapping[DeliveryState, int]:
@@ -75,12 +70,16 @@ class Broadcasting:
         return self._outbox.counts()
 
     def progress(self, key: str) -> Progress:
-        counts: Mapping[DeliveryState, int] = self._outbox.counts_of(f"broadcast:{key}")
+        counts: Mapping[DeliveryState, int] = self._outbox.counts_of(_delivery_key(key))
         return Progress(
             sent=counts["sent"],
             failed=counts["failed"] + counts["suspended"],
             waiting=sum(counts[state] for state in _UNSENT),
         )
+
+
+def _delivery_key(key: str) -> str:
+    return f"broadcast:{key}"
 
 
 def broadcast_messages(delivery: Delivery) -> tuple[Message, ...]:

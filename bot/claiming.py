@@ -76,7 +76,7 @@ class Claiming:
         return claimed, due
 
     def _prepared(self, delivery: Delivery) -> Prepared | None:
-        return self._prepare(delivery) if delivery.new.kind == "broadcast" else None
+        return self._prepare(delivery) if delivery.new.is_broadcast else None
 
     def _long_since_looked(self, now: datetime) -> bool:
         """A clock that was set back makes next_due wrong: only claiming puts that right."""

@@ -53,6 +53,11 @@ class NewDelivery:
     subscription_id: int | None = None
     follows: str | None = None
 
+    @property
+    def is_broadcast(self) -> bool:
+        """An administrator's text to every chat, which anything else may overtake."""
+        return self.kind == "broadcast"
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:

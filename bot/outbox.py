@@ -218,13 +218,13 @@ class Outbox:
     # -- sending ---------------------------------------------------------------------------------
 
     def _begin(self, delivery: Delivery, prepared: Prepared | None) -> None:
-        self._in_flight[delivery.new.kind == "broadcast"] += 1
+        self._in_flight[delivery.new.is_broadcast] += 1
         task = asyncio.create_task(self._deliver(delivery, prepared))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _deliver(self, delivery: Delivery, prepared: Prepared | None) -> None:
-        async with self._places if delivery.new.kind == "broadcast" else nullcontext():
+        async with self._places if delivery.new.is_broadcast else nullcontext():
             stopped = self._stopping.is_set
             outcome = await self._delivering.attempt(delivery, stopped, prepared)
         result = self._result(delivery, outcome)
@@ -261,7 +261,7 @@ class Outbox:
             done = [one for one in batch if one is not None]
             if done and await self._recorded(done):
                 for one in done:
-                    self._in_flight[one.delivery.new.kind == "broadcast"] -= 1
+                    self._in_flight[one.delivery.new.is_broadcast] -= 1
                 self._awake.set()
 
     async def _recorded(self, done: Sequence[_Done]) -> bool:

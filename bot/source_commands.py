@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +16,7 @@ from bot.opening import open_own
 from bot.progress import messages, working
 from bot.settings import BotSettings
 from bot.source_lines import added_lines
+from bot.stopping import when_told_to_stop
 from bot.terminal import sources_view, terminal
 from index import InputError, open_live_sources
 
@@ -108,9 +108,6 @@ def watch(context: typer.Context, data: Data = None) -> None:
 async def _watch(live: LiveSources) -> None:
     """Until SIGINT or SIGTERM."""
     task = asyncio.create_task(live.watch())
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C raises there
-            loop.add_signal_handler(number, task.cancel)
+    when_told_to_stop(task.cancel)
     with suppress(asyncio.CancelledError):
         await task

@@ -15,6 +15,7 @@ from index.answers import (
     QuietSource,
     Reason,
 )
+from index.batches import batched
 from index.core import Database, NewsIndex, open_index
 from index.data_folder import SAMPLE_NEWS, DataFolder, default_folder, sample_folder
 from index.developments import Developments
@@ -65,6 +66,7 @@ from index.turns import (
     turn_to_json,
 )
 from index.update_facts import PassageFacts, Said, UpdateFacts, event_time, excerpt_of
+from index.watching.given_address import web_address_of
 from index.watching.health import SourceHealth
 from index.watching.records import Door, StoredNotice, WatchedSource, WatchNotice
 
@@ -128,6 +130,7 @@ __all__ = [
     "WatchNotice",
     "WatchedSource",
     "analyse",
+    "batched",
     "content_terms",
     "default_folder",
     "diagnose",
@@ -154,4 +157,5 @@ __all__ = [
     "turn_from_json",
     "turn_of",
     "turn_to_json",
+    "web_address_of",
 ]

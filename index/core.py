@@ -9,8 +9,6 @@ with open_index(settings, folder) as news:
 from __future__ import annotations
 
 import logging
-import threading
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -23,17 +21,16 @@ from index.citing import context_of, excerpt_at
 from index.errors import IndexFileError
 from index.followups import follow_up
 from index.freshness import SourceFreshness, freshness
-from index.index_files import IndexFiles, Model
+from index.index_files import IndexFiles, model_of
 from index.ingest import ingest
-from index.last_resort import StoreSearch
 from index.model_loading import load_embedder
 from index.naming import name_query
 from index.people import People
 from index.questions import parse
 from index.rebuilding import RebuildReport, embed_all, restate
-from index.retrieval import Searches
+from index.serving import CurrentSearches
 from index.starters import Starters
-from index.sync import catch_up, sync_dense, sync_lexical
+from index.sync import sync_dense, sync_lexical
 from index.timeline import timeline
 
 if TYPE_CHECKING:
@@ -45,11 +42,11 @@ if TYPE_CHECKING:
     from index.adapters.sqlite.migrations import Step
     from index.answers import Answer, Excerpt, ExcerptContext, ExcerptRef
     from index.data_folder import DataFolder
-    from index.index_files import Serving
     from index.ingest import ImportReport
     from index.models import Notice, Reject, StoredUpdate, StoreStats, TimeWindow
     from index.ports import Embedder, NewsSource
     from index.questions import Query
+    from index.retrieval import Searches
     from index.settings import IndexSettings
     from index.sources.parameters import ImportParameters
     from index.sync import Progress
@@ -73,8 +70,7 @@ class NewsIndex:
         self._store = store
         self._files = IndexFiles(folder, store, settings)
         self._embedder: Embedder | None = None
-        self._serving: Serving | None = None
-        self._refreshing = threading.Lock()
+        self._current = CurrentSearches(store, self._files)
         self._people: tuple[int, People] | None = None
         self.alerts = AlertFeed(store, self.people, lambda: self._embedder)
         self._starters = Starters(store)
@@ -97,11 +93,6 @@ class NewsIndex:
         """Load the embedding model of the settings (5 to 8 s), or use this. Raises ModelError."""
         if self._embedder is None:
             self._embedder = embedder or load_embedder(self.settings)
-
-    @property
-    def _model(self) -> Model | None:
-        embedder = self._embedder
-        return Model(embedder.fingerprint, embedder.width) if embedder else None
 
     # -- news in ---------------------------------------------------------------------------------
 
@@ -173,26 +164,17 @@ class NewsIndex:
         self, query: Query, *, keywords_only: bool = False, limit: int = MAX_EXCERPTS
     ) -> Answer:
         """Answer from all that is stored at this moment, with at most `limit` excerpts."""
-        return self._searched(
-            keywords_only, lambda searches: ask(query, searches, self.people(), limit)
+        return self._current.search(
+            self._model_for(keywords_only=keywords_only),
+            lambda searches: ask(query, searches, self.people(), limit),
         )
 
     def timeline(self, query: Query, *, keywords_only: bool = False, limit: int = 10) -> Answer:
         """The answer told in the order of time, oldest first, one excerpt an update."""
-        return self._searched(
-            keywords_only, lambda searches: timeline(query, searches, self.people(), limit)
+        return self._current.search(
+            self._model_for(keywords_only=keywords_only),
+            lambda searches: timeline(query, searches, self.people(), limit),
         )
-
-    def _searched(self, keywords_only: bool, search: Callable[[Searches], Answer]) -> Answer:
-        try:
-            return search(self.searches(keywords_only=keywords_only))
-        except IndexFileError as error:
-            # Damaged, or switched and deleted by a rebuild at this very moment.
-            logger.warning("%s; answering from the store", error)
-            with self._refreshing:
-                self._serving = None
-            searches = self.searches(keywords_only=keywords_only)
-            return search(replace(searches, lexical=self._last_resort()))
 
     def parse(
         self, question: str, now: datetime, previous: Turn | None = None, tz: tzinfo = UTC
@@ -247,37 +229,10 @@ class NewsIndex:
 
     def searches(self, *, keywords_only: bool = False) -> Searches:
         """What can be searched now, with every change of every process taken in."""
-        serving = self._refresh(None if keywords_only else self._model)
-        hybrid = bool(serving.memory.dense) and not keywords_only
-        return Searches(
-            store=self._store,
-            lexical=serving.memory.lexical or serving.disk or self._last_resort(),
-            dense=serving.memory.dense if hybrid else None,
-            embedder=self._embedder if hybrid else None,
-        )
+        return self._current.searches(self._model_for(keywords_only=keywords_only))
 
-    def _refresh(self, model: Model | None) -> Serving:
-        with self._refreshing:
-            serving = self._serving
-            if (
-                serving is None
-                or serving.generation != self._files.current_name()
-                or (model is not None and serving.model != model)
-            ):
-                serving = None
-            else:
-                reached = catch_up(self._store, serving.memory, serving.seq)
-                if reached is None or self._files.outgrown(serving):
-                    serving = None
-                else:
-                    serving.seq = reached
-            self._serving = serving or self._files.load(model)
-            return self._serving
-
-    def _last_resort(self) -> StoreSearch:
-        from index.adapters.rank_bm25_index import rank_candidates
-
-        return StoreSearch(self._store, rank_candidates)
+    def _model_for(self, *, keywords_only: bool) -> Embedder | None:
+        return None if keywords_only else self._embedder
 
     # -- administration --------------------------------------------------------------------------
 
@@ -300,7 +255,7 @@ class NewsIndex:
                 lock = self._files.sync_lock
                 embedded = embed_all(self._store, self._embedder, lock, on_embedded)
             self.sync()  # what is pending is embedded now: noted before the snapshot, not after
-            name, passages = self._files.rebuild(self._model, on_indexed)
+            name, passages = self._files.rebuild(model_of(self._embedder), on_indexed)
         self.sync()
         return RebuildReport(passages, embedded, name, restated)
 

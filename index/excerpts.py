@@ -11,7 +11,7 @@ from index.analysis import analyse
 from index.answers import ExcerptRef
 from index.developments import WINDOW
 from index.materiality import critical_words
-from index.sentences import sentences
+from index.sentences import cached_sentences, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +140,7 @@ def _cut(passage: Passage, terms: set[str], corpus: Corpus) -> Cut:
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
     """Widened to whole sentences, which a chunk may cut; text without any stays as it is."""
     near = max(0, start - MAX_SENTENCE_CHARS)
-    around = _sentences(text[near : end + MAX_SENTENCE_CHARS])
+    around = cached_sentences(text[near : end + MAX_SENTENCE_CHARS])
     spans = [(near + a, near + b) for a, b in around]
     first = next((a for a, b in spans if a <= start < b), start)
     last = next((b for a, b in spans if a < end <= b), end)
@@ -164,7 +164,7 @@ def _best_sentences(passage: Passage, terms: set[str], corpus: Corpus) -> tuple[
     text, offset = passage.text, passage.chunk.start
     if len(text) <= EXCERPT_CHARS:
         return offset, passage.chunk.end
-    spans = _sentences(text)
+    spans = cached_sentences(text)
     weights = [_weights(text[a:b], terms, corpus) for a, b in spans]
     if not any(weights):
         return offset, passage.chunk.end
@@ -215,11 +215,6 @@ def _weights(sentence: str, terms: set[str], corpus: Corpus) -> dict[str, float]
 
 
 # Alerts cut the few passages of one update for each of the many topics that it is about.
-@lru_cache(256)
-def _sentences(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(sentences(text))
-
-
 @lru_cache(1_024)
 def _terms(sentence: str) -> frozenset[str]:
     return frozenset(analyse(sentence))

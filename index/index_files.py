@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from index.adapters.generations import About, Generations
 from index.analysis import ANALYSIS_VERSION
 from index.errors import IndexFileError, StoreLockedError
+from index.last_resort import StoreSearch
 from index.rebuilding import fill
 from index.sync import Indexes, catch_up
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from index.adapters.generations import Generation
     from index.data_folder import DataFolder
-    from index.ports import LexicalIndex, NewsStore, VectorIndex
+    from index.ports import Embedder, LexicalIndex, NewsStore, VectorIndex
     from index.settings import IndexSettings
     from index.sync import Progress
 
@@ -38,6 +39,11 @@ class Model:
 
     fingerprint: str
     width: int
+
+
+def model_of(embedder: Embedder | None) -> Model | None:
+    """None where words alone are searched."""
+    return Model(embedder.fingerprint, embedder.width) if embedder else None
 
 
 @dataclass(slots=True)
@@ -100,6 +106,12 @@ class IndexFiles:
         )
         disk = None if small else self._readable_lexical(generation)
         return Serving(generation.name if generation else None, model, memory, disk, seq)
+
+    def last_resort(self) -> LexicalIndex:
+        """The store's own words: what answers where no file can."""
+        from index.adapters.rank_bm25_index import rank_candidates
+
+        return StoreSearch(self._store, rank_candidates)
 
     def _memory_lexical(self) -> LexicalIndex:
         from index.adapters.rank_bm25_index import RankBm25Index

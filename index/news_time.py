@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from index.models import TimeWindow
+from index.wall_clock import WEEKDAYS, Clock, Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "few": 3, "four": 4} | {
     "five": 5,
     "six": 6,
@@ -27,8 +27,6 @@ _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "few":
     "ten": 10,
     "twelve": 12,
 }
-# Hours from midnight of the day; "night" reaches into the next morning.
-_PARTS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "night": (18, 30)}
 _UNITS = {
     "minute": timedelta(minutes=1),
     "hour": timedelta(hours=1),
@@ -45,7 +43,7 @@ _MONTH = (
 )
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})"
+_WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
 _PART = r"(?P<part>morning|afternoon|evening|night)"
 _COUNT = rf"(?P<count>\d{{1,4}}|{'|'.join(_NUMBERS)})"
 _UNIT = r"(?P<unit>minute|hour|day|week|month|year)"
@@ -63,46 +61,11 @@ _PAPER = r"(?!\s+(?:times|mail|telegraph|mirror|express|post|herald|league)\b)"
 
 
 @dataclass(frozen=True, slots=True)
-class _Clock:
-    """The asker's wall clock; periods are wall-clock times of its zone."""
-
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
-
-    def at(self, day: date, hours: int = 0, minutes: int = 0) -> datetime:
-        days, hour = divmod(hours, 24)
-        wall = time(hour, minutes)
-        return datetime.combine(day + timedelta(days=days), wall, tzinfo=self.now.tzinfo)
-
-    def days(self, first: date, count: int = 1) -> _Period:
-        return _Period(self.at(first), self.at(first + timedelta(days=count)))
-
-    def part(self, day: date, name: str) -> _Period:
-        start, end = _PARTS[name]
-        return _Period(self.at(day, start), self.at(day, end))
-
-    def last_weekday(self, name: str, *, before_today: bool = False) -> date:
-        back = (self.today.weekday() - _WEEKDAYS.index(name.casefold())) % 7
-        return self.today - timedelta(days=back or (7 if before_today else 0))
-
-
-@dataclass(frozen=True, slots=True)
-class _Period:
-    """From `start` to `end`; an open end is None."""
-
-    start: datetime
-    end: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Rule:
     """What the words look like and which period they mean; None where they mean none."""
 
     words: re.Pattern[str]
-    period: Callable[[re.Match[str], _Clock], _Period | None]
+    period: Callable[[re.Match[str], Clock], Period | None]
 
 
 def take_window(question: str, now: datetime, tz: tzinfo = UTC) -> tuple[TimeWindow | None, str]:
@@ -113,7 +76,7 @@ def take_window(question: str, now: datetime, tz: tzinfo = UTC) -> tuple[TimeWin
     """
     if now.tzinfo is None:
         raise ValueError(f"now must carry a time zone, got {now!r}")
-    clock = _Clock(now.astimezone(tz))
+    clock = Clock(now.astimezone(tz))
     if not _TO_COME.search(question):
         for rule in _RULES:
             for match in rule.words.finditer(question):
@@ -124,7 +87,7 @@ def take_window(question: str, now: datetime, tz: tzinfo = UTC) -> tuple[TimeWin
     return None, question
 
 
-def _window(period: _Period, match: re.Match[str]) -> TimeWindow:
+def _window(period: Period, match: re.Match[str]) -> TimeWindow:
     """`since`, `before` and `after` bound one side; so does the event of "yesterday's vote"."""
     groups = match.groupdict()
     lead = (groups.get("lead") or "").casefold()
@@ -148,7 +111,7 @@ def _is_a_name(match: re.Match[str], question: str) -> bool:
     return words[0].casefold() in ("today", "tonight", "yesterday") and words[0][0].isupper()
 
 
-def _date(match: re.Match[str], clock: _Clock) -> _Period | None:
+def _date(match: re.Match[str], clock: Clock) -> Period | None:
     year = match["year"]
     if not year and match["month"] in ("may", "march") and not _is_surely_a_date(match):
         return None
@@ -169,32 +132,27 @@ def _is_surely_a_date(match: re.Match[str]) -> bool:
     return bool(_LEADS.match(match.group()) or _AFTER_DATE.match(match.string, match.end()))
 
 
-def _iso(match: re.Match[str], clock: _Clock) -> _Period | None:
+def _iso(match: re.Match[str], clock: Clock) -> Period | None:
     try:
         return clock.days(date.fromisoformat(match["iso"]))
     except ValueError:
         return None
 
 
-def _whole_month(match: re.Match[str], clock: _Clock) -> _Period | None:
+def _whole_month(match: re.Match[str], clock: Clock) -> Period | None:
     year, month = match.groupdict().get("year"), _month(match)
     word = match["month"]
     if not year and word.casefold() in ("may", "march", "mar") and not word[0].isupper():
         return None
     of_year = int(year) if year else clock.today.year - (month > clock.today.month)
-    return _months(clock, of_year, month)
-
-
-def _months(clock: _Clock, year: int, month: int) -> _Period:
-    after = date(year + month // 12, month % 12 + 1, 1)
-    return _Period(clock.at(date(year, month, 1)), clock.at(after))
+    return clock.months(of_year, month)
 
 
 def _month(match: re.Match[str]) -> int:
     return _MONTHS.index(match["month"].casefold()[:3]) + 1
 
 
-def _named_day(match: re.Match[str], clock: _Clock) -> _Period:
+def _named_day(match: re.Match[str], clock: Clock) -> Period:
     word = match["word"].casefold()
     back = {"today": 0, "yesterday": 1, "the day before yesterday": 2}[word]
     day = clock.today - timedelta(days=back)
@@ -202,7 +160,7 @@ def _named_day(match: re.Match[str], clock: _Clock) -> _Period:
     return clock.part(day, part.casefold()) if part else clock.days(day)
 
 
-def _weekday(match: re.Match[str], clock: _Clock) -> _Period:
+def _weekday(match: re.Match[str], clock: Clock) -> Period:
     groups = match.groupdict()
     day = clock.last_weekday(match["weekday"], before_today=bool(groups.get("last")))
     if not (part := groups.get("part")):
@@ -213,36 +171,36 @@ def _weekday(match: re.Match[str], clock: _Clock) -> _Period:
     return period
 
 
-def _this_part(match: re.Match[str], clock: _Clock) -> _Period:
+def _this_part(match: re.Match[str], clock: Clock) -> Period:
     return clock.part(clock.today, match["part"].casefold())
 
 
-def _tonight(_match: re.Match[str], clock: _Clock) -> _Period:
+def _tonight(_match: re.Match[str], clock: Clock) -> Period:
     return clock.part(clock.today - timedelta(days=clock.now.hour < _NIGHT_ENDS), "night")
 
 
-def _last_night(_match: re.Match[str], clock: _Clock) -> _Period:
+def _last_night(_match: re.Match[str], clock: Clock) -> Period:
     return clock.part(clock.today - timedelta(days=1), "night")
 
 
-def _overnight(_match: re.Match[str], clock: _Clock) -> _Period:
-    return _Period(clock.at(clock.today - timedelta(days=1), 20), clock.at(clock.today, 9))
+def _overnight(_match: re.Match[str], clock: Clock) -> Period:
+    return Period(clock.at(clock.today - timedelta(days=1), 20), clock.at(clock.today, 9))
 
 
-def _rolling(match: re.Match[str], clock: _Clock) -> _Period:
+def _rolling(match: re.Match[str], clock: Clock) -> Period:
     word = (match.groupdict().get("count") or "1").casefold()
     count = int(word) if word.isdecimal() else _NUMBERS[word]
     back = min(count * _UNITS[match["unit"].casefold()], timedelta(days=200 * 365))
     start = clock.now.astimezone(UTC) - back
-    return _Period(start, None)
+    return Period(start, None)
 
 
-def _days_ago(match: re.Match[str], clock: _Clock) -> _Period:
+def _days_ago(match: re.Match[str], clock: Clock) -> Period:
     word = match["count"].casefold()
     return clock.days(clock.today - timedelta(int(word) if word.isdecimal() else _NUMBERS[word]))
 
 
-def _calendar(match: re.Match[str], clock: _Clock) -> _Period:
+def _calendar(match: re.Match[str], clock: Clock) -> Period:
     """This or last week (from Monday), weekend, month, year, by the calendar."""
     today, last = clock.today, match["which"].casefold() == "last"
     unit = match["unit"].casefold()
@@ -250,16 +208,16 @@ def _calendar(match: re.Match[str], clock: _Clock) -> _Period:
     if unit == "week":
         return clock.days(monday - timedelta(weeks=last), 7)
     if unit == "weekend":
-        begun = today.weekday() >= _WEEKDAYS.index("saturday")
+        begun = today.weekday() >= WEEKDAYS.index("saturday")
         return clock.days(monday + timedelta(days=5) - timedelta(weeks=last or not begun), 2)
     if unit == "month":
         months = today.year * 12 + today.month - 1 - last
-        return _months(clock, months // 12, months % 12 + 1)
+        return clock.months(months // 12, months % 12 + 1)
     year = today.year - last
-    return _Period(clock.at(date(year, 1, 1)), clock.at(date(year + 1, 1, 1)))
+    return clock.months(year, 1, 12)
 
 
-def _clock_time(match: re.Match[str], clock: _Clock) -> _Period | None:
+def _clock_time(match: re.Match[str], clock: Clock) -> Period | None:
     hour, minute = _hour(match), int(match["minute"] or 0)
     if hour is None or minute > 59:
         return None
@@ -269,7 +227,7 @@ def _clock_time(match: re.Match[str], clock: _Clock) -> _Period | None:
     elif clock.at(day, hour, minute) > clock.now:
         day -= timedelta(days=1)
     start = clock.at(day, hour, minute)
-    return _Period(start, start)
+    return Period(start, start)
 
 
 def _hour(match: re.Match[str]) -> int | None:
@@ -283,7 +241,7 @@ def _hour(match: re.Match[str]) -> int | None:
     return hour if hour <= 23 else None
 
 
-def _rule(words: str, period: Callable[[re.Match[str], _Clock], _Period | None]) -> _Rule:
+def _rule(words: str, period: Callable[[re.Match[str], Clock], Period | None]) -> _Rule:
     own = r"(?P<own>['’]s\b)?"
     return _Rule(re.compile(rf"{_LEAD}\b(?:{words})(?!\w){own}", re.IGNORECASE), period)
 

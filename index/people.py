@@ -85,9 +85,8 @@ class People:
         A whole name goes before a part of one, that before a role, and that before the role
         without its place ("the mayor of Port Ellory" is called "Mayor Ilse Brandt" there).
         """
-        for words in dict.fromkeys((asked, _PLACE.split(asked, maxsplit=1)[0])):
-            terms = frozenset(analyse(words))
-            for fits in (self._is_named, self._is_part_named, self._has_role) if terms else ():
+        for terms in _readings(asked):
+            for fits in (self._is_named, self._is_part_named, self._has_role):
                 if found := [person for person in self.persons if fits(person, terms)]:
                     return sorted(found, key=lambda person: person.latest, reverse=True)
         return []
@@ -95,11 +94,9 @@ class People:
     def is_meant(self, person: Person, asked: str) -> bool:
         """Whether the person is one of those whom these words mean (see `find`); at little cost
         where the words do not fit."""
-        for words in dict.fromkeys((asked, _PLACE.split(asked, maxsplit=1)[0])):
-            terms = frozenset(analyse(words))
-            fits = (self._is_named, self._is_part_named, self._has_role)
-            if terms and any(fit(person, terms) for fit in fits):
-                return person in self.find(asked)
+        fits = (self._is_named, self._is_part_named, self._has_role)
+        if any(fit(person, terms) for terms in _readings(asked) for fit in fits):
+            return person in self.find(asked)
         return False
 
     def names_person(self, words: str) -> bool:
@@ -178,6 +175,12 @@ def _merge_middle_names(keys: Sequence[_Terms], same: dict[_Terms, list[str]]) -
         short = (longer[0], longer[-1])
         if len(longer) > 2 and short in same and short in keys:
             same[short] += same.pop(longer)
+
+
+def _readings(asked: str) -> list[frozenset[str]]:
+    """The terms of the words, then without the place after "of"; none that are empty."""
+    words = dict.fromkeys((asked, _PLACE.split(asked, maxsplit=1)[0]))
+    return [terms for one in words if (terms := frozenset(analyse(one)))]
 
 
 def _key(name: str) -> _Terms:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.attribution import attribute
-from index.sync import DENSE_BATCH, batched, embed_rows, replace_rows
+from index.batches import batched
+from index.sync import DENSE_BATCH, embed_rows, replace_rows
 
 if TYPE_CHECKING:
     from index.ports import Embedder, NewsStore
@@ -55,8 +56,7 @@ def embed_all(store: NewsStore, embedder: Embedder, lock: Lock, on_progress: Pro
         cached = store.vectors(embedder.fingerprint, [row.text_hash for row in rows])
         missing = [row for row in rows if row.text_hash not in cached]
         done += len(rows) - len(missing)
-        for start in range(0, len(missing), DENSE_BATCH):
-            batch = missing[start : start + DENSE_BATCH]
+        for batch in batched(missing, DENSE_BATCH):
             with lock():
                 embedded += embed_rows(store, embedder, batch)
             done += len(batch)

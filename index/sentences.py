@@ -6,6 +6,7 @@ The words that news abbreviates are data in `index.abbreviations`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.abbreviations import (
     BEFORE_NUMBER,
@@ -63,6 +64,14 @@ def sentences(text: str) -> list[tuple[int, int]]:
             spans.extend(_Line(stripped).spans(first))
         offset += len(line)
     return spans
+
+
+# The statements of an update follow each other, and alerts cut the few passages of one update for
+# each of the many topics that it is about.
+@lru_cache(256)
+def cached_sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """The same of a text that was asked for just now, at no cost."""
+    return tuple(sentences(text))
 
 
 class _Line:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis import analyse
 from index.excerpts import Cut, touch
-from index.sentences import sentences
+from index.sentences import cached_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from index.models import StatementKind
     from index.questions import Query
     from index.relevance import Corpus
-    from index.statements import Span, StoredStatement
+    from index.statements import StoredStatement
 
 # Of the weight of a topic's terms that a statement and its sentences must hold to be about it.
 ABOUT = 0.4
@@ -152,14 +151,8 @@ def shown(stored: StoredStatement) -> Cut:
     start = min(span[0] for span in spans if span)
     end = max(span[1] for span in spans if span)
     text = stored.update.text(statement.field)
-    whole = [span for span in _sentences(text) if span[0] < end and start < span[1]]
+    whole = [span for span in cached_sentences(text) if span[0] < end and start < span[1]]
     return Cut(stored.update, statement.field, whole[0][0], whole[-1][1])
-
-
-# The statements of an update follow each other.
-@lru_cache(64)
-def _sentences(text: str) -> tuple[Span, ...]:
-    return tuple(sentences(text))
 
 
 def _held(topic: Sequence[str], text: str, corpus: Corpus) -> float:

@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.batches import batched
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from index.models import ChunkRow
     from index.ports import Embedder, LexicalIndex, NewsStore, PendingChange, VectorIndex
@@ -131,12 +132,6 @@ def replace_rows(
         for position, row in enumerate(ready):
             vectors[position] = cached[row.text_hash]
         indexes.dense.replace(lost, [row.chunk_id for row in ready], vectors)
-
-
-def batched(rows: Iterable[ChunkRow], size: int) -> Iterator[list[ChunkRow]]:
-    iterator = iter(rows)
-    while batch := list(islice(iterator, size)):
-        yield batch
 
 
 def _rows(store: NewsStore, changes: Iterable[PendingChange]) -> list[ChunkRow]:

@@ -9,6 +9,7 @@ Machines differ and are shared: trust ratios and medians, and run it twice.
 
 from __future__ import annotations
 
+import importlib
 import json
 import random
 import subprocess
@@ -30,20 +31,10 @@ from scripts.benchmarking.parts import PARTS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-def _measure_chats(updates: int) -> dict[str, float]:
-    from scripts.benchmarking.serving import measure_chats
-
-    return measure_chats(updates)
+    from scripts.benchmarking.parts import Figures
 
 
-def _measure_rush(updates: int) -> dict[str, float]:
-    from scripts.benchmarking.serving import measure_rush
-
-    return measure_rush(updates)
-
-
-def _measure_crashes() -> dict[str, float]:
+def _measure_crashes() -> Figures:
     """The promise of alerts over many kills; a quarter of an hour."""
     from tests.bot.serving.crashes import MOST_KILLS, crash_run
 
@@ -66,31 +57,31 @@ def _measure_crashes() -> dict[str, float]:
     }
 
 
-def _of_watching(part: str) -> Callable[[int], dict[str, float]]:
-    def measure(updates: int) -> dict[str, float]:
-        from scripts.benchmarking.watching import WATCHING_PARTS
-
-        return WATCHING_PARTS[part](updates)
-
-    return measure
-
-
-def _of_delivery(part: str) -> Callable[[int], dict[str, float]]:
-    def measure(updates: int) -> dict[str, float]:
-        from scripts.benchmarking.delivery import DELIVERY_PARTS
-
-        return DELIVERY_PARTS[part](updates)
-
-    return measure
-
-
 # Imported when they run: the server of the tests would count as memory of the other parts.
+SERVED_PARTS = {
+    "serving": ("chats", "rush"),
+    "delivery": ("drain", "paid", "first-alert", "busy-answers"),
+    "watching": ("watching", "publishing", "long-page", "hostile"),
+}
+
+
+def _served_part(module: str, part: str) -> Callable[[int], Figures]:
+    def measure(updates: int) -> Figures:
+        parts = importlib.import_module(f"scripts.benchmarking.{module}").PARTS
+        figures: Figures = parts[part](updates)
+        return figures
+
+    return measure
+
+
 ALL_PARTS = (
     PARTS
     | ALERT_PARTS
-    | {"chats": _measure_chats, "rush": _measure_rush}
-    | {part: _of_delivery(part) for part in ("drain", "paid", "first-alert", "busy-answers")}
-    | {part: _of_watching(part) for part in ("watching", "publishing", "long-page", "hostile")}
+    | {
+        part: _served_part(module, part)
+        for module, parts in SERVED_PARTS.items()
+        for part in parts
+    }
 )
 
 KILLS = 200
@@ -157,14 +148,14 @@ def benchmark(
     _show(figures, as_json=as_json)
 
 
-def _in_a_process(part: str, updates: int) -> dict[str, float]:
+def _in_a_process(part: str, updates: int) -> Figures:
     command = [sys.executable, __file__, part, "--updates", str(updates), "--json"]
     output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
-    figures: dict[str, float] = json.loads(output)
+    figures: Figures = json.loads(output)
     return figures
 
 
-def _show(figures: dict[str, float], *, as_json: bool) -> None:
+def _show(figures: Figures, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(figures))
         return

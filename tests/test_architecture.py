@@ -45,6 +45,7 @@ HOLDERS = {
             "bot/limiter.py",
             "bot/listening.py",
             "bot/sender.py",
+            "bot/telegram_errors.py",
             "bot/profile.py",
             "bot/diagnosis.py",
         ),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bot.rendering import Reader
     from index import Answer, Query, StoredUpdate, Turn
 
+    Render = Callable[[Answer, Reader, int], tuple[Message, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -37,7 +39,7 @@ class Search:
 
     query: Callable[[], Query]
     ask: Callable[[Query], Answer]
-    render: Callable[[Answer, Reader, int], tuple[Message, ...]]
+    render: Render
 
 
 class Asking:
@@ -61,28 +63,28 @@ class Asking:
             return
         await self._desk.sender.typing(request.to)
         leaning_on = await self._leaning_on(request, before)
-
-        def query() -> Query:
-            now, zone = self._desk.clock(), request.reader.zone
-            return self._desk.news.parse(text, now, leaning_on, zone)
-
-        await self.answer(request, self.search(query), before)
+        await self.answer(request, self.search(self.query(request, text, leaning_on)), before)
 
     async def about(self, request: Request, update: StoredUpdate) -> None:
         """What else the news says about what an update told."""
         words = (update.headline or update.story or update.body)[:MAX_QUESTION_CHARS]
-        if complaint_about(words):
-            return
-        zone = request.reader.zone
+        if not complaint_about(words):
+            await self.answer(request, self.search(self.query(request, words)))
 
-        def query() -> Query:
-            return self._desk.news.parse(words, self._desk.clock(), None, zone)
+    def query(
+        self, request: Request, words: str, leaning_on: Turn | None = None
+    ) -> Callable[[], Query]:
+        """What reads the words as a question, once it is called."""
 
-        await self.answer(request, self.search(query))
+        def read() -> Query:
+            now, zone = self._desk.clock(), request.reader.zone
+            return self._desk.news.parse(words, now, leaning_on, zone)
 
-    def search(self, query: Callable[[], Query]) -> Search:
+        return read
+
+    def search(self, query: Callable[[], Query], render: Render = answer_messages) -> Search:
         """An ordinary question."""
-        return Search(query, self._desk.news.ask, _answer_messages)
+        return Search(query, self._desk.news.ask, render)
 
     async def answer(
         self, request: Request, search: Search, before: Exchange | None = None
@@ -163,10 +165,6 @@ class Asking:
         if before is None or not before.messages:
             return await sender.say(request.to, messages, reply_to=request.reply_to)
         return await sender.replace(request.to, before.messages, messages)
-
-
-def _answer_messages(answer: Answer, reader: Reader, exchange_id: int) -> tuple[Message, ...]:
-    return answer_messages(answer, reader, exchange_id)
 
 
 def complaint_about(text: str) -> str | None:

@@ -27,13 +27,10 @@ class Browsing:
     async def latest(self, request: Request) -> None:
         """/latest [TOPIC]"""
         topic = request.said.text
-        read = self._desk.news.parse
+        read = self._asking.query(request, topic or NEWEST)
 
         def query() -> Query:
-            now, zone = self._desk.clock(), request.reader.zone
-            if not topic:
-                return read(NEWEST, now, None, zone)
-            return replace(read(topic, now, None, zone), newest_first=True)
+            return replace(read(), newest_first=True) if topic else read()
 
         await self._answer(request, topic or NEWEST, self._asking.search(query))
 
@@ -58,10 +55,7 @@ class Browsing:
         if not topic:
             await self._desk.say(request, "timeline-what")
             return
-
-        def query() -> Query:
-            return self._desk.news.parse(topic, self._desk.clock(), None, request.reader.zone)
-
+        query = self._asking.query(request, topic)
         search = Search(query, self._desk.news.timeline, timeline_messages)
         await self._answer(request, topic, search)
 

@@ -7,6 +7,7 @@ used in the chat it was had in, and one that is forgotten gets a word that says 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import telegram
@@ -15,7 +16,6 @@ from bot.addressing import Said
 from bot.answer_pool import BusyError
 from bot.callbacks import read_callback
 from bot.desk import reader_of
-from bot.handlers.ask import Search
 from bot.handlers.request import Request, destination
 from bot.messages import Destination
 from bot.rendering import answer_messages, context_messages, wrong_speaker_report
@@ -27,11 +27,9 @@ if TYPE_CHECKING:
 
     from bot.callbacks import Callback
     from bot.desk import Desk
-    from bot.handlers.ask import Asking
-    from bot.messages import Message
+    from bot.handlers.ask import Asking, Render
     from bot.ports import Exchange
-    from bot.rendering import Reader
-    from index import Answer, Query, ShownExcerpt
+    from index import Query, ShownExcerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +146,8 @@ class Buttons:
 
     async def _more(self, press: Press) -> None:
         if exchange := await self.exchange(press):
-            await self._answer(press, lambda: more_of(exchange.turn), _further)
+            further = partial(answer_messages, further=True)
+            await self._answer(press, lambda: more_of(exchange.turn), further)
 
     async def _speaker(self, press: Press) -> None:
         """What the speaker of an excerpt said last, without what was shown."""
@@ -158,7 +157,7 @@ class Buttons:
         if (speaker := shown.speaker) is None:
             await self.notice(press, "button-stale")
             return
-        await self._answer(press, lambda: more_from(speaker, exchange.turn), _plain)
+        await self._answer(press, lambda: more_from(speaker, exchange.turn))
 
     async def _offer(self, press: Press) -> None:
         """Ask what an abstention offered. Offers are found again: they may have changed."""
@@ -170,28 +169,20 @@ class Buttons:
         if number >= len(offers):
             await self.notice(press, "button-stale")
             return
-        question, zone = offer_question(offers[number]), press.request.reader.zone
-
-        def query() -> Query:
-            return self._desk.news.parse(question, self._desk.clock(), None, zone)
-
-        await self._answer(press, query, _plain)
+        question = offer_question(offers[number])
+        await self._answer(press, self._asking.query(press.request, question))
 
     async def _ask_again(self, press: Press) -> None:
         """A question that stands ready, as under the greeting."""
         if exchange := await self.exchange(press):
-            await self._answer(press, lambda: exchange.turn.query, _plain)
+            await self._answer(press, lambda: exchange.turn.query)
 
     async def _answer(
-        self,
-        press: Press,
-        query: Callable[[], Query],
-        render: Callable[[Answer, Reader, int], tuple[Message, ...]],
+        self, press: Press, query: Callable[[], Query], render: Render = answer_messages
     ) -> None:
         await self.notice(press)
         await self._desk.sender.typing(press.request.to)
-        search = Search(query, self._desk.news.ask, render)
-        await self._asking.answer(press.request, search)
+        await self._asking.answer(press.request, self._asking.search(query, render))
 
     async def _wrong_speaker(self, press: Press) -> None:
         """Tell the administrators which answer names a wrong speaker."""
@@ -207,11 +198,3 @@ class Buttons:
                 continue  # a bot may not write to whom has never written to it
             report = wrong_speaker_report(exchange.turn, reader_of(chat))
             await self._desk.sender.send(Destination(admin), report)
-
-
-def _plain(answer: Answer, reader: Reader, exchange_id: int) -> tuple[Message, ...]:
-    return answer_messages(answer, reader, exchange_id)
-
-
-def _further(answer: Answer, reader: Reader, exchange_id: int) -> tuple[Message, ...]:
-    return answer_messages(answer, reader, exchange_id, further=True)

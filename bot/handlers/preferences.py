@@ -11,6 +11,7 @@ from bot.catalogue import LANGUAGES, catalogue
 from bot.desk import reader_of
 from bot.messages import Button
 from bot.rendering import plain_message
+from bot.rendering.buttons import in_rows
 from bot.zones import SUGGESTED, find_zones, is_zone
 
 if TYPE_CHECKING:
@@ -145,10 +146,7 @@ class Preferences:
 
 def _zone_buttons(zones: tuple[str, ...] | list[str]) -> ButtonRows:
     buttons = [Button(_city(zone), callback_data("zone", zone)) for zone in zones]
-    return tuple(
-        tuple(buttons[start : start + ZONES_IN_A_ROW])
-        for start in range(0, len(buttons), ZONES_IN_A_ROW)
-    )
+    return in_rows(buttons, ZONES_IN_A_ROW)
 
 
 def _city(zone: str) -> str:

@@ -19,7 +19,14 @@ from bot.messages import Button
 from bot.rendering import plain_message
 from bot.rendering.buttons import label
 from bot.rendering.sources import followed_title, found_text, source_card, source_title
-from index import ImportParameters, InputError, NotFoundError, QuotewireError, open_source
+from index import (
+    ImportParameters,
+    InputError,
+    NotFoundError,
+    QuotewireError,
+    open_source,
+    web_address_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -37,10 +44,6 @@ MAX_FILE_MB = 20
 MAX_REASON_CHARS = 300
 MAX_SOURCES = 40
 MAX_NAME_CHARS = 60
-
-_WEB = re.compile(r"(?i)https?://\S+|(?!@)[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?")
-
-_SCHEME = re.compile(r"(?i)https?://")
 
 
 class SourceAdministration:
@@ -246,11 +249,3 @@ def name_of(source: SourceHealth) -> str:
 def file_name(given: str | None) -> str:
     """A plain name for a file that somebody sent; its ending tells what it is."""
     return re.sub(r"[^\w.-]", "_", given or "").strip("._")[-MAX_NAME_CHARS:] or "news"
-
-
-def web_address_of(given: str) -> str | None:
-    """A URL with its scheme, None for what is none: news.txt is a server here, and never a file
-    of this machine that happens to have the name."""
-    if not _WEB.fullmatch(given):
-        return None
-    return given if _SCHEME.match(given) else f"https://{given}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.messages import Destination
+from bot.rendering import plain_message
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from bot.handlers.request import Request
     from bot.subscriptions.ports import SubscriptionStore
     from bot.subscriptions.records import Subscription
+    from bot.subscriptions.refusals import SubscriptionRefused
 
 
 class SubscriptionAccess:
@@ -59,6 +61,11 @@ class SubscriptionAccess:
             return True
         await self._desk.say(request, "group-admins-only")
         return False
+
+    async def refuse(self, request: Request, refused: SubscriptionRefused) -> None:
+        """Say why nothing was stored."""
+        text = request.reader.say(refused.code, **refused.arguments)
+        await self._desk.sender.say(request.to, (plain_message(text),), reply_to=request.reply_to)
 
     async def may_press(self, press: Press) -> bool:
         """Whether somebody may change by a button what this chat is told about; ends the wait."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.rendering import plain_message
 from bot.rendering.subscriptions import exported_messages, list_message, muted_messages
 from bot.subscriptions.as_json import export_subscriptions, read_subscriptions
 from bot.subscriptions.records import DEFAULT_LIMIT_PER_CHAT
@@ -74,10 +73,7 @@ class SubscriptionLists:
         try:
             good, bad = read_subscriptions(given.encode(errors="replace"))
         except SubscriptionRefused as refused:
-            text = request.reader.say(refused.code, **refused.arguments)
-            await self._desk.sender.say(
-                request.to, (plain_message(text),), reply_to=request.reply_to
-            )
+            await self._access.refuse(request, refused)
             return
         kept = await self._desk.pool.run(self._keep, where, good, request.user_id)
         left = len(bad) + len(good) - kept

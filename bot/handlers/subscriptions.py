@@ -59,7 +59,7 @@ class Subscriptions:
         try:
             wanted = parse_subscription(text, people.names_person)
         except SubscriptionRefused as refused:
-            await self._refuse(request, refused)
+            await self._access.refuse(request, refused)
             return
         await self._add(request, where, wanted)
 
@@ -69,7 +69,7 @@ class Subscriptions:
         try:
             subscription = await self._desk.stored(self._kept, where, wanted, request.user_id)
         except SubscriptionRefused as refused:
-            await self._refuse(request, refused)
+            await self._access.refuse(request, refused)
             return
         messages = await self._desk.pool.run(self._confirmed, subscription, request.reader)
         await self._desk.sender.say(request.to, messages, reply_to=request.reply_to)
@@ -81,10 +81,6 @@ class Subscriptions:
         if found.paused:
             self._store.pause(found.subscription_id, paused=False, now=now)
         return found
-
-    async def _refuse(self, request: Request, refused: SubscriptionRefused) -> None:
-        text = request.reader.say(refused.code, **refused.arguments)
-        await self._desk.sender.say(request.to, (plain_message(text),), reply_to=request.reply_to)
 
     def _confirmed(self, subscription: Subscription, reader: Reader) -> tuple[Message, ...]:
         """In a thread: what was understood, how much of it there was, and the last one."""

@@ -146,20 +146,14 @@ def _bare_quotes(tokens: Tokens, sentence: Sentence, found: list[Report]) -> lis
     """`“…,” NAME retorted` with a verb of no table, and `NAME put it so: “…”`."""
     taken = [content for report in found for content in report.contents]
     extra: list[Report] = []
-    i = sentence.first
-    while i < sentence.stop:
-        if i not in tokens.closing:
-            i += 1
-            continue
-        last = tokens.closing[i]
-        if not any(first <= i and last <= end for first, end in taken):
-            report = _any_verb(tokens, i, last, sentence) or _colon(
-                tokens, i, last, sentence, found
+    for first, last in tokens.quotations(sentence.first, sentence.stop):
+        if not any(start <= first and last <= end for start, end in taken):
+            report = _any_verb(tokens, first, last, sentence) or _colon(
+                tokens, first, last, sentence, found
             )
             if report is not None:
                 extra.append(report)
                 taken.extend(report.contents)
-        i = last + 1
     return extra
 
 

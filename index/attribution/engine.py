@@ -158,27 +158,13 @@ class Attribution:
     def _quotes_in(self, content: Range) -> tuple[Span, ...]:
         tokens = self._tokens
         first, last = content
-        found = []
-        i = first
-        while i <= last:
-            if i in tokens.closing:
-                found.append(tokens.span(i, tokens.closing[i]))
-                i = tokens.closing[i]
-            i += 1
-        return tuple(found)
+        return tuple(tokens.span(*quote) for quote in tokens.quotations(first, last + 1))
 
     def _rest(self, number: int, sentence: Sentence, taken: list[Range]) -> None:
         """Quotes no report claims: carried on, or nobody's."""
-        tokens = self._tokens
-        i = sentence.first
-        while i < sentence.stop:
-            if i not in tokens.closing:
-                i += 1
-                continue
-            last = tokens.closing[i]
-            if not any(a <= i and last <= b for a, b in taken):
-                self._unclaimed(number, sentence, (i, last))
-            i = last + 1
+        for first, last in self._tokens.quotations(sentence.first, sentence.stop):
+            if not any(a <= first and last <= b for a, b in taken):
+                self._unclaimed(number, sentence, (first, last))
 
     def _unclaimed(self, number: int, sentence: Sentence, quote: Range) -> None:
         tokens = self._tokens

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from index.attribution.lexicon import ABBREVIATIONS
 from index.attribution.quotes import Quote, pair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Initials ("U.S."), words with inner apostrophes, hyphens or dots, line ends, marks.
 _TOKEN = re.compile(
@@ -43,6 +47,17 @@ class Tokens:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Code points from the first to the last token, both included."""
         return self.start[first], self.end[last]
+
+    def quotations(self, first: int, stop: int) -> Iterator[tuple[int, int]]:
+        """From opening to closing mark, those that begin from `first` up to `stop`, in order;
+        those within another aside."""
+        i = first
+        while i < stop:
+            last = self.closing.get(i)
+            if last is not None:
+                yield i, last
+                i = last
+            i += 1
 
     def string(self, first: int, last: int) -> str:
         return self.text[self.start[first] : self.end[last]]

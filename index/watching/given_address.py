@@ -12,8 +12,9 @@ from index.sources.addresses import target_of
 from index.sources.web import FetchError
 from index.watching.records import Door
 
+_SCHEME = re.compile(r"(?i)https?://")
 # A name with a dot and no space in front of a path or nothing: news.example/live
-_BARE_ADDRESS = re.compile(r"(?![/.~])[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", re.ASCII)
+_BARE_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?")
 MAX_ADDRESS_CHARS = 2_000
 _SHOWN_CHARS = 200
 _PORTS = {"http": 80, "https": 443}
@@ -27,16 +28,23 @@ def address_of(given: str) -> tuple[Door, str]:
     text = given.strip()
     if not text or len(text) > MAX_ADDRESS_CHARS or not text.isprintable():
         raise InputError("that is no address: give a URL (https://…), a file or a folder")
-    if re.match(r"(?i)https?://", text):
-        return Door.WEB, _web_address(text)
-    if (path := _path(text)) is not None:
+    path = None if _SCHEME.match(text) else _path(text)
+    if path is not None:
         return Door.PATH, str(path)
-    if _BARE_ADDRESS.fullmatch(text):
-        return Door.WEB, _web_address(f"https://{text}")
+    if (url := web_address_of(text)) is not None:
+        return Door.WEB, _web_address(url)
     raise InputError(
         f"{text[:_SHOWN_CHARS]!r} is neither a URL nor a file or folder that is there:"
         " give https://…"
     )
+
+
+def web_address_of(given: str) -> str | None:
+    """A URL with its scheme, which may be left out; None for what is none: news.txt is a server
+    here, and never a file of this machine that happens to have the name."""
+    if _SCHEME.match(given):
+        return given
+    return f"https://{given}" if _BARE_ADDRESS.fullmatch(given) else None
 
 
 def _path(text: str) -> Path | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import statistics
 import tempfile
-import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,14 +18,13 @@ from bot.messages import Destination
 from bot.subscriptions.matcher import Matcher
 from bot.subscriptions.records import Subject, Subscription, SubscriptionRequest, WordFilter
 from index import DataFolder, ImportParameters, IndexSettings, TimeWindow, open_index
+from scripts.benchmarking.parts import Figures, seconds_of
 from scripts.benchmarking.synthetic import SyntheticNews
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index import UpdateFacts, Vectors
-
-Figures = dict[str, float]
 
 SUBSCRIPTIONS = 100_000
 MATCHED = 200
@@ -86,10 +84,10 @@ def measure_alerts(updates: int) -> Figures:
             news.ingest(made_up, ImportParameters(), datetime.now(UTC))
             subscriptions = made_up_subscriptions(SUBSCRIPTIONS, made_up)
             matcher = Matcher(news.alerts)
-            load_s = _seconds(lambda: matcher.load(subscriptions))
+            load_s = seconds_of(lambda: matcher.load(subscriptions))
             facts = news.alerts.latest(TimeWindow(), MATCHED)
             people = news.people()
-            words = [_seconds(partial(matcher.match, one, people)) for one in facts]
+            words = [seconds_of(partial(matcher.match, one, people)) for one in facts]
             meaning = _by_meaning(matcher, facts[: MATCHED // 4])
         queued_s = _queueing(Path(folder) / "queueing")
     return {
@@ -113,7 +111,8 @@ def _by_meaning(matcher: Matcher, facts: Sequence[UpdateFacts]) -> list[float]:
     wanted = list(matcher.vectors.wanted(SUBSCRIPTIONS))
     matcher.vectors.put(wanted, vectors(len(wanted)))
     return [
-        _seconds(partial(matcher.match_meaning, one, vectors(len(one.passages)))) for one in facts
+        seconds_of(partial(matcher.match_meaning, one, vectors(len(one.passages))))
+        for one in facts
     ]
 
 
@@ -138,15 +137,9 @@ def _queueing(folder: Path) -> float:
         )
         matcher.start(now)
         news.ingest(SyntheticNews(1), ImportParameters(), now + timedelta(seconds=1))
-        seconds = _seconds(lambda: matcher.step(now + timedelta(seconds=2)))
+        seconds = seconds_of(lambda: matcher.step(now + timedelta(seconds=2)))
         assert tables.outbox.counts()["pending"] == SUBSCRIPTIONS  # noqa: S101 - or it says nothing
         return seconds
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 ALERT_PARTS: dict[str, Callable[[int], Figures]] = {"alerts": measure_alerts}

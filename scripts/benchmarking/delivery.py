@@ -23,6 +23,7 @@ from bot.broadcasting import Broadcasting
 from index import DataFolder, ImportParameters, IndexSettings, NewsUpdate, open_index
 from scripts.benchmarking.bare_sending import TEXT
 from scripts.benchmarking.parts import build, in_a_process
+from scripts.benchmarking.serving import MODEL_S, WARM_QUESTIONS
 from scripts.benchmarking.synthetic import SyntheticNews
 from tests.bot.serving.process import ROOT, BotProcess
 from tests.bot_api.control import ApiProcess
@@ -47,14 +48,12 @@ ALERTED_UPDATES = 30
 READERS = 3
 # A chat is sent one a second; and at random, for the bot looks for news at times of its own.
 ALERT_EVERY_S = (1.1, 1.6)
-WARM_QUESTIONS = 40
 # A broadcast to so many drains for longer than the questions of a round take.
 BUSY_CHATS = 400
 BUSY_ROUNDS = 5
 ROUND_QUESTIONS = 30
 ASK_EVERY_S = 0.25
 ANSWER_S = 30.0
-MODEL_S = 120.0
 
 
 @contextmanager
@@ -213,7 +212,7 @@ def _answers(
     return [answered[chat] - at for chat, at in asked.items()]
 
 
-DELIVERY_PARTS: dict[str, Callable[[int], Figures]] = {
+PARTS: dict[str, Callable[[int], Figures]] = {
     "drain": measure_drain,
     "paid": measure_paid,
     "first-alert": measure_first_alert,

@@ -85,8 +85,8 @@ def measure_import(updates: int) -> Figures:
     """
     items = list(SyntheticNews(updates).fetch())
     with tempfile.TemporaryDirectory() as folder, _open(folder) as news:
-        import_s = _seconds(lambda: _store(news, Listed(items)))
-    attribution_s = _seconds(lambda: _attribute(items))
+        import_s = seconds_of(lambda: _store(news, Listed(items)))
+    attribution_s = seconds_of(lambda: _attribute(items))
     return {
         "import updates/s": updates / import_s,
         "import without attribution updates/s": updates / (import_s - attribution_s),
@@ -99,7 +99,7 @@ def measure_attribution(updates: int) -> Figures:
     words = sum(len(item.body.split()) for item in items)
     found = _attribute(items)
     seconds = statistics.median(
-        _seconds(lambda: _attribute(items)) for _ in range(ATTRIBUTION_ROUNDS)
+        seconds_of(lambda: _attribute(items)) for _ in range(ATTRIBUTION_ROUNDS)
     )
     return {
         "attributed updates/s": updates / seconds,
@@ -120,8 +120,8 @@ def measure_answers(updates: int) -> Figures:
                 source.speaker_questions(QUESTIONS + WARM_UP),
                 strict=True,
             ):
-                times.append(_seconds(partial(news.ask, parse(plain, now))) * 1e3)
-                spoken.append(_seconds(partial(news.ask, parse(of_speaker, now))) * 1e3)
+                times.append(seconds_of(partial(news.ask, parse(plain, now))) * 1e3)
+                spoken.append(seconds_of(partial(news.ask, parse(of_speaker, now))) * 1e3)
             passages = news.stats().chunks
     warm, warm_spoken = times[WARM_UP:], spoken[WARM_UP:]
     return {
@@ -142,7 +142,7 @@ def measure_cold(updates: int) -> Figures:
         command[4] = question
         environment = os.environ | {"QUOTEWIRE_DATA": folder}
         times = [
-            _seconds(
+            seconds_of(
                 lambda: subprocess.run(command, check=True, env=environment, capture_output=True)  # noqa: S603
             )
             for _ in range(COLD_STARTS)
@@ -160,8 +160,8 @@ def measure_embedding(_: int) -> Figures:
     bare = SentenceTransformer(str(get_model_path()), device="cpu")
     ratios, rates = [], []
     for _round in range(EMBEDDING_ROUNDS):
-        bare_s = _seconds(lambda: bare.encode(texts, normalize_embeddings=True))
-        ours_s = _seconds(lambda: ours.embed_passages(texts))
+        bare_s = seconds_of(lambda: bare.encode(texts, normalize_embeddings=True))
+        ours_s = seconds_of(lambda: ours.embed_passages(texts))
         ratios.append(bare_s / ours_s)
         rates.append(len(texts) / ours_s)
     return {
@@ -175,8 +175,8 @@ def measure_rebuild(_: int) -> Figures:
     with tempfile.TemporaryDirectory() as folder, _open(folder) as news:
         _store(news, SyntheticNews(REBUILT_UPDATES))
         news.load_model()
-        first = _seconds(lambda: news.rebuild())
-        second = _seconds(lambda: news.rebuild())
+        first = seconds_of(lambda: news.rebuild())
+        second = seconds_of(lambda: news.rebuild())
     return {"first rebuild s": first, "second rebuild s": second, "first / second": first / second}
 
 
@@ -220,7 +220,8 @@ def _attribute(items: Sequence[NewsUpdate]) -> int:
     return sum(len(attribute(item.headline, item.body)) for item in items)
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def seconds_of(work: Callable[[], object]) -> float:
+    """How long the work takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start

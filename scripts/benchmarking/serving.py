@@ -134,3 +134,6 @@ def _rss_mb(pid: int) -> float:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return 0.0
+
+
+PARTS: dict[str, Callable[[int], Figures]] = {"chats": measure_chats, "rush": measure_rush}

@@ -312,7 +312,7 @@ def _children_s(pid: int) -> float:
     return sum(map(int, counted)) / 1e9
 
 
-WATCHING_PARTS: dict[str, Callable[[int], Figures]] = {
+PARTS: dict[str, Callable[[int], Figures]] = {
     "watching": measure_watching,
     "publishing": measure_publishing,
     "long-page": measure_page,

@@ -10,11 +10,6 @@ from bot.answer_pool import AnswerPool, BusyError, ChatOrder
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 async def test_results_and_errors_come_back_from_a_thread() -> None:
     pool = AnswerPool(1, 1)
     assert await pool.run(threading.get_ident) != threading.get_ident()

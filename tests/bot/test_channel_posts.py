@@ -22,11 +22,6 @@ CHANNEL = -1_001_700
 SOURCE = WatchedSource(1, Door.CHANNEL, "channel", "channel", NOW, title="Harbour Wire")
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 class SlowLive:
     """Takes posts; the first one takes its time, or finds the database locked."""
 

@@ -12,18 +12,13 @@ from telegram.error import NetworkError
 
 from bot.connections import Connections
 from bot.outcomes import Unavailable
-from bot.sender import outcome_of
+from bot.telegram_errors import outcome_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 pytestmark = pytest.mark.anyio
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 @dataclass(eq=False)

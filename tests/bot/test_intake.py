@@ -23,11 +23,6 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 async def tables(tmp_path: Path) -> AsyncIterator[BotTables]:
     with open_index(IndexSettings(), DataFolder(tmp_path)) as news:
         yield open_tables(news)

@@ -17,11 +17,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 class Calls:
     """A callback that fails as told, then succeeds; notes when it was called."""
 

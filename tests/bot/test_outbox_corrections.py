@@ -19,11 +19,6 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 async def stage(tmp_path: Path) -> Stage:
     return Stage(tmp_path)
 

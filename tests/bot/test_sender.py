@@ -24,7 +24,8 @@ from bot.outcomes import (
     Unavailable,
     Uncertain,
 )
-from bot.sender import Sender, outcome_of
+from bot.sender import Sender
+from bot.telegram_errors import outcome_of
 from tests.bot_api.server import TOKEN, BotApiServer
 
 if TYPE_CHECKING:
@@ -39,11 +40,6 @@ pytestmark = [
 
 HELLO = Message("Hello", (Entity("bold", 0, 5),), ((Button("Go", "ask:1"),),))
 HERE = Destination(1)
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 def server() -> Iterator[BotApiServer]:
     with BotApiServer() as running:
         yield running

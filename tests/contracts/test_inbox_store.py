@@ -158,7 +158,7 @@ class SqliteInboxLife(InboxLife):
     kind = "sqlite"
 
 
-FEW = settings(max_examples=25, stateful_step_count=20, deadline=None)
+FEW = settings(max_examples=25, stateful_step_count=20)
 TestFakeInboxLife = FakeInboxLife.TestCase
 TestFakeInboxLife.settings = FEW
 TestSqliteInboxLife = SqliteInboxLife.TestCase

@@ -83,9 +83,7 @@ words = st.sampled_from(["storm", "bridg", "elect", "3.5", "kyiv"])
 corpora = st.dictionaries(st.integers(1, 50), st.lists(words, max_size=40), min_size=1, max_size=9)
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(documents=corpora, terms=st.lists(words, min_size=1, max_size=4))
 def test_any_corpus_scores_as_the_formula_says(
     make: Make, documents: dict[int, list[str]], terms: list[str]

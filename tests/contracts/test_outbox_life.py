@@ -171,5 +171,5 @@ class OutboxLife(RuleBasedStateMachine):
         return sorted((d for d in found if d), key=lambda d: d.delivery_id)
 
 
-OutboxLife.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+OutboxLife.TestCase.settings = settings(max_examples=40, stateful_step_count=30)
 TestOutboxLife = OutboxLife.TestCase

@@ -277,4 +277,4 @@ class SubscriptionLife(RuleBasedStateMachine):
 
 
 TestSubscriptionLife = SubscriptionLife.TestCase
-TestSubscriptionLife.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestSubscriptionLife.settings = settings(max_examples=25, stateful_step_count=25)

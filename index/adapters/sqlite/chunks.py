@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.adapters.sqlite.rows import STORED_COLUMNS, STORED_JOINS, batches, to_stored
+from index.adapters.sqlite.rows import STORED_COLUMNS, STORED_JOINS, to_array, to_stored
+from index.batches import batched
 from index.microseconds import to_microseconds
 from index.models import Chunk, ChunkRow, Passage
 
@@ -40,7 +40,6 @@ class Slice:
         return self.whole[self.start : self.end]
 
 
-# json_each takes any number of values as one parameter; SQLite's limit is 32,766 parameters.
 _SLICES = """SELECT c.id, CASE c.field WHEN 'body' THEN r.body ELSE r.headline END,
         c.start, c."end", u.embedding_prefix, c.text_hash
     FROM {source} JOIN news_update u ON u.id = c.update_id
@@ -64,7 +63,7 @@ def passages(connection: sqlite3.Connection, chunk_ids: Iterable[int]) -> dict[i
             JOIN news_update u ON u.id = c.update_id
             JOIN revision r ON r.update_id = c.update_id AND r.number = c.revision
             {STORED_JOINS}""",  # noqa: S608
-        (_array(chunk_ids),),
+        (to_array(chunk_ids),),
     )
     updates: dict[str, StoredUpdate] = {}
     found: dict[int, Passage] = {}
@@ -75,12 +74,12 @@ def passages(connection: sqlite3.Connection, chunk_ids: Iterable[int]) -> dict[i
 
 
 def slices(connection: sqlite3.Connection, chunk_ids: Iterable[int]) -> list[Slice]:
-    return [Slice(*row) for row in connection.execute(_OF_IDS, (_array(chunk_ids),))]
+    return [Slice(*row) for row in connection.execute(_OF_IDS, (to_array(chunk_ids),))]
 
 
 def slices_of_updates(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Slice]:
     """The chunks of updates, by their integer keys."""
-    return [Slice(*row) for row in connection.execute(_OF_UPDATES, (_array(keys),))]
+    return [Slice(*row) for row in connection.execute(_OF_UPDATES, (to_array(keys),))]
 
 
 def all_slices(connection: sqlite3.Connection) -> Iterator[Slice]:
@@ -101,11 +100,11 @@ def rows(database: Database, update_ids: Sequence[str] | None) -> Iterator[Chunk
         yield from _all_rows(database)
         return
     with database.reading() as connection:
-        found = connection.execute(_IDS_OF_UPDATES, (_array(update_ids),))
+        found = connection.execute(_IDS_OF_UPDATES, (to_array(update_ids),))
         chunk_ids = sorted(row[0] for row in found)
-    for batch in batches(chunk_ids, PAGE_ROWS):
+    for batch in batched(chunk_ids, PAGE_ROWS):
         with database.reading() as connection:
-            page = connection.execute(_ROWS_OF_IDS, (_array(batch),)).fetchall()
+            page = connection.execute(_ROWS_OF_IDS, (to_array(batch),)).fetchall()
         yield from map(_chunk_row, page)
 
 
@@ -128,7 +127,7 @@ def ids_in(
     source = "news_update u"
     if update_ids is not None:
         source = "json_each(?) j CROSS JOIN news_update u ON u.public_id = j.value"
-        values = [_array(set(update_ids)), *values]
+        values = [to_array(set(update_ids)), *values]
     # One long text is five times faster to take over than a row for every id.
     (listed,) = connection.execute(
         f"SELECT group_concat(c.id) FROM {source} JOIN chunk c ON c.update_id = u.id"  # noqa: S608
@@ -153,7 +152,3 @@ def window_conditions(window: TimeWindow | None) -> tuple[str, list[Any]]:
 def _chunk_row(row: Sequence[Any]) -> ChunkRow:
     chunk_id, public_id, field, start, end, text_hash = row
     return ChunkRow(chunk_id, public_id, Chunk(field, start, end), text_hash)
-
-
-def _array(values: Iterable[object]) -> str:
-    return json.dumps(list(values))

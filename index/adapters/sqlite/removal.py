@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from index.adapters.sqlite import changes, facts, stating, terms, tombstones, vectors
 from index.adapters.sqlite.backups import delete_backups
 from index.adapters.sqlite.details import drop_empty_stories
-from index.adapters.sqlite.rows import batches
 from index.adapters.sqlite.saving import take_out
+from index.batches import batched
 from index.errors import NotFoundError, StoreError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def remove_source(connection: sqlite3.Connection, analyser: Analyser, source_id:
     found = connection.execute(
         "SELECT id, public_id, story_id FROM news_update WHERE source_id = ?", (source_id,)
     ).fetchall()
-    for batch in batches(found, _BATCH):
+    for batch in batched(found, _BATCH):
         _remove(connection, analyser, batch)
     connection.execute("DELETE FROM story WHERE source_id = ?", (source_id,))
     connection.execute("DELETE FROM source WHERE id = ?", (source_id,))

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from index.microseconds import optional_time, to_time
 from index.models import StoredUpdate, TimeOrigin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-_T = TypeVar("_T")
+    from collections.abc import Iterable, Sequence
 
 # Follows `news_update u` and `revision r`; `source s` and `story t` give the rest.
 STORED_COLUMNS = """
@@ -27,6 +25,12 @@ CURRENT_UPDATES = f"""SELECT {STORED_COLUMNS} FROM news_update u
 @lru_cache(maxsize=4096)
 def to_json(values: tuple[str, ...] | tuple[int, ...]) -> str:
     return json.dumps(values, ensure_ascii=False)
+
+
+def to_array(values: Iterable[int] | Iterable[str]) -> str:
+    """For json_each, which takes any number of values as one parameter; SQLite takes 32,766
+    parameters at most."""
+    return json.dumps(list(values))
 
 
 @lru_cache(maxsize=4096)
@@ -61,8 +65,3 @@ def to_stored(row: Sequence[Any]) -> StoredUpdate:
         first_seen_at=to_time(row[17]),
         language=row[18],
     )
-
-
-def batches(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

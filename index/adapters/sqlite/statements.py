@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from index.adapters.sqlite.chunks import window_conditions
-from index.adapters.sqlite.rows import CURRENT_UPDATES, to_ids, to_stored
+from index.adapters.sqlite.rows import CURRENT_UPDATES, to_array, to_ids, to_stored
 from index.attribution import RULES_VERSION
 from index.microseconds import to_time
 from index.statements import SpeakerCount, Statement, StoredStatement
@@ -55,7 +54,7 @@ def by_names(
     conditions, values = window_conditions(window)
     rows = connection.execute(
         f"{_BY_NAMES} AND {conditions} ORDER BY u.ordered_at DESC, u.id, s.place LIMIT ?",
-        (_array(names), *values, limit),
+        (to_array(names), *values, limit),
     )
     return _with_updates(connection, rows.fetchall())
 
@@ -63,7 +62,7 @@ def by_names(
 def of_updates(
     connection: sqlite3.Connection, update_ids: Iterable[str]
 ) -> dict[str, list[StoredStatement]]:
-    rows = connection.execute(_OF_UPDATES, (_array(update_ids),)).fetchall()
+    rows = connection.execute(_OF_UPDATES, (to_array(dict.fromkeys(update_ids)),)).fetchall()
     found: dict[str, list[StoredStatement]] = defaultdict(list)
     for stored in _with_updates(connection, rows):
         found[stored.update.update_id].append(stored)
@@ -82,14 +81,14 @@ def count(connection: sqlite3.Connection) -> int:
 def _with_updates(
     connection: sqlite3.Connection, rows: Sequence[Sequence[Any]]
 ) -> list[StoredStatement]:
-    updates = _updates(connection, [row[0] for row in rows])
+    updates = _updates(connection, dict.fromkeys(row[0] for row in rows))
     return [StoredStatement(updates[row[0]], _statement(row), row[1]) for row in rows]
 
 
 def _updates(connection: sqlite3.Connection, update_ids: Iterable[str]) -> dict[str, StoredUpdate]:
     rows = connection.execute(
         f"{CURRENT_UPDATES} WHERE u.public_id IN (SELECT value FROM json_each(?))",  # noqa: S608
-        (_array(update_ids),),
+        (to_array(update_ids),),
     )
     return {update.update_id: update for update in map(to_stored, rows)}
 
@@ -115,7 +114,3 @@ def _statement(row: Sequence[Any]) -> Statement:
 
 def _span(start: int | None, end: int | None) -> Span | None:
     return None if start is None or end is None else (start, end)
-
-
-def _array(values: Iterable[str]) -> str:
-    return json.dumps(list(dict.fromkeys(values)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.adapters.sqlite.rows import batches
+from index.batches import batched
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,7 +27,7 @@ def read(
 ) -> dict[bytes, Vectors]:
     """Arrays of shape (width,) that cannot be written to."""
     found: dict[bytes, Vectors] = {}
-    for batch in batches(list(dict.fromkeys(text_hashes)), _BATCH):
+    for batch in batched(list(dict.fromkeys(text_hashes)), _BATCH):
         # One length of the list for all batches: SQLite then prepares the statement only once.
         padded = [*batch, *(None for _ in range(_BATCH - len(batch)))]
         rows = connection.execute(

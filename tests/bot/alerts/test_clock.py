@@ -41,7 +41,7 @@ steps = st.integers(1, 240) | st.integers(-200, -1)
 
 @pytest.mark.parametrize("begin", [SPRING, AUTUMN], ids=["spring", "autumn"])
 @given(st.sampled_from(SCHEDULES), st.lists(steps, min_size=3, max_size=12))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_each_report_is_told_once_whatever_the_clock_does(
     begin: datetime, schedule: str, minutes: list[int]
 ) -> None:

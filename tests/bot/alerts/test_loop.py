@@ -36,11 +36,6 @@ with open_index(IndexSettings(), DataFolder(Path(sys.argv[1]))) as news:
 """
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 def now() -> datetime:
     return datetime.now(UTC)
 

@@ -23,7 +23,7 @@ from index import (
     WatchNotice,
 )
 from index.watching.polling import Found
-from tests.bot.rendering.anything import (
+from tests.bot.rendering.strategies import (
     faults,
     lines,
     links,

@@ -93,7 +93,7 @@ def check(message: Message) -> None:
 
 
 @given(REQUESTS, st.sampled_from(LANGUAGES), st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_card_and_its_choices_fit_into_one_message(
     request: SubscriptionRequest, language: str, paused: bool
 ) -> None:
@@ -106,7 +106,7 @@ def test_a_card_and_its_choices_fit_into_one_message(
 
 
 @given(st.lists(REQUESTS, min_size=1, max_size=12), st.integers(0, 9))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_page_of_the_list_fits_into_one_message(
     requests: list[SubscriptionRequest], page: int
 ) -> None:

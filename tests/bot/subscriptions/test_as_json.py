@@ -75,7 +75,7 @@ def subscription(request: SubscriptionRequest, *, paused: bool = False) -> Subsc
 
 
 @given(st.lists(st.tuples(REQUESTS, st.booleans()), max_size=60))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_what_is_exported_is_imported_as_it_was_in_messages_that_fit(
     given_ones: list[tuple[SubscriptionRequest, bool]],
 ) -> None:

@@ -4,7 +4,7 @@ import time
 import timeit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.attribution import attribute
@@ -33,20 +33,17 @@ def _check(headline: str, body: str) -> None:
         assert one.speaker is None or one.speaker in body + "\n" + headline
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_text_is_read(headline: str, body: str) -> None:
     _check(headline, body)
 
 
-@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=60), st.lists(_PIECES, max_size=12))
 def test_any_order_of_what_rules_look_for_is_read(body: list[str], headline: list[str]) -> None:
     _check(" ".join(headline), " ".join(body))
     _check("".join(headline), "".join(body))
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="“”\"'’‘«»„ \nab.,"))
 def test_quotes_never_overlap(text: str) -> None:
     tokens = tokenise(text)

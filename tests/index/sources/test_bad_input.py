@@ -5,7 +5,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import SourceError
@@ -45,7 +45,7 @@ PIECES = st.sampled_from(
     st.lists(st.one_of(PIECES, st.binary(max_size=20)), max_size=20).map(b"".join),
     st.sampled_from(FORMATS),
 )
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400)
 def test_any_bytes_give_items_or_a_source_error(
     start: bytes, rest: bytes, wanted: SourceFormat
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC
 from html import escape
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.models import NewsUpdate
@@ -129,7 +129,7 @@ ITEMS = st.builds(
     st.lists(FIELDS, max_size=5).map("".join),
 )
 FEED_PARTS = st.lists(st.one_of(ITEMS, ITEMS, FIELDS, MARKUP, TEXTS), max_size=10).map("".join)
-TUNED = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+TUNED = settings(max_examples=200)
 
 
 def reading(body: str) -> Reading:

@@ -51,11 +51,6 @@ WIDE = b"<html>" + (b"<div %b></div>" % b" ".join(b"a%d" % n for n in range(2_30
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 async def worker() -> AsyncIterator[ReadingWorker]:
     made = ReadingWorker(ReadingLimits(cpu_s=2))
     yield made

@@ -13,11 +13,6 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ORIGIN = "https://news.example"
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 async def rules_of(body: str | bytes) -> Rules:
     async def get(_: str) -> bytes:
         return body.encode() if isinstance(body, str) else body

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputError, SourceError
-from index.watching.given_address import address_of
+from index.watching.given_address import address_of, web_address_of
 from index.watching.paths import Look, changes_of
 from index.watching.records import Door
 
@@ -17,6 +17,7 @@ from index.watching.records import Door
     [
         (" HTTPS://News.Example ", "https://news.example/"),
         ("news.example/live?a=B#c", "https://news.example/live?a=B"),
+        ("bücher.example/straße", "https://bücher.example/straße"),
         ("https://news.example:443/x", "https://news.example/x"),
         ("https://news.example:/x", "https://news.example/x"),
         ("http://news.example:443/x", "http://news.example:443/x"),
@@ -28,6 +29,27 @@ from index.watching.records import Door
 )
 def test_urls_are_known_by_one_form(given: str, address: str) -> None:
     assert address_of(given) == (Door.WEB, address)
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("https://news.example/live", "https://news.example/live"),
+        ("HTTP://news.example", "HTTP://news.example"),
+        ("news.example/live?a=b", "https://news.example/live?a=b"),
+        ("README.md", "https://README.md"),
+        ("data.d/news.jsonl", "https://data.d/news.jsonl"),
+        ("/etc/passwd", None),
+        ("~/news.txt", None),
+        ("../news.txt", None),
+        ("./news.txt", None),
+        ("file:///etc/passwd", None),
+        ("news", None),
+        ("@channel", None),
+    ],
+)
+def test_a_web_address_names_no_file(given: str, address: str | None) -> None:
+    assert web_address_of(given) == address
 
 
 @pytest.mark.parametrize(

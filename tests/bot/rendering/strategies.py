@@ -1,4 +1,4 @@
-"""Anything that an answer may hold, for tests that it becomes messages."""
+"""Anything that an answer may hold, and what would be wrong with its messages."""
 
 from __future__ import annotations
 

@@ -11,11 +11,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 def server() -> Iterator[NewsServer]:
     with NewsServer() as running:
         yield running

@@ -1,16 +1,9 @@
-"""What the use cases need from the outside, with the contracts every adapter keeps.
-
-Adapters translate their library's errors into `index.errors` with `raise … from`. Times are aware
-and in UTC. Nothing here promises what only a single process could keep.
-"""
+"""Where news is kept: the one truth, and what it is told and asked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,95 +14,20 @@ if TYPE_CHECKING:
         Chunk,
         ChunkRow,
         Content,
-        Hit,
         NewsUpdate,
         Passage,
-        SourceItem,
         SourceKey,
         StoredUpdate,
         StoreStats,
         TimeWindow,
     )
+    from index.ports.search import ChunkIds, Vectors
     from index.statements import SpeakerCount, Statement, StoredStatement
     from index.takedowns import Tombstone
 
-Vectors = NDArray[np.float32]
-ChunkIds = NDArray[np.int64]
 Consumer = Literal["lexical", "dense", "alerts", "meanings"]
 # The index's own, for whom every change is noted; the others are so once they have enlisted.
 INDEXES: tuple[Consumer, ...] = ("lexical", "dense")
-
-
-class NewsSource(Protocol):
-    """A place news comes from: a file, a folder, a stream; later a page or a feed by URL."""
-
-    def fetch(self) -> Iterator[SourceItem]:
-        """Yield each item once, in the order of the source, lazily.
-
-        One bad item is a `Reject` among the others. Raises SourceError where nothing at all can
-        be read; items yielded before that stay valid.
-        """
-        ...
-
-
-class Embedder(Protocol):
-    """Text to unit vectors."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Names the weights, the prefixes and the width: equal means equal vectors."""
-        ...
-
-    @property
-    def width(self) -> int: ...
-
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """One row a text, in order: float32, shape (len(texts), width), L2 norm 1."""
-        ...
-
-    def embed_query(self, text: str) -> Vectors:
-        """float32, shape (width,), L2 norm 1."""
-        ...
-
-
-class VectorIndex(Protocol):
-    """Nearest passages by cosine. Holds chunk ids and numbers only."""
-
-    def __len__(self) -> int: ...
-
-    @property
-    def width(self) -> int: ...
-
-    def replace(self, remove: Sequence[int], add: Sequence[int], vectors: Vectors) -> None:
-        """Take out the chunk ids in `remove` (unknown ones are ignored), put in `add`.
-
-        `vectors` is float32, shape (len(add), width), L2 norm 1. An id in `add` that is already
-        there is replaced, so a repeat is harmless. Raises ValueError on another shape.
-        """
-        ...
-
-    def search(self, query: Vectors, k: int, allowed: ChunkIds | None = None) -> list[Hit]:
-        """The `k` best at most, best first; score is the cosine. `allowed` restricts to these ids
-        (int64, sorted); an empty array allows nothing."""
-        ...
-
-
-class LexicalIndex(Protocol):
-    """BM25 over the terms of `index.analysis`. Holds chunk ids and terms only."""
-
-    def __len__(self) -> int: ...
-
-    def replace(self, remove: Sequence[int], add: Sequence[tuple[int, Sequence[str]]]) -> None:
-        """Take out the chunk ids in `remove`, put in (chunk id, its analysed terms).
-
-        Unknown ids are ignored and present ones replaced. Visible to `search` when it returns.
-        """
-        ...
-
-    def search(self, terms: Sequence[str], k: int, allowed: ChunkIds | None = None) -> list[Hit]:
-        """The `k` best at most, best first, each sharing at least one term with `terms`; score is
-        BM25 (Robertson & Zaragoza 2009). `allowed` as in `VectorIndex.search`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

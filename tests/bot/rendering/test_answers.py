@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +15,7 @@ from bot.rendering import (
     timeline_messages,
     wrong_speaker_report,
 )
-from bot.rendering.styled_text import Styled, one_line, pieces, sendable
+from bot.rendering.styled_text import sendable
 from index import (
     Answer,
     Citation,
@@ -26,7 +25,7 @@ from index import (
     turn_of,
 )
 from index.models import TimeOrigin
-from tests.bot.rendering.anything import (
+from tests.bot.rendering.strategies import (
     READER,
     abstentions,
     answers,
@@ -35,7 +34,6 @@ from tests.bot.rendering.anything import (
     odd,
     readers,
 )
-from tests.bot_api.checks import text_violations
 from tests.builders import NOW
 
 
@@ -105,44 +103,6 @@ def test_any_turn_becomes_a_report_without_the_news(answer: Answer) -> None:
 def test_any_starters_become_a_greeting(questions: list[tuple[int, str]]) -> None:
     usable = [(number, text) for number, text in questions if text.strip()]
     assert faults([start_message(usable, READER)]) == []
-
-
-@given(st.text(), st.integers(10, 60))
-def test_pieces_fit_and_hold_every_word(text: str, limit: int) -> None:
-    parts = list(pieces(text, limit))
-    assert all(0 < utf16_length(part) <= limit for part in parts)
-    assert "".join("".join(parts).split()) == "".join(text.split())
-
-
-def test_pieces_part_at_sentences_where_there_are_any() -> None:
-    assert list(pieces("One two three. Four five six. Seven.", 20)) == [
-        "One two three.",
-        "Four five six.",
-        "Seven.",
-    ]
-
-
-@given(odd, odd)
-def test_entities_never_hold_white_space_at_their_ends(one: str, other: str) -> None:
-    styled = Styled().plain("x").bold(one).plain("y").italic(other).plain("z")
-    found = [{"type": e.kind, "offset": e.offset, "length": e.length} for e in styled.entities]
-    assert [v for v in text_violations(styled.text, found) if "trim" not in v] == []
-    assert styled.units == utf16_length(styled.text)
-
-
-@pytest.mark.parametrize(
-    ("text", "label"),
-    [
-        ("a\nb\tc", "a b c"),
-        ("x" * 50, "x" * 19 + "…"),
-        (" a ", "a"),
-        ("\ud800", "\ufffd"),
-        ("\u202eevil\u2066", "evil"),
-        ("\x1b[31m", "\ufffd[31m"),
-    ],
-)
-def test_a_label_is_one_line(text: str, label: str) -> None:
-    assert one_line(text, 20) == label
 
 
 def test_a_link_that_opens_nothing_is_plain_text() -> None:
