@@ -41,14 +41,8 @@ HOLDERS = {
     # What runs, sends, receives and describes the bot; nothing that decides.
     "telegram": [
         *("bot/app.py", "bot/conversations.py", "bot/handlers/*.py", "bot/intake.py"),
-        *(
-            "bot/limiter.py",
-            "bot/listening.py",
-            "bot/sender.py",
-            "bot/telegram_errors.py",
-            "bot/profile.py",
-            "bot/diagnosis.py",
-        ),
+        *("bot/connections.py", "bot/limiter.py", "bot/listening.py", "bot/sender.py"),
+        *("bot/telegram_errors.py", "bot/profile.py", "bot/diagnosis.py"),
         # The benchmark measures our way out against the bare library.
         "scripts/benchmarking/bare_*.py",
     ],

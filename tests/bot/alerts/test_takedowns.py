@@ -30,11 +30,6 @@ OTHER = "The bridge of Skerrow is shut and 3 cranes are on their way, the counci
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 def sender() -> FakeSender:
     return FakeSender()
 
