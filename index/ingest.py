@@ -12,13 +12,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from index.attribution import attribute
 from index.chunking import chunk_update, embedding_prefix
 from index.languages import language_of
-from index.models import Content, NewsUpdate, Notice, Reject, SourceKey
+from index.models import Content, NewsUpdate, Notice, Reject, SourceKey, TimeOrigin
 from index.ports import Save
 from index.unsteady_pages import MAX_HISTORY, Pair, identified, settles_at
 
@@ -39,6 +40,9 @@ BATCH_ITEMS = 500
 # reporter on the same events seldom share a tenth.
 SAME_UPDATE_SIMILARITY = 0.35
 MAX_HOLDERS = 50
+# Of a page that is followed, texts whose own times lie further apart are two updates, however
+# alike they are ("Air raid alert in …"). "2 hours ago" is no better than that.
+SAME_UPDATE_WITHIN = timedelta(hours=1)
 # So many of a source's newest updates are looked through for the text of an unknown id: the most
 # that one page may have.
 MAX_ALIKE = 5_000
@@ -77,12 +81,13 @@ def decide(incoming: Content, current: StoredUpdate | None) -> Decision:
 
 
 def match_by_text(
-    incoming: Sequence[NewsUpdate], stored: Sequence[StoredUpdate]
+    incoming: Sequence[NewsUpdate], stored: Sequence[StoredUpdate], *, by_time: bool = False
 ) -> list[StoredUpdate | None]:
     """Pair items of one story that have neither id nor URL with what is stored of it, one to one.
 
     Exact text first; then an introduction with the introduction; then what is left of the same
     byline, most similar first (Jaccard of word pairs, at least SAME_UPDATE_SIMILARITY).
+    `by_time`: only what is of one time, as far as that is known (see SAME_UPDATE_WITHIN).
     """
     matched: list[StoredUpdate | None] = [None] * len(incoming)
     left = {update.update_id: update for update in stored}
@@ -90,18 +95,37 @@ def match_by_text(
     for update in stored:
         by_text[update.headline, update.body].append(update)
     for position, item in enumerate(incoming):
-        if same := by_text.get((item.headline, item.body)):
-            best = next((u for u in same if u.authors == item.authors), same[0])
-            same.remove(best)
+        held = by_text.get((item.headline, item.body), [])
+        if same := [one for one in held if not by_time or _may_be_of_one_time(item, one)]:
+            best = min(same, key=lambda one: (_differs(item, one), one.authors != item.authors))
+            held.remove(best)
             matched[position] = left.pop(best.update_id)
     introductions = [update for update in left.values() if update.kind == "introduction"]
     for position, item in enumerate(incoming):
         if item.kind == "introduction" and matched[position] is None and introductions:
             matched[position] = left.pop(introductions.pop(0).update_id)
     for position, update_id in _similar_pairs(incoming, matched, list(left.values())):
-        if matched[position] is None and update_id in left:
+        if matched[position] is not None or update_id not in left:
+            continue
+        if not by_time or _may_be_of_one_time(incoming[position], left[update_id]):
             matched[position] = left.pop(update_id)
     return matched
+
+
+def _may_be_of_one_time(item: NewsUpdate, stored: StoredUpdate) -> bool:
+    if TimeOrigin.OWN is not item.published_from or TimeOrigin.OWN is not stored.published_from:
+        return True
+    slack = SAME_UPDATE_WITHIN
+    if "day" in (item.published_precision, stored.published_precision):
+        slack += timedelta(days=1)
+    return _differs(item, stored) <= slack
+
+
+def _differs(item: NewsUpdate, stored: StoredUpdate) -> timedelta:
+    """By how much their times differ, as far as they are known."""
+    if item.published_at is None or stored.published_at is None:
+        return timedelta(0)
+    return abs(item.published_at - stored.published_at)
 
 
 def _similar_pairs(
@@ -243,15 +267,18 @@ class _Import:
             with self._store.unit():
                 source_id = self._store.source(key)
                 stored = self._store.without_external_id(source_id, story)
-                pairs = list(zip(kept, match_by_text(kept, stored), strict=True))
+                followed = self._parameters.followed
+                matched = match_by_text(kept, stored, by_time=followed)
+                pairs = list(zip(kept, matched, strict=True))
                 for start in range(0, len(pairs), BATCH_ITEMS):
                     self._save(source_id, pairs[start : start + BATCH_ITEMS])
 
     def _without_repeats(self, updates: Sequence[NewsUpdate]) -> list[NewsUpdate]:
-        seen: dict[Content, int] = {}
+        seen: dict[object, int] = {}
         kept = []
         for number, update in enumerate(updates, start=1):
-            first = seen.setdefault(update.content, number)
+            own = update.published_at if update.published_from is TimeOrigin.OWN else None
+            first = seen.setdefault((update.content, own), number)
             if first == number:
                 kept.append(update)
             else:

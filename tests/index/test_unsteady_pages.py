@@ -112,6 +112,27 @@ def test_the_same_words_at_another_time_are_said_again() -> None:
     assert page.polled(post("Goal!", "a", 1), post("Goal!", "b", 9)).new == 1
 
 
+ALERT = "Air raid alert in Kyiv region, go to the shelters now and stay there until the all-clear."
+
+
+def test_without_ids_the_same_words_hours_later_are_said_again() -> None:
+    page = Page()
+    assert page.polled(post(ALERT, None, 0)).new == 1
+    assert page.polled(post(ALERT, None, 300)).new == 1
+    assert page.polled(post(ALERT, None, 300)) == ImportReport(unchanged=1)
+    both = (post(ALERT, None, 0), post(ALERT, None, 300))
+    assert page.polled(*both) == ImportReport(unchanged=2)
+
+
+def test_without_ids_what_is_like_an_older_update_revises_nothing() -> None:
+    page = Page()
+    page.polled(post(ALERT, None, 0))
+    odesa = ALERT.replace("Kyiv", "Odesa")
+    assert page.polled(post(odesa, None, 300)) == ImportReport(new=1)
+    assert page.polled(post(odesa + " It is over.", None, 302)) == ImportReport(revised=1)
+    assert page.bodies == {ALERT: [ALERT], odesa: [odesa, odesa + " It is over."]}
+
+
 def test_an_edit_to_words_of_before_is_an_edit() -> None:
     page = Page()
     quiet, delays = "All lines are running.", "Delays on the red line."
