@@ -60,7 +60,7 @@ def test_a_source_comes_back_as_it_was_kept(store: WatchStore) -> None:
         title="Skerrow harbour",
         publisher="Post",
         story="Harbour",
-        validators=Validators('"a"', "yesterday"),
+        validators=Validators('"a"', "yesterday", "https://new.example/"),
         digest=b"\x00\xff",
         next_poll_at=NOW + MINUTE,
         polled_at=NOW,
@@ -156,10 +156,20 @@ def test_leases_and_pauses_put_off_what_is_due(store: WatchStore) -> None:
 def test_who_stops_gives_back_its_leases(store: WatchStore) -> None:
     source = added(store, "https://news.example/a")
     store.claim("me", NOW, SOON, 9)
-    store.release("other")
+    store.release("other", {source.watch_id: SOON})
     assert store.claim("next", NOW, SOON, 9) == []
-    store.release("me")
+    store.release("me", {})
     assert ids(store.claim("next", NOW, SOON, 9)) == [source.watch_id]
+
+
+def test_who_stops_leaves_the_servers_alone_that_it_asked(store: WatchStore) -> None:
+    source = added(store, "https://news.example/a")
+    path = added(store, "/srv/news", door=Door.PATH)
+    store.claim("me", NOW, SOON, 9)
+    store.release("me", {source.watch_id: NOW + MINUTE, path.watch_id: NOW + MINUTE})
+    assert ids(store.claim("next", NOW, SOON, 9)) == [path.watch_id]
+    later = NOW + MINUTE
+    assert ids(store.claim("next", later, later + MINUTE, 1)) == [source.watch_id]
 
 
 def test_a_removed_source_leaves_nothing(store: WatchStore) -> None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from index.watching.records import WatchState
 
 _POLLED = (
-    "fetch_address", "kind", "title", "publisher", "etag", "last_modified", "digest",
+    "fetch_address", "kind", "title", "publisher",
+    "etag", "last_modified", "validated_url", "digest",
     "polled_at", "succeeded_at", "changed_at", "failures", "failing_since", "error", "reported",
 )  # fmt: skip
 _WHEN = ("polled_at", "succeeded_at", "changed_at", "failing_since")
@@ -39,6 +40,12 @@ _FINISH = (
     " next_poll_at = CASE WHEN state = 'active' THEN ? ELSE next_poll_at END,"
     " state = CASE WHEN state = 'active' THEN ? ELSE state END,"
     " lease_holder = NULL, leased_until = NULL, host = ? WHERE id = ? AND lease_holder = ?"
+)
+# Of the host that a poll asked, before the source has moved.
+_LEAVE_ALONE = (
+    "INSERT INTO watched_host (host, free_at) SELECT host, ? FROM watched_source"
+    " WHERE id = ? AND lease_holder = ? AND host <> ''"
+    " ON CONFLICT DO UPDATE SET free_at = max(free_at, excluded.free_at)"
 )
 _DUE = f"""{_SELECT} WHERE id IN (
     SELECT id FROM (
@@ -148,9 +155,8 @@ class SqliteWatch:
         host_free_at: datetime,
     ) -> bool:
         with self._database.unit() as connection:
-            row = connection.execute(
-                "SELECT host FROM watched_source WHERE id = ?", (source.watch_id,)
-            ).fetchone()
+            asked = (to_microseconds(host_free_at), source.watch_id, holder)
+            connection.execute(_LEAVE_ALONE, asked)
             values = (*_polled_values(source), _optional(source.next_poll_at), source.state)
             ours = (host_of(source), source.watch_id, holder)
             if not connection.execute(_FINISH, (*values, *ours)).rowcount:
@@ -159,12 +165,6 @@ class SqliteWatch:
                 "INSERT INTO watch_notice (source_id, kind, at, detail) VALUES (?, ?, ?, ?)",
                 [(n.watch_id, n.kind, to_microseconds(n.at), n.detail) for n in notices],
             )
-            if row[0]:
-                connection.execute(
-                    "INSERT INTO watched_host (host, free_at) VALUES (?, ?)"
-                    " ON CONFLICT DO UPDATE SET free_at = max(free_at, excluded.free_at)",
-                    (row[0], to_microseconds(host_free_at)),
-                )
             return True
 
     def note_push(self, watch_id: int, now: datetime, *, changed: bool) -> None:
@@ -176,8 +176,11 @@ class SqliteWatch:
                 (at, at, changed, at, watch_id),
             )
 
-    def release(self, holder: str) -> None:
+    def release(self, holder: str, host_free_at: Mapping[int, datetime]) -> None:
         with self._database.unit() as connection:
+            connection.executemany(
+                _LEAVE_ALONE, [(to_microseconds(at), i, holder) for i, at in host_free_at.items()]
+            )
             connection.execute(
                 "UPDATE watched_source SET lease_holder = NULL, leased_until = NULL"
                 " WHERE lease_holder = ?",
@@ -315,6 +318,7 @@ def _polled_values(source: WatchedSource) -> tuple[object, ...]:
         source.publisher,
         source.validators.etag,
         source.validators.last_modified,
+        source.validators.url,
         source.digest,
         _optional(source.polled_at),
         _optional(source.succeeded_at),
@@ -328,7 +332,8 @@ def _polled_values(source: WatchedSource) -> tuple[object, ...]:
 
 def _source(row: Sequence[Any]) -> WatchedSource:
     value = dict(zip(("watch_id", *_COLUMNS), row, strict=True))
-    validators = Validators(value.pop("etag"), value.pop("last_modified"))
+    given = (value.pop(name) for name in ("etag", "last_modified", "validated_url"))
+    validators = Validators(*given)
     for name in ("next_poll_at", "polled_at", "succeeded_at", "changed_at", "failing_since"):
         value[name] = optional_time(value[name])
     value["added_at"] = to_time(value["added_at"])
