@@ -59,7 +59,7 @@ class Watcher:
         self._at_once = at_once
         self._lease = lease
         self._polls: set[asyncio.Task[None]] = set()
-        self._polled: set[int] = set()
+        self._polled: dict[int, WatchedSource] = {}
         self._wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -73,11 +73,14 @@ class Watcher:
                     sleep_s = ERROR_SLEEP_S
                 await self._sleep(sleep_s)
         finally:
+            # Whoever starts next keeps the pause after the requests that are given up.
+            now, begun = self._clock(), list(self._polled.values())
+            free_at = {one.watch_id: now + self._poller.host_pause(one) for one in begun}
             for task in self._polls:
                 task.cancel()
             await asyncio.gather(*self._polls, return_exceptions=True)
             try:
-                await asyncio.to_thread(self._store.release, self.holder)
+                await asyncio.to_thread(self._store.release, self.holder, free_at)
             except StoreError as error:
                 logger.warning("leases run out by themselves: %s", error)
 
@@ -127,7 +130,7 @@ class Watcher:
         repeated at once for ever.
         """
         try:
-            async with self._holding(source.watch_id):
+            async with self._holding(source):
                 result = await self._poller.poll(source, self._clock())
         except StoreError:
             raise
@@ -146,16 +149,16 @@ class Watcher:
         return after, result
 
     @asynccontextmanager
-    async def _holding(self, watch_id: int) -> AsyncIterator[None]:
+    async def _holding(self, source: WatchedSource) -> AsyncIterator[None]:
         """The lease, renewed for as long as it takes."""
-        self._polled.add(watch_id)
-        renewing = asyncio.create_task(self._renew(watch_id))
+        self._polled[source.watch_id] = source
+        renewing = asyncio.create_task(self._renew(source.watch_id))
         try:
             yield
         finally:
             renewing.cancel()
             await asyncio.gather(renewing, return_exceptions=True)
-            self._polled.discard(watch_id)
+            self._polled.pop(source.watch_id, None)
 
     async def _renew(self, watch_id: int) -> None:
         while True:

@@ -31,6 +31,7 @@ class SlowPoller:
     under_way: int = 0
     most_at_once: int = 0
     begun: asyncio.Event = field(default_factory=asyncio.Event)
+    pause: timedelta = timedelta(0)
 
     async def poll(self, source: WatchedSource, now: datetime) -> PollResult:
         self.begun.set()
@@ -41,7 +42,7 @@ class SlowPoller:
         return PollResult(Polled(source.fetch_address, changed=False))
 
     def host_pause(self, source: WatchedSource) -> timedelta:
-        return timedelta(0)
+        return self.pause
 
 
 @dataclass
@@ -57,6 +58,7 @@ class Stage:
     store: FakeWatchStore
     poller: SlowPoller
     clock: Clock
+    task: asyncio.Task[None]
 
 
 @pytest.fixture
@@ -69,7 +71,7 @@ async def stage() -> AsyncIterator[Stage]:
     store.finish("", kept, [], clock())
     watcher = Watcher(store, cast("Poller", poller), PollBounds(), clock, 9, LEASE)
     task = asyncio.create_task(watcher.run())
-    yield Stage(store, poller, clock)
+    yield Stage(store, poller, clock, task)
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
@@ -93,3 +95,15 @@ async def test_a_clock_that_jumps_ahead_begins_no_second_poll_of_a_source(stage:
     stage.poller.let_go.set()
     await asyncio.sleep(0.1)
     assert stage.store.all()[0].polled_at is not None
+
+
+async def test_who_stops_in_the_middle_of_a_poll_keeps_the_pause_for_who_comes_next(
+    stage: Stage,
+) -> None:
+    await asyncio.wait_for(stage.poller.begun.wait(), 5)
+    stage.poller.pause = timedelta(minutes=1)
+    stage.task.cancel()
+    await asyncio.wait([stage.task])
+    soon, later = (stage.clock() + timedelta(minutes=minutes) for minutes in (0, 2))
+    assert stage.store.claim("next", soon, soon + LEASE, 9) == []
+    assert len(stage.store.claim("next", later, later + LEASE, 9)) == 1
