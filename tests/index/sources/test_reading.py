@@ -180,7 +180,7 @@ def test_more_items_than_may_be_are_cut_with_a_notice() -> None:
     assert (len(updates(found)), updates(found)[0].body) == (MAX_ITEMS, "Update 0.")
     assert notices(found) == [
         "only the first 5,000 items are read: one address may have 5,000 items of together "
-        "4,000,000 characters"
+        "1,500,000 characters"
     ]
 
 
