@@ -9,17 +9,30 @@ leaves whole batches and a repeat of the import finishes the work.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from index.attribution import attribute
 from index.chunking import chunk_update, embedding_prefix
 from index.languages import language_of
-from index.models import Content, NewsUpdate, Notice, Reject, SourceKey, TimeOrigin
+from index.likeness import (
+    SAME_UPDATE_SIMILARITY,
+    may_be_of_one_time,
+    time_between,
+    under_new_ids,
+    word_pairs,
+)
+from index.models import (
+    Content,
+    NewsUpdate,
+    Notice,
+    Reject,
+    SourceKey,
+    TimeOrigin,
+    TimeWindow,
+)
 from index.ports import Save
 from index.unsteady_pages import MAX_HISTORY, Pair, identified, settles_at
 
@@ -35,19 +48,12 @@ if TYPE_CHECKING:
 Decision = Literal["new", "revised", "same"]
 
 BATCH_ITEMS = 500
-# Two texts of one byline are one update, edited, from this share of common word pairs (Jaccard).
-# A changed figure in a 20-word update keeps .8, a rewritten half about .35; two updates of one
-# reporter on the same events seldom share a tenth.
-SAME_UPDATE_SIMILARITY = 0.35
 MAX_HOLDERS = 50
-# Of a page that is followed, texts whose own times lie further apart are two updates, however
-# alike they are ("Air raid alert in …"). "2 hours ago" is no better than that.
-SAME_UPDATE_WITHIN = timedelta(hours=1)
 # So many of a source's newest updates are looked through for the text of an unknown id: the most
 # that one page may have.
 MAX_ALIKE = 5_000
 
-_WORD = re.compile(r"\w+")
+_MOMENT = timedelta(microseconds=1)
 _Key = tuple[SourceKey, str]
 
 
@@ -96,8 +102,10 @@ def match_by_text(
         by_text[update.headline, update.body].append(update)
     for position, item in enumerate(incoming):
         held = by_text.get((item.headline, item.body), [])
-        if same := [one for one in held if not by_time or _may_be_of_one_time(item, one)]:
-            best = min(same, key=lambda one: (_differs(item, one), one.authors != item.authors))
+        if same := [one for one in held if not by_time or may_be_of_one_time(item, one)]:
+            best = min(
+                same, key=lambda one: (time_between(item, one), one.authors != item.authors)
+            )
             held.remove(best)
             matched[position] = left.pop(best.update_id)
     introductions = [update for update in left.values() if update.kind == "introduction"]
@@ -107,25 +115,9 @@ def match_by_text(
     for position, update_id in _similar_pairs(incoming, matched, list(left.values())):
         if matched[position] is not None or update_id not in left:
             continue
-        if not by_time or _may_be_of_one_time(incoming[position], left[update_id]):
+        if not by_time or may_be_of_one_time(incoming[position], left[update_id]):
             matched[position] = left.pop(update_id)
     return matched
-
-
-def _may_be_of_one_time(item: NewsUpdate, stored: StoredUpdate) -> bool:
-    if TimeOrigin.OWN is not item.published_from or TimeOrigin.OWN is not stored.published_from:
-        return True
-    slack = SAME_UPDATE_WITHIN
-    if "day" in (item.published_precision, stored.published_precision):
-        slack += timedelta(days=1)
-    return _differs(item, stored) <= slack
-
-
-def _differs(item: NewsUpdate, stored: StoredUpdate) -> timedelta:
-    """By how much their times differ, as far as they are known."""
-    if item.published_at is None or stored.published_at is None:
-        return timedelta(0)
-    return abs(item.published_at - stored.published_at)
 
 
 def _similar_pairs(
@@ -138,7 +130,7 @@ def _similar_pairs(
     Word pairs that many updates share say little and would make this quadratic, so candidates
     are found by the rarer ones.
     """
-    shingles = [_word_pairs(update.headline, update.body) for update in left]
+    shingles = [word_pairs(update.headline, update.body) for update in left]
     holders: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, update in enumerate(left):
         for pair in shingles[number]:
@@ -147,18 +139,13 @@ def _similar_pairs(
     for position, item in enumerate(incoming):
         if matched[position] is not None:
             continue
-        own = _word_pairs(item.headline, item.body)
+        own = word_pairs(item.headline, item.body)
         found = (holders.get((item.kind, item.authors, pair), ()) for pair in own)
         for number in {n for some in found if len(some) <= MAX_HOLDERS for n in some}:
             similarity = len(own & shingles[number]) / len(own | shingles[number])
             if similarity >= SAME_UPDATE_SIMILARITY:
                 pairs.append((-similarity, position, left[number].update_id))
     return [(position, update_id) for _, position, update_id in sorted(pairs)]
-
-
-def _word_pairs(headline: str, body: str) -> frozenset[tuple[str, str]]:
-    words = ["", *_WORD.findall(f"{headline}\n{body}".casefold()), ""]
-    return frozenset(pairwise(words))
 
 
 def ingest(
@@ -205,6 +192,8 @@ class _Import:
 
     def run(self, items: Iterable[SourceItem]) -> ImportReport:
         waiting = 0
+        # Which ids wander is seen from a whole page only.
+        at_most = MAX_ALIKE if self._parameters.followed else BATCH_ITEMS
         try:
             for read, item in enumerate(items, start=1):
                 if isinstance(item, NewsUpdate):
@@ -213,7 +202,7 @@ class _Import:
                     self._reject(item)
                 else:
                     self._on_issue(item)
-                if waiting >= BATCH_ITEMS:
+                if waiting >= at_most:
                     self._save_identified()
                     waiting = 0
                 self._on_progress(read)
@@ -244,8 +233,12 @@ class _Import:
             with self._store.unit():
                 source_id = self._store.source(key)
                 known = self._store.find_by_external_id(source_id, list(updates))
-                pairs = [(u, known.get(i)) for i, u in updates.items()]
-                self._save(source_id, self._settled(source_id, pairs))
+                found = [(u, known.get(i)) for i, u in updates.items()]
+                pairs = self._settled(source_id, found)
+                self._save(source_id, pairs[:BATCH_ITEMS])
+            for start in range(BATCH_ITEMS, len(pairs), BATCH_ITEMS):
+                with self._store.unit():
+                    self._save(source_id, pairs[start : start + BATCH_ITEMS])
 
     def _settled(self, source_id: int, pairs: Sequence[Pair]) -> Sequence[Pair]:
         """With ids that wander followed to their updates."""
@@ -258,7 +251,12 @@ class _Import:
         found = identified(pairs, alike, self._now)
         renamed = [u.id for (u, _), (before, _) in zip(found, pairs, strict=True) if u != before]
         known = self._store.find_by_external_id(source_id, [i for i in renamed if i])
-        return [(u, current or known.get(u.id or "")) for u, current in found]
+        found = [(u, current or known.get(u.id or "")) for u, current in found]
+        return under_new_ids(found, lambda at: self._of_time(source_id, at))
+
+    def _of_time(self, source_id: int, at: datetime) -> list[StoredUpdate]:
+        found = self._store.latest(TimeWindow(at, at + _MOMENT), MAX_HOLDERS)
+        return [one for one in found if one.source_id == source_id]
 
     def _save_anonymous(self) -> None:
         waiting, self._anonymous = self._anonymous, defaultdict(list)

@@ -112,6 +112,32 @@ def test_the_same_words_at_another_time_are_said_again() -> None:
     assert page.polled(post("Goal!", "a", 1), post("Goal!", "b", 9)).new == 1
 
 
+def test_an_edit_that_changes_the_id_too_is_an_edit() -> None:
+    page = Page()
+    late, later = (
+        "The ferry is late by ten minutes.",
+        "The ferry is late by an hour, says the port.",
+    )
+    page.polled(post(late, "https://n.example/ferry-late"))
+    assert page.polled(post(later, "https://n.example/ferry-later")) == ImportReport(revised=1)
+    assert page.polled(post(later, "https://n.example/ferry-later")) == ImportReport(unchanged=1)
+    assert page.bodies == {late: [late, later]}
+
+
+def test_what_is_of_one_moment_and_not_alike_is_two() -> None:
+    page = Page()
+    page.polled(post("The ferry is late.", "a"))
+    assert page.polled(post("A bridge is closed.", "b")).new == 1
+    assert page.polled(post("The ferry is late.", "a"), post("The ferry is late!", "c")).new == 1
+
+
+def test_the_same_words_under_many_ids_are_as_many_updates() -> None:
+    page = Page()
+    posts = [post("Goal!", f"{number}") for number in range(1_200)]
+    assert page.polled(*posts).new == 1_200
+    assert page.polled(*posts) == ImportReport(unchanged=1_200)
+
+
 ALERT = "Air raid alert in Kyiv region, go to the shelters now and stay there until the all-clear."
 
 
