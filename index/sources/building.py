@@ -12,7 +12,7 @@ from index.models import NewsUpdate, Notice, Reject, TimeOrigin
 from index.unsteady_pages import marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from index.models import SourceItem
     from index.sources.parameters import ImportParameters
@@ -96,12 +96,15 @@ def _reason(error: ValidationError) -> str:
     return f"{name or 'the item'} {said}: {shown(first['input'])!r}"
 
 
-def with_own_ids(items: Sequence[NewsUpdate | Reject]) -> list[NewsUpdate | Reject]:
-    """A feed's items, where one id stands for several texts and tells nothing: each has its own
-    link for an id, else the shared one marked by its time, else by its text.
+def with_own_ids(
+    items: Sequence[NewsUpdate | Reject], declared: Container[object]
+) -> list[NewsUpdate | Reject]:
+    """Items of one feed or page; where one id stands for several texts and tells nothing, each has
+    its own link for an id, else the shared one marked by its time, else by its text.
 
-    So it is where the links differ, where the id is no more than a link, and where the whole feed
-    of MIN_OF_ONE_ID texts has one. Otherwise an entry is there in several versions, newest first.
+    So it is where the links differ, where the id is only a link and not in `declared`, and where
+    all of MIN_OF_ONE_ID texts have one. Otherwise an entry is there in several versions, newest
+    first.
     """
     kept = list(items)
     holders: dict[str, list[int]] = defaultdict(list)
@@ -113,21 +116,23 @@ def with_own_ids(items: Sequence[NewsUpdate | Reject]) -> list[NewsUpdate | Reje
                 holders[item.external_id].append(number)
     for shared, numbers in holders.items():
         updates = [one for number in numbers if isinstance(one := items[number], NewsUpdate)]
-        if len({(one.headline, one.body) for one in updates}) == 1:
+        texts = len({(one.headline, one.body) for one in updates})
+        if texts == 1:
             continue
-        own = _own_ids(shared, updates, whole=len(updates) == total)
+        is_of_all = len(updates) == total and texts >= MIN_OF_ONE_ID
+        own = _own_ids(shared, updates, texts, is_weak=is_of_all or shared not in declared)
         for number, update, own_id in zip(numbers, updates, own, strict=True):
             kept[number] = update.model_copy(update={"id": own_id})
     return kept
 
 
-def _own_ids(shared: str, updates: Sequence[NewsUpdate], *, whole: bool) -> Sequence[str | None]:
-    texts = len({(one.headline, one.body) for one in updates})
+def _own_ids(
+    shared: str, updates: Sequence[NewsUpdate], texts: int, *, is_weak: bool
+) -> Sequence[str]:
     links = [one.url for one in updates if one.url is not None]
-    if len(links) == len(updates) and len(set(links)) >= texts > 1:
+    if len(links) == len(updates) and len(set(links)) >= texts:
         return links
-    is_of_all = whole and texts >= MIN_OF_ONE_ID
-    if not is_of_all and any(one.url != shared for one in updates):
+    if not is_weak:
         return [shared] * len(updates)
     times = [one.published_at for one in updates if one.published_from is TimeOrigin.OWN]
     if len(times) == len(updates) and len(set(times)) >= texts:

@@ -95,7 +95,8 @@ class Feed:
         duplicates = Duplicates()
         wheres = [f"{self._name}, item {n}" for n in range(1, len(self._entries) + 1)]
         built = [self._item(*of) for of in zip(self._entries, wheres, strict=True)]
-        for one, where in zip(with_own_ids(built), wheres, strict=True):
+        declared = {_raw(entry, "id") for entry in self._entries}
+        for one, where in zip(with_own_ids(built, declared), wheres, strict=True):
             item = duplicates.check(one, where)
             if item is not None:
                 yield item
