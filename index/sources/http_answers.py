@@ -56,7 +56,8 @@ def redirected(response: httpx.Response, target: Target) -> Target:
     location = response.headers.get("location", "")
     if not location:
         raise FetchError("broken", f"{target.host} redirects to nowhere")
-    following = target_of(location, base=target.url)
+    # Browsers mend the spaces that some servers leave in.
+    following = target_of(location.strip().replace(" ", "%20"), base=target.url)
     if target.scheme == "https" and following.scheme != "https":
         raise FetchError("unsafe", f"{target.host} redirects from https to plain http")
     return following

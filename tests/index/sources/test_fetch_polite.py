@@ -77,6 +77,12 @@ async def test_a_304_that_repeats_half_keeps_the_rest(server: NewsServer) -> Non
     assert found.validators == Validators('"1"', MODIFIED, f"{server.url}/")
 
 
+async def test_a_redirect_with_spaces_is_followed(server: NewsServer) -> None:
+    server.page("/live page", "news")
+    server.put("/live", Redirect(" /live page "))
+    assert (await fetched(f"{server.url}/live")).moved_to == f"{server.url}/live%20page"
+
+
 async def test_what_one_address_gave_is_not_asked_of_another(server: NewsServer) -> None:
     """Today's page may be older than the last edit of yesterday's."""
     server.page("/monday", "old", etag='"1"', last_modified="Tue, 03 Mar 2026 07:00:00 GMT")
