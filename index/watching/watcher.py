@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from index.watching.polling import Poller
     from index.watching.ports import WatchStore
-    from index.watching.records import WatchedSource
+    from index.watching.records import PollOutcome, WatchedSource
     from index.watching.scheduling import PollBounds
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ LEASE = timedelta(seconds=60)
 LONGEST_SLEEP_S = 1.0
 SHORTEST_SLEEP_S = 0.05
 ERROR_SLEEP_S = 5.0
+# One busy page holds up the others of its server for so long at the most.
+LONGEST_HOST_REST = timedelta(hours=1)
 
 
 class Watcher:
@@ -144,7 +146,7 @@ class Watcher:
         chance = random.random()  # noqa: S311 - spreads polls, hides nothing
         after, notice = after_poll(source, result.outcome, now, self._bounds, chance)
         notices = [notice] if notice else []
-        free_at = now + self._poller.host_pause(source)
+        free_at = max(now + self._poller.host_pause(source), _asked_to_wait(result.outcome, now))
         await asyncio.to_thread(self._store.finish, self.holder, after, notices, free_at)
         return after, result
 
@@ -168,6 +170,14 @@ class Watcher:
                 await asyncio.to_thread(self._store.renew, self.holder, watch_id, until)
             except StoreError as error:
                 logger.warning("w%d: its lease is not renewed: %s", watch_id, error)
+
+
+def _asked_to_wait(outcome: PollOutcome, now: datetime) -> datetime:
+    """Until when its server wants to be left alone: who counts requests counts those for its other
+    pages, too."""
+    if not isinstance(outcome, Failed) or outcome.kind != "busy" or outcome.retry_at is None:
+        return now
+    return min(outcome.retry_at, now + LONGEST_HOST_REST)
 
 
 def _log(source: WatchedSource, result: PollResult) -> None:
