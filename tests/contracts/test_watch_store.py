@@ -273,3 +273,17 @@ def test_rules_of_sites_that_have_expired_are_thrown_away(tmp_path: Path) -> Non
     for host in ("fresh", "in-trouble", "new"):
         assert store.robots(f"https://{host}.example") is not None
     database.close()
+
+
+def test_what_was_known_before_validators_had_an_address_is_asked_of_any(tmp_path: Path) -> None:
+    database = Database(tmp_path / "q.db", 5.0)
+    migrate(database, SERIES, STEPS[:1], lambda: NOW)
+    with database.unit() as connection:
+        connection.execute(
+            "INSERT INTO watched_source (door, address, fetch_address, added_at, state, kind,"
+            " title, etag, digest, failures, error, reported, host) VALUES ('web', 'https://n.example/',"
+            " 'https://n.example/', 0, 'active', '', '', '\"1\"', x'', 0, '', 0, 'n.example')"
+        )
+    migrate(database, SERIES, STEPS, lambda: NOW)
+    assert SqliteWatch(database).all()[0].validators == Validators('"1"')
+    database.close()
