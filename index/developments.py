@@ -1,7 +1,7 @@
 """Updates that tell the same development, from whatever source. Pure.
 
-    word pairs of the new update → recent ones that share many → same figures, denials, quotations
-    → the first that told it leads
+    word pairs of the new update → recent ones that share many → same figures, denials, quotations,
+    no name in the place of another → the first that told it leads
 
 Merging two that differ would hide news, telling one twice only bores: when unsure, they stay two.
 """
@@ -16,12 +16,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.analysis import analyse
-from index.materiality import critical_words
+from index.materiality import critical_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from index.materiality import Critical
     from index.models import StoredUpdate
 
 # Agencies' texts run on others' pages within hours.
@@ -42,7 +43,7 @@ class _Told:
     leader: str
     at: datetime
     pairs: frozenset[_Pair]
-    critical: tuple[frozenset[str], ...]
+    critical: Critical
 
 
 class Developments:
@@ -62,18 +63,23 @@ class Developments:
     def leader_of(self, update: StoredUpdate, at: datetime) -> str:
         """The id of the update that first told what this one tells: its own, if none did.
 
-        `at` is when it became known. Nothing is remembered.
+        `at` is when it became known. Nothing is remembered. A revision stays where it was told,
+        unless it follows another and says something else by now.
         """
         told = self._told.get(update.update_id)
-        if told is not None:
-            return told.leader
         pairs, critical = _shape(update)
+        if told is not None and (
+            told.leader == update.update_id
+            or _say_the_same(told.pairs, told.critical, pairs, critical)
+        ):
+            return told.leader
         best, best_share = update.update_id, 0.0
-        for other_id in self._candidates(pairs):
+        for other_id in self._candidates(pairs) - {update.update_id}:
             other = self._told[other_id]
             share = len(pairs & other.pairs) / len(pairs | other.pairs)
-            near = abs(at - other.at) <= WINDOW
-            if near and share >= SAME and share > best_share and critical == other.critical:
+            if share < max(SAME, best_share) or abs(at - other.at) > WINDOW:
+                continue
+            if _say_the_same(pairs, critical, other.pairs, other.critical):
                 best, best_share = other.leader, share
         return best
 
@@ -124,9 +130,31 @@ class Developments:
         }
 
 
-def _shape(update: StoredUpdate) -> tuple[frozenset[_Pair], tuple[frozenset[str], ...]]:
+def _say_the_same(
+    pairs: frozenset[_Pair],
+    critical: Critical,
+    other_pairs: frozenset[_Pair],
+    other_critical: Critical,
+) -> bool:
+    """One may name what the other leaves out; Kyiv in the place of Odesa is another event."""
+    if not critical.agrees(other_critical):
+        return False
+    return not (
+        critical.names - other_critical.names - _terms(other_pairs)
+        and other_critical.names - critical.names - _terms(pairs)
+    )
+
+
+def _terms(pairs: frozenset[_Pair]) -> frozenset[str]:
+    return frozenset(term for pair in pairs for term in pair)
+
+
+def _shape(update: StoredUpdate) -> tuple[frozenset[_Pair], Critical]:
     """Too short a text is like nothing."""
     text = f"{update.headline}\n{update.body[:MAX_CHARS]}"
     terms = analyse(text)
     pairs = frozenset(pairwise(terms)) if len(terms) >= MIN_TERMS else frozenset[_Pair]()
-    return pairs, critical_words(text)
+    critical = critical_of(text)
+    # As the terms are: without the words that all texts have, and without their endings.
+    names = frozenset(analyse(" ".join(sorted(critical.names))))
+    return pairs, replace(critical, names=names)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.analysis import analyse
 from index.answers import ExcerptRef
 from index.developments import WINDOW
-from index.materiality import critical_words
+from index.materiality import critical_of
 from index.sentences import cached_sentences, sentences
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def _near_identical(one: str, other: str) -> bool:
         return False
     if _FIGURES_AND_DENIALS.findall(one) != _FIGURES_AND_DENIALS.findall(other):
         return False
-    return critical_words(one) == critical_words(other)
+    return critical_of(one).agrees(critical_of(other))
 
 
 def touch(one: Cut, other: Cut) -> bool:

@@ -11,12 +11,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from index.attribution import attribute
 from index.chunking import chunk_update, embedding_prefix
 from index.languages import language_of
-from index.models import Content, NewsUpdate, Notice, Reject, SourceKey
+from index.likeness import under_new_ids
+from index.models import (
+    Content,
+    NewsUpdate,
+    Notice,
+    Reject,
+    SourceKey,
+    TimeOrigin,
+    TimeWindow,
+)
 from index.ports import Save
 from index.same_text import match_by_text
 from index.takedowns import Takedowns, still_out
@@ -39,6 +49,9 @@ BATCH_ITEMS = 500
 # that one page may have.
 MAX_ALIKE = 5_000
 
+# Of one second: more are no edits of each other.
+MAX_OF_ONE_TIME = 50
+_MOMENT = timedelta(microseconds=1)
 _Key = tuple[SourceKey, str]
 
 
@@ -124,6 +137,8 @@ class _Import:
 
     def run(self, items: Iterable[SourceItem]) -> ImportReport:
         waiting = 0
+        # Which ids wander is seen from a whole page only.
+        at_most = MAX_ALIKE if self._parameters.followed else BATCH_ITEMS
         try:
             for read, item in enumerate(items, start=1):
                 if isinstance(item, NewsUpdate):
@@ -132,7 +147,7 @@ class _Import:
                     self._reject(item)
                 else:
                     self._on_issue(item)
-                if waiting >= BATCH_ITEMS:
+                if waiting >= at_most:
                     self._save_identified()
                     waiting = 0
                 self._on_progress(read)
@@ -163,9 +178,14 @@ class _Import:
             with self._store.unit():
                 source_id = self._begin(key)
                 known = self._store.find_by_external_id(source_id, list(updates))
-                pairs = [(u, known.get(i)) for i, u in updates.items()]
-                settled = self._settled(source_id, pairs)
-                self._save(source_id, self._without_removed(source_id, pairs, settled))
+                found = [(u, known.get(i)) for i, u in updates.items()]
+                settled = self._settled(source_id, found)
+                pairs = self._without_removed(source_id, found, settled)
+                self._save(source_id, pairs[:BATCH_ITEMS])
+            for start in range(BATCH_ITEMS, len(pairs), BATCH_ITEMS):
+                with self._store.unit():
+                    self._before_saving()
+                    self._save(source_id, pairs[start : start + BATCH_ITEMS])
 
     def _begin(self, key: SourceKey) -> int:
         """To be called first in a unit of work; returns the id of the source."""
@@ -185,7 +205,12 @@ class _Import:
         found = identified(pairs, alike, self._now)
         renamed = [u.id for (u, _), (before, _) in zip(found, pairs, strict=True) if u != before]
         known = self._store.find_by_external_id(source_id, [i for i in renamed if i])
-        return [(u, current or known.get(u.id or "")) for u, current in found]
+        found = [(u, current or known.get(u.id or "")) for u, current in found]
+        return under_new_ids(found, lambda at: self._of_time(source_id, at))
+
+    def _of_time(self, source_id: int, at: datetime) -> list[StoredUpdate]:
+        found = self._store.latest(TimeWindow(at, at + _MOMENT), MAX_OF_ONE_TIME)
+        return [one for one in found if one.source_id == source_id]
 
     def _without_removed(
         self, source_id: int, pairs: Sequence[Pair], settled: Sequence[Pair]
@@ -217,15 +242,18 @@ class _Import:
                 self._pass_over([removed for _, removed in found if removed])
                 kept = [update for update, removed in found if not removed]
                 stored = self._store.without_external_id(source_id, story)
-                pairs = list(zip(kept, match_by_text(kept, stored), strict=True))
+                followed = self._parameters.followed
+                matched = match_by_text(kept, stored, by_time=followed)
+                pairs = list(zip(kept, matched, strict=True))
                 for start in range(0, len(pairs), BATCH_ITEMS):
                     self._save(source_id, pairs[start : start + BATCH_ITEMS])
 
     def _without_repeats(self, updates: Sequence[NewsUpdate]) -> list[NewsUpdate]:
-        seen: dict[Content, int] = {}
+        seen: dict[object, int] = {}
         kept = []
         for number, update in enumerate(updates, start=1):
-            first = seen.setdefault(update.content, number)
+            own = update.published_at if update.published_from is TimeOrigin.OWN else None
+            first = seen.setdefault((update.content, own), number)
             if first == number:
                 kept.append(update)
             else:

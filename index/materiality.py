@@ -8,11 +8,13 @@ A comma or a synonym is immaterial: whoever was told of the update need not hear
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, get_args
 
 from index.models import QuotableField
+from index.weighty_words import is_denial, is_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,27 +24,40 @@ if TYPE_CHECKING:
 ChangeKind = Literal["figure", "denial", "quotation", "name"]
 
 FIELDS: tuple[QuotableField, ...] = get_args(QuotableField)
-# difflib is quadratic at worst; of longer texts what differs is one span.
+# difflib is cubic at worst, in how often words repeat: 2,000 of "a a b" took it a minute. What
+# differs between longer texts, or texts of more pairs of like words, is one span.
 MAX_COMPARED_WORDS = 2_000
+MAX_LIKE_PAIRS = 100_000
 MAX_SPANS = 20
 
-_WORD = re.compile(r"\w+(?:[.,:’'-]\w+)*")
-_NUMBERS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-    fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty
-    ninety hundred hundreds thousand thousands million millions billion billions trillion dozen
-    dozens first second third half twice once"""
-_NEGATIONS = """no not never nobody none nothing nowhere neither nor without cannot deny denies
-    denied denying denial refuse refuses refused reject rejects rejected false untrue"""
-_NUMBER_WORDS, _DENIALS = frozenset(_NUMBERS.split()), frozenset(_NEGATIONS.split())
-_QUOTED = re.compile(r"“[^“”]*”|\"[^\"\n]*\"|«[^«»]*»|„[^„“”]*[“”]")
+# A sign or a currency is a part of its figure: £5 and $5 differ, and so do 5 °C and -5 °C.
+_WORD = re.compile(r"(?:(?<![^\s(\[])[-−](?=[$€£¥₽₴₹]?\d))?[$€£¥₽₴₹]?\w+(?:[.,:’'-]\w+)*")
+# Single marks open no word that goes on and close none: an apostrophe does.
+_QUOTED = re.compile(
+    r"“[^“”]*”|\"[^\"\n]*\"|„[^„“”]*[“”]|«[^«»]*»|»[^«»\n]*«|「[^「」]*」|『[^『』]*』"
+    r"|(?<!\w)‘(?:[^‘’\n]|’(?=\w)){1,300}+’(?!\w)|‚[^‚‘’\n]*[‘’](?!\w)|‹[^‹›\n]*›|›[^‹›\n]*‹"
+    r"|(?<![\w'])'(?=[^\s'])(?:[^'\n]|'(?=\w)){1,300}+(?<!\s)'(?![\w'])"
+)
 _SENTENCE_END = re.compile(r"[.!?…:\n]")
 _MAX_TITLE_CHARS = 4
+_ALIKE = str.maketrans({"’": "'", "ʼ": "'", "−": "-"})
 # What a page says of an update that it takes back, at the beginning of it.
+# A word that says so alone has a mark or nothing behind it: "Withdrawn from the town, troops …" is
+# news.
 _RETRACTION = re.compile(
-    r"\W*(?:(?:full )?retract(?:ion|ed)\b|withdrawn\b|"
+    r"\W*(?:(?:(?:full )?retract(?:ion|ed)|withdrawn|zurückgezogen|widerrufen"
+    r"|retirad[oa]|retractación|отозвано|відкликано)(?: notice)?(?=[ \t]*(?:[\]):.!–—\n]|-\s|\Z))|"
     r"this (?:update|post|article|story|report|item|entry|headline)"
     r" (?:has been|was|is) (?:retracted|withdrawn|deleted|removed)\b|"
-    r"we (?:have )?(?:retract|retracted|withdraw|withdrew|withdrawn) (?:this|an earlier|the)\b)",
+    r"we (?:have )?(?:retract|retracted|withdraw|withdrew|withdrawn) (?:this|an earlier|the)\b|"
+    r"diese[rs]? (?:meldung|beitrag|artikel|eintrag|bericht|nachricht)"
+    r" (?:wurde|ist) (?:zurückgezogen|widerrufen|gelöscht|entfernt)\b|"
+    r"est[ea] (?:noticia|artículo|publicación|actualización|entrada|nota|información)"
+    r" (?:ha sido|fue) (?:retirad|retractad|eliminad|borrad)[oa]\b|"
+    r"эт(?:а|о|от) (?:новость|сообщение|публикация|запись|статья|материал)"
+    r" (?:был[ао]? )?(?:отозван|удал[её]н|снят)[ао]?\b|"
+    r"(?:ця|це|цей) (?:новина|повідомлення|публікація|запис|стаття|матеріал)"
+    r" (?:бул[ао] |був )?(?:відкликан|видален|знят)(?:а|о|ий)\b)",
     re.IGNORECASE,
 )
 
@@ -88,23 +103,29 @@ def compare(old: Content, new: Content) -> Edit:
     Where words change places, which of them moved depends on the direction of reading: what
     matters in one of them matters.
     """
-    edit = _compared(old, new)
+    names = _names_within(old.body) | _names_within(new.body)
+    edit = _compared(old, new, names)
     if edit.material:
         return edit
-    back = _compared(new, old)
+    back = _compared(new, old, names)
     spans = tuple(
         ChangedSpan(s.field, s.new_start, s.new_end, s.old_start, s.old_end) for s in back.spans
     )
     return Edit(back.kinds, spans, only_adds=False)
 
 
-def _compared(old: Content, new: Content) -> Edit:
+def _names_within(text: str) -> frozenset[str]:
+    """Words that have their capital not for opening a sentence: they are names there, too."""
+    return frozenset(word.folded for word in _words(text) if "name" in word.kinds)
+
+
+def _compared(old: Content, new: Content, names: frozenset[str]) -> Edit:
     kinds: set[ChangeKind] = set()
     spans: list[ChangedSpan] = []
     only_adds = True
     for field in FIELDS:
         before, after = (c.body if field == "body" else c.headline for c in (old, new))
-        for gone, come in _differences(_words(before), _words(after)):
+        for gone, come in _differences(_words(before, names), _words(after, names)):
             weighty = _weight(gone.words, come.words)
             if not weighty:
                 continue
@@ -119,15 +140,44 @@ def is_retraction(content: Content) -> bool:
     return any(_RETRACTION.match(text) for text in (content.headline, content.body))
 
 
-def critical_words(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """The figures, the denials and the quoted words of a text: texts that differ in any of them
-    do not say the same, however alike they look."""
+@dataclass(frozen=True, slots=True)
+class Critical:
+    """What two texts have to have in common to say the same, however alike they look: `figures` in
+    the order that they first come in ("5 dead, 10 hurt"), `denials` with the words about them
+    (who did not), and the `quotations`' words. `names` are words with a capital, those that open a
+    sentence among them."""
+
+    figures: tuple[str, ...]
+    denials: frozenset[tuple[str, ...]]
+    quotations: frozenset[str]
+    names: frozenset[str]
+
+    def agrees(self, other: Critical) -> bool:
+        """In all but names, of which one may have more."""
+        return (self.figures, self.denials, self.quotations) == (
+            other.figures,
+            other.denials,
+            other.quotations,
+        )
+
+
+def critical_of(text: str) -> Critical:
     words = _words(text)
+    folded = ["", "", *(word.folded for word in words), ""]
 
-    def of(kind: ChangeKind) -> frozenset[str]:
-        return frozenset(word.folded for word in words if kind in word.kinds)
+    def of(kind: ChangeKind) -> Iterator[str]:
+        return (word.folded for word in words if kind in word.kinds)
 
-    return of("figure"), of("denial"), of("quotation")
+    return Critical(
+        figures=tuple(dict.fromkeys(of("figure"))),
+        denials=frozenset(
+            tuple(folded[place : place + 4])
+            for place, word in enumerate(words)
+            if "denial" in word.kinds
+        ),
+        quotations=frozenset(of("quotation")),
+        names=frozenset(word.folded for word in words if text[word.start].isupper()),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +205,7 @@ def _differences(old: Sequence[_Word], new: Sequence[_Word]) -> Iterator[tuple[_
     end = _common(a[start:][::-1], b[start:][::-1])
     inner_old, inner_new = old[start : len(old) - end], new[start : len(new) - end]
     inner_a, inner_b = a[start : len(a) - end], b[start : len(b) - end]
-    if max(len(inner_a), len(inner_b)) > MAX_COMPARED_WORDS:
+    if max(len(inner_a), len(inner_b)) > MAX_COMPARED_WORDS or _repeats(inner_a, inner_b):
         runs = [(0, len(inner_a), 0, len(inner_b))]
     else:
         matcher = SequenceMatcher(None, inner_a, inner_b, autojunk=False)
@@ -165,6 +215,12 @@ def _differences(old: Sequence[_Word], new: Sequence[_Word]) -> Iterator[tuple[_
             _side(inner_old, a_start, a_end, old, start),
             _side(inner_new, b_start, b_end, new, start),
         )
+
+
+def _repeats(a: Sequence[object], b: Sequence[object]) -> bool:
+    """Whether so many words of one are like so many of the other that comparing takes long."""
+    here, there = Counter(a), Counter(b)
+    return sum(count * there[word] for word, count in here.items()) > MAX_LIKE_PAIRS
 
 
 def _common(a: Sequence[object], b: Sequence[object]) -> int:
@@ -188,7 +244,8 @@ def _side(
     return _Side((), (place, place))
 
 
-def _words(text: str) -> list[_Word]:
+def _words(text: str, names: frozenset[str] = frozenset()) -> list[_Word]:
+    """`names` are words that are names where they open a sentence, too."""
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     found: list[_Word] = []
     before: re.Match[str] | None = None
@@ -198,8 +255,10 @@ def _words(text: str) -> list[_Word]:
             position += 1
         in_quotation = position < len(quoted) and quoted[position][0] <= match.start()
         opens = before is None or _ends_sentence(before[0], text[before.end() : match.start()])
-        kinds = frozenset(_kinds(match[0], opens=opens, in_quotation=in_quotation))
-        found.append(_Word(*match.span(), _folded(match[0]), kinds))
+        folded = _folded(match[0])
+        opens = opens and folded not in names
+        kinds = frozenset(_kinds(match[0], folded, opens=opens, in_quotation=in_quotation))
+        found.append(_Word(*match.span(), folded, kinds))
         before = match
     return found
 
@@ -211,14 +270,13 @@ def _ends_sentence(word: str, after: str) -> bool:
 
 
 def _folded(word: str) -> str:
-    return word.casefold().replace("’", "'")
+    return word.casefold().translate(_ALIKE)
 
 
-def _kinds(word: str, *, opens: bool, in_quotation: bool) -> Iterator[ChangeKind]:
-    folded = _folded(word)
-    if any(char.isdigit() for char in word) or folded in _NUMBER_WORDS:
+def _kinds(word: str, folded: str, *, opens: bool, in_quotation: bool) -> Iterator[ChangeKind]:
+    if is_figure(folded):
         yield "figure"
-    if folded in _DENIALS or folded.endswith("n't"):
+    if is_denial(folded):
         yield "denial"
     if in_quotation:
         yield "quotation"

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.answering import answer, is_name, question_terms
-from index.materiality import critical_words
+from index.materiality import critical_of
 from index.models import RetrievedPassage
 from index.relevance import coverage, relevance
 
@@ -105,4 +105,4 @@ def _is_of_the_kind(question: str, excerpt: str) -> bool:
     """Whether there is a time in it where a time is asked for, a figure where a number is."""
     if _WHEN.match(question):
         return _TIME.search(excerpt) is not None
-    return not _COUNT.match(question) or bool(critical_words(excerpt)[0])
+    return not _COUNT.match(question) or bool(critical_of(excerpt).figures)

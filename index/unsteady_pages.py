@@ -140,6 +140,11 @@ def _same_moment(update: NewsUpdate, stored: StoredUpdate, now: datetime) -> boo
 
 def renamed(update: NewsUpdate) -> NewsUpdate:
     """With its text in its id: what it had as an id is another's."""
-    text = repr(update.content).encode("utf-8", "replace")
+    return update.model_copy(update={"id": marked(update.external_id or "", update.content)})
+
+
+def marked(given_id: str, by: object) -> str:
+    """An id that several updates have, told apart by what each has of its own (its `repr`)."""
+    text = repr(by).encode("utf-8", "replace")
     mark = hashlib.blake2b(text, digest_size=_MARK_BYTES).hexdigest()
-    return update.model_copy(update={"id": f"{update.external_id} ({mark})"})
+    return f"{given_id} ({mark})"

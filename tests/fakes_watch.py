@@ -133,7 +133,11 @@ class FakeWatchStore:
                 kept, polled_at=now, succeeded_at=now, changed_at=changed_at
             )
 
-    def release(self, holder: str) -> None:
+    def release(self, holder: str, host_free_at: Mapping[int, datetime]) -> None:
+        for watch_id, lease in self._leases.items():
+            if lease[0] == holder and watch_id in host_free_at and (host := self._hosts[watch_id]):
+                free_at = host_free_at[watch_id]
+                self._free[host] = max(free_at, self._free.get(host, free_at))
         self._leases = {i: lease for i, lease in self._leases.items() if lease[0] != holder}
 
     def next_due(self) -> datetime | None:

@@ -33,7 +33,7 @@ HOLDERS = {
     "tantivy": ["index/adapters/tantivy_*.py"],
     "sqlite3": ["index/adapters/sqlite/*.py", "bot/adapters/*.py"],
     "py3langid": ["index/adapters/language.py"],
-    "httpx": ["index/sources/http*.py"],
+    "httpx": ["bot/connections.py", "index/sources/http*.py"],
     "protego": ["index/sources/robots.py"],
     "feedparser": ["index/sources/feed*.py"],
     "selectolax": ["index/sources/*.py"],

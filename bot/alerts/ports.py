@@ -81,7 +81,7 @@ class AlertStore(Protocol):
         ...
 
     def note_developments(self, told: Iterable[tuple[str, str]], now: datetime) -> None:
-        """(update id, id of the update that leads its development)."""
+        """(update id, id of the update that leads its development), the latest word on each."""
         ...
 
     def developments(self, since: datetime) -> list[tuple[str, str, datetime]]:

@@ -31,9 +31,10 @@ _REFUSED_PORTS = frozenset(
 # Only the well-known prefix: where the IPv4 address stands in a local one is the network's affair.
 _NAT64 = IPv6Network("64:ff9b::/96")
 _GIVEN_OUT = IPv6Network("2000::/3")  # of IPv6, all that was ever given out for public use
-# From IANA's registries of special purposes, what some Python's `is_global` takes for public.
+# From IANA's registries of special purposes, what some Python's `is_global` takes for public; and
+# where Azure's machines reach what runs them (168.63.129.16), secrets and all.
 _SPECIAL: tuple[IPv4Network | IPv6Network, ...] = (
-    *map(IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")),
+    *map(IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")),
     *map(IPv6Network, ("2001:db8::/32", "3fff::/20")),
 )
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".lan", ".localdomain")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from index.models import NewsUpdate, Notice, Reject, TimeOrigin
+from index.unsteady_pages import marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from index.models import SourceItem
     from index.sources.parameters import ImportParameters
     from index.sources.times import NewsTime
 
 _SHOWN_CHARS = 60
+MIN_OF_ONE_ID = 3
 _MESSAGES = {
     "string_type": "is not text",
     "string_unicode": "is not valid text",
@@ -91,6 +94,50 @@ def _reason(error: ValidationError) -> str:
         return f"{name} must be {first['ctx']['expected']}, not {shown(first['input'])!r}"
     said = _MESSAGES.get(kind, shown(first["msg"]))
     return f"{name or 'the item'} {said}: {shown(first['input'])!r}"
+
+
+def with_own_ids(
+    items: Sequence[NewsUpdate | Reject], declared: Container[object]
+) -> list[NewsUpdate | Reject]:
+    """Items of one feed or page; where one id stands for several texts and tells nothing, each has
+    its own link for an id, else the shared one marked by its time, else by its text.
+
+    So it is where the links differ, where the id is only a link and not in `declared`, and where
+    all of MIN_OF_ONE_ID texts have one. Otherwise an entry is there in several versions, newest
+    first.
+    """
+    kept = list(items)
+    holders: dict[str, list[int]] = defaultdict(list)
+    total = 0
+    for number, item in enumerate(items):
+        if isinstance(item, NewsUpdate):
+            total += 1
+            if item.external_id is not None:
+                holders[item.external_id].append(number)
+    for shared, numbers in holders.items():
+        updates = [one for number in numbers if isinstance(one := items[number], NewsUpdate)]
+        texts = len({(one.headline, one.body) for one in updates})
+        if texts == 1:
+            continue
+        is_of_all = len(updates) == total and texts >= MIN_OF_ONE_ID
+        own = _own_ids(shared, updates, texts, is_weak=is_of_all or shared not in declared)
+        for number, update, own_id in zip(numbers, updates, own, strict=True):
+            kept[number] = update.model_copy(update={"id": own_id})
+    return kept
+
+
+def _own_ids(
+    shared: str, updates: Sequence[NewsUpdate], texts: int, *, is_weak: bool
+) -> Sequence[str]:
+    links = [one.url for one in updates if one.url is not None]
+    if len(links) == len(updates) and len(set(links)) >= texts:
+        return links
+    if not is_weak:
+        return [shared] * len(updates)
+    times = [one.published_at for one in updates if one.published_from is TimeOrigin.OWN]
+    if len(times) == len(updates) and len(set(times)) >= texts:
+        return [marked(shared, time.isoformat()) for time in times if time is not None]
+    return [marked(shared, one.content) for one in updates]
 
 
 @dataclass(slots=True)

@@ -18,7 +18,8 @@ LONGEST = timedelta(days=1)
 _DIRECTIVE = re.compile(r'\s*([\w-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,]*)))?\s*(?:,|$)')
 # The pattern takes the square of its text's length at worst.
 _MAX_HEADER_CHARS = 500
-_DIGITS = re.compile(r"\d{1,10}")
+_DIGITS = re.compile(r"\d{1,100}")
+_MOST_SECONDS = 10**9  # as a time span it can be reckoned with, and is bounded like any other
 
 
 def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
@@ -41,7 +42,11 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """When the server asks to come back, in seconds or as a date, a day from now at the most."""
     given = headers.get("retry-after", "").strip()
-    pause = _seconds(given)
+    # A proxy adds its own to the server's: both are to be kept.
+    pauses = [_seconds(part) for part in given.split(",")]
+    pause = max((one for one in pauses if one is not None), default=None)
+    if None in pauses:
+        pause = None
     if pause is None:
         date = http_date(given)
         pause = date - now if date is not None else None
@@ -70,7 +75,9 @@ def _directives(header: str) -> dict[str, str]:
 
 def _seconds(text: str) -> timedelta | None:
     found = _DIGITS.fullmatch(text.strip())
-    return timedelta(seconds=int(found[0])) if found and text.strip().isascii() else None
+    if found is None or not text.strip().isascii():
+        return None
+    return timedelta(seconds=min(int(found[0]), _MOST_SECONDS))
 
 
 def _bounded(span: timedelta) -> timedelta:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # In hours east of Greenwich. Names that two places share (IST, CST of China) are left out, save
 # those of American feeds (RFC 822).
 _ZONES = ZONE_HOURS | {
-    **{"GMT": 0, "UTC": 0, "Z": 0, "MSK": 3, "AEST": 10, "AEDT": 11, "JST": 9},
+    **{"Z": 0, "MSK": 3, "AEST": 10, "AEDT": 11, "JST": 9},
     **{"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
 }
 _CLOCK = re.compile(

@@ -29,6 +29,8 @@ _CHARACTER_SET = re.compile(
 _UTF_16 = {"utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be"}
 # A browser reads these two as Windows-1252 (WHATWG Encoding), and so does news that says them.
 _MEANS_WINDOWS_1252 = frozenset({"ascii", "iso8859-1"})
+# What is in none of these is in UTF-8 by chance only where a character takes several bytes.
+_SINGLE_BYTE = re.compile(r"iso8859-|cp125|koi8|mac")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _MAX_CONTROL_SHARE = 0.02  # text in the wrong encoding has next to none, binary data a tenth
 _SNIFFED_CHARS = 100_000
@@ -53,7 +55,7 @@ def decode(data: bytes, name: str, charset: str | None = None) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _plausible(data[len(mark) :].decode(encoding, "replace"), None, name)
-    if declared := _declared(data):
+    if (declared := _declared(data)) and not _is_utf_8_after_all(data, declared):
         try:
             return _plausible(data.decode(declared), None, name)
         except UnicodeDecodeError:
@@ -110,6 +112,18 @@ def _declared(data: bytes) -> str | None:
     if found is None and head.lstrip()[:1] == b"<":
         found = _META_DECLARED.search(head)
     return _codec(found[1].decode("ascii", "replace"), data) if found is not None else None
+
+
+def _is_utf_8_after_all(data: bytes, declared: str) -> bool:
+    """Whether a template's old declaration says another thing than the bytes: text in an encoding
+    of one byte a character is no valid UTF-8, save in ASCII."""
+    if data.isascii() or not _SINGLE_BYTE.match(declared):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _tells_itself(data: bytes, codec: str) -> bool:

@@ -11,7 +11,7 @@ import feedparser
 from index.cleaning import safe_url
 from index.errors import SourceError
 from index.models import Notice
-from index.sources.building import Duplicates, build_update, time_fields
+from index.sources.building import Duplicates, build_update, time_fields, with_own_ids
 from index.sources.html_text import html_to_line, html_to_text, plain_to_text
 from index.sources.inline_xml import inline_xml_as_html
 from index.sources.json_ld import address_of
@@ -93,9 +93,11 @@ class Feed:
 
     def items(self) -> Iterator[SourceItem]:
         duplicates = Duplicates()
-        for number, entry in enumerate(self._entries, start=1):
-            where = f"{self._name}, item {number}"
-            item = duplicates.check(self._item(entry, where), where)
+        wheres = [f"{self._name}, item {n}" for n in range(1, len(self._entries) + 1)]
+        built = [self._item(*of) for of in zip(self._entries, wheres, strict=True)]
+        declared = {_raw(entry, "id") for entry in self._entries}
+        for one, where in zip(with_own_ids(built, declared), wheres, strict=True):
+            item = duplicates.check(one, where)
             if item is not None:
                 yield item
         yield from self._times.notices()

@@ -221,7 +221,7 @@ class Fetcher:
         loopback = self._settings.allow_loopback
         addresses = require_public(target, resolved, allow_loopback=loopback)
         headers = {**self._headers, "Host": urlsplit(target.url).netloc}
-        headers |= conditions(errand.validators)
+        headers |= conditions(errand.validators, target)
         tried = addresses[:MAX_ADDRESSES_TRIED]
         failure: httpx.TransportError | None = None
         for address in tried:
@@ -254,7 +254,7 @@ class Fetcher:
         headers, body = response.headers, None
         if sum(len(name) + len(value) for name, value in headers.raw) > limits.max_header_bytes:
             raise too_large(target.host, limits.max_header_bytes)
-        asked = errand.validators != _NONE
+        asked = bool(conditions(errand.validators, target))
         require_success(response, target, errand.now, asked=asked, is_final=errand.only_permanent)
         known = errand.validators
         if response.status_code != httpx.codes.NOT_MODIFIED:
@@ -268,7 +268,7 @@ class Fetcher:
             body=body,
             content_type=content_type or None,
             charset=response.charset_encoding,
-            validators=validators_of(headers, known),
+            validators=validators_of(headers, known, target),
             moved_to=errand.moved_to,
             fresh_for=fresh_for(headers, errand.now),
         )

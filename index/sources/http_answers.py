@@ -27,8 +27,11 @@ def pinned_url(target: Target, address: str) -> str:
     return urlunsplit((parts.scheme, f"{host}:{target.port}", parts.path, parts.query, ""))
 
 
-def conditions(validators: Validators) -> dict[str, str]:
-    asked = {}
+def conditions(validators: Validators, target: Target) -> dict[str, str]:
+    """None for another address than they are of, as a redirect leads to elsewhere than before."""
+    asked: dict[str, str] = {}
+    if validators.url not in (None, target.url):
+        return asked
     if validators.etag:
         asked["If-None-Match"] = validators.etag
     if validators.last_modified:
@@ -36,7 +39,7 @@ def conditions(validators: Validators) -> dict[str, str]:
     return asked
 
 
-def validators_of(headers: httpx.Headers, known: Validators) -> Validators:
+def validators_of(headers: httpx.Headers, known: Validators, target: Target) -> Validators:
     """Those to ask with the next time; `known` stands in for what a 304 does not repeat."""
 
     def kept(name: str) -> str | None:
@@ -44,7 +47,8 @@ def validators_of(headers: httpx.Headers, known: Validators) -> Validators:
         usable = 0 < len(value) <= MAX_VALIDATOR_CHARS and value.isascii() and value.isprintable()
         return value if usable else None
 
-    return Validators(kept("etag") or known.etag, kept("last-modified") or known.last_modified)
+    etag, last_modified = kept("etag"), kept("last-modified")
+    return Validators(etag or known.etag, last_modified or known.last_modified, target.url)
 
 
 def redirected(response: httpx.Response, target: Target) -> Target:
@@ -52,7 +56,8 @@ def redirected(response: httpx.Response, target: Target) -> Target:
     location = response.headers.get("location", "")
     if not location:
         raise FetchError("broken", f"{target.host} redirects to nowhere")
-    following = target_of(location, base=target.url)
+    # Browsers mend the spaces that some servers leave in.
+    following = target_of(location.strip().replace(" ", "%20"), base=target.url)
     if target.scheme == "https" and following.scheme != "https":
         raise FetchError("unsafe", f"{target.host} redirects from https to plain http")
     return following

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.cleaning import safe_url
 from index.errors import SourceError
 from index.models import Reject
-from index.sources.building import Duplicates, build_update, shown, time_fields
+from index.sources.building import Duplicates, build_update, shown, time_fields, with_own_ids
 from index.sources.html_text import html_to_text, plain_to_text
 from index.sources.json_ld import address_of
 from index.sources.times import TimeLog
@@ -18,7 +18,7 @@ from index.sources.xml_safety import check_item_count
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.models import SourceItem
+    from index.models import NewsUpdate, SourceItem
     from index.sources.parameters import ImportParameters
 
 
@@ -70,14 +70,18 @@ def json_feed_items(
     }
     feed_authors = _authors(about)
     times, duplicates = TimeLog(name), Duplicates()
-    for number, entry in enumerate(feed.items, start=1):
-        where = f"{name}, item {number}"
+    wheres = [f"{name}, item {number}" for number in range(1, len(feed.items) + 1)]
+    built: list[NewsUpdate | Reject] = []
+    declared = {_id_of(entry) for entry in feed.items if isinstance(entry, dict)}
+    for entry, where in zip(feed.items, wheres, strict=True):
         if not isinstance(entry, dict):
-            yield Reject(where, "not an object")
+            built.append(Reject(where, "not an object"))
             continue
         time = times.read(entry.get("date_published") or entry.get("date_modified"), where)
         fields = {**shared, **_own_fields(entry, feed_authors, base), **time_fields(time)}
-        item = duplicates.check(build_update(fields, where, parameters), where)
+        built.append(build_update(fields, where, parameters))
+    for one, where in zip(with_own_ids(built, declared), wheres, strict=True):
+        item = duplicates.check(one, where)
         if item is not None:
             yield item
     yield from times.notices()
@@ -89,12 +93,9 @@ def _own_fields(
     headline, body = _line(entry.get("title")), _body(entry)
     links = [given for key in ("url", "external_url") if (given := _text(entry.get(key)))]
     link = next(filter(None, (address_of(given, base) for given in links)), None)
-    given_id = entry.get("id")
-    # Version 1.0 allows numbers.
-    known_id = str(given_id) if isinstance(given_id, int | float) else _text(given_id)
     fields: dict[str, object] = {
         # A relative link stays as it is: where the feed is found may change.
-        "id": known_id or next(filter(None, map(safe_url, links)), link and links[0]),
+        "id": _id_of(entry) or next(filter(None, map(safe_url, links)), link and links[0]),
         "url": link,
         "headline": headline,
         "body": "" if body == headline else body,
@@ -103,6 +104,12 @@ def _own_fields(
     if language := _text(entry.get("language")):
         fields["language"] = language
     return fields
+
+
+def _id_of(entry: dict[str, object]) -> str:
+    """Version 1.0 allows numbers."""
+    given = entry.get("id")
+    return str(given) if isinstance(given, int | float) else _text(given)
 
 
 def _body(entry: dict[str, object]) -> str:

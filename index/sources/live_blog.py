@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.models import Reject, TimeOrigin
-from index.sources.building import Duplicates, build_update, time_fields
+from index.sources.building import Duplicates, build_update, time_fields, with_own_ids
 from index.sources.clock_times import time_on_page, times_of_blocks
 from index.sources.json_ld import (
     Node,
@@ -39,14 +39,17 @@ def read_live_blog(
 ) -> Iterator[SourceItem]:
     """The updates of the page's live blogs in the order of the page."""
     times, duplicates = TimeLog(page.name), Duplicates()
-    number = 0
+    found: list[tuple[NewsUpdate | Reject, str]] = []
+    declared: set[str | None] = set()
     for blog in blogs:
         updates = [page.data.resolve(u) for u in as_list(blog.get("liveBlogUpdate"))]
-        first, number = number + 1, number + len(updates)
-        for item, where in _Blog(blog, updates, page, times, first).items(parameters):
-            checked = duplicates.check(item, where)
-            if checked is not None:
-                yield checked
+        declared |= {raw_text(u.get("@id")) for u in updates if isinstance(u, dict)}
+        found += _Blog(blog, updates, page, times, len(found) + 1).items(parameters)
+    items = with_own_ids([item for item, _ in found], declared)
+    for item, (_, where) in zip(items, found, strict=True):
+        checked = duplicates.check(item, where)
+        if checked is not None:
+            yield checked
     yield from times.notices()
 
 

@@ -18,10 +18,24 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}")
 _SPACE_BEFORE_ZONE = re.compile(r"\s+(?=(?:[+-]\d{2}:?\d{2}|[zZ])$)")
+# "2024-05-01 10:00:00 UTC", "… BST", and the zone that Java names behind the offset.
+_NAMED_ZONE = re.compile(r"(?<=\d)\s*([A-Za-z]{1,4})$")
+_BRACKETED = re.compile(r"\[[\w/+-]+\]$")
 _LAST_WORD = re.compile(r"[A-Za-z]+$|-0000$")
 # Zones that RFC 822 does not name and European feeds use, in hours east of Greenwich; "-0000" is
 # UTC of an unknown place (RFC 5322, 3.3).
-ZONE_HOURS = {"-0000": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3}
+ZONE_HOURS = {
+    "-0000": 0,
+    "UTC": 0,
+    "GMT": 0,
+    "WET": 0,
+    "WEST": 1,
+    "BST": 1,
+    "CET": 1,
+    "CEST": 2,
+    "EET": 2,
+    "EEST": 3,
+}
 # Unset clocks and empty database columns give 1970-01-01 or the year 1.
 _EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
 _MAX_CHARS = 100
@@ -47,10 +61,23 @@ def parse_time(raw: str) -> NewsTime:
         if _DATE.fullmatch(text):
             return _checked(datetime.fromisoformat(text).replace(tzinfo=UTC), "day")
         if _ISO.match(text):
-            return _checked(datetime.fromisoformat(_SPACE_BEFORE_ZONE.sub("", text)), "second")
+            return _checked(_iso(text), "second")
         return _rfc822(text)
     except (ValueError, OverflowError, TypeError, IndexError):
         return NewsTime(None, problem=UNREADABLE)
+
+
+def _iso(text: str) -> datetime:
+    """Raises ValueError."""
+    bare = _BRACKETED.sub("", _SPACE_BEFORE_ZONE.sub("", text.replace("−", "-")))
+    zone = _NAMED_ZONE.search(bare)
+    hours = ZONE_HOURS.get(zone[1].upper()) if zone else None
+    if zone is None or hours is None:
+        return datetime.fromisoformat(bare)
+    time = datetime.fromisoformat(bare[: zone.start()])
+    if time.tzinfo is not None:
+        raise ValueError("two zones")
+    return time.replace(tzinfo=timezone(timedelta(hours=hours)))
 
 
 def _rfc822(text: str) -> NewsTime:

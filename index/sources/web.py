@@ -32,10 +32,12 @@ PageKind = Literal["live page", "article", "feed", "JSON Feed", "text", "JSON Li
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave to ask with whether something has changed, verbatim."""
+    """What a server gave to ask with whether something has changed, verbatim, and the address it
+    gave that for: to another they would say that nothing changed there. None is any address."""
 
     etag: str | None = None
     last_modified: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,9 @@ class WatchStore(Protocol):
     def note_push(self, watch_id: int, now: datetime, *, changed: bool) -> None:
         """That something came from a source by push. Nothing, where it was removed."""
 
-    def release(self, holder: str) -> None:
-        """End all its leases: it stops."""
+    def release(self, holder: str, host_free_at: Mapping[int, datetime]) -> None:
+        """End all its leases: it stops. The hosts of these sources of its own, by their numbers,
+        are left alone until then."""
 
     def next_due(self) -> datetime | None:
         """When the next active source can be claimed: it is due, and no lease or `free_at` keeps

@@ -101,7 +101,8 @@ def _after_failure(
     failures, since = source.failures + 1, source.failing_since or now
     is_gone = failed.kind == "gone"
     is_dead = failures >= DEAD_AFTER_FAILURES and now - since >= DEAD_AFTER
-    reports = (is_gone or is_dead) and not source.reported
+    # That it is polled no more is told of one that was told to be dead, too.
+    reports = is_gone or (is_dead and not source.reported)
     error = _error_line(failed.message)
     if source.door is Door.PATH:
         pause = retry_pause_of_paths(failures, bounds)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from index.watching.polling import Poller
     from index.watching.ports import WatchStore
-    from index.watching.records import WatchedSource
+    from index.watching.records import PollOutcome, WatchedSource
     from index.watching.scheduling import PollBounds
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ LEASE = timedelta(seconds=60)
 LONGEST_SLEEP_S = 1.0
 SHORTEST_SLEEP_S = 0.05
 ERROR_SLEEP_S = 5.0
+# One busy page holds up the others of its server for so long at the most.
+LONGEST_HOST_REST = timedelta(hours=1)
 
 
 class Watcher:
@@ -61,7 +63,7 @@ class Watcher:
         self._lease = lease
         self._error_sleep_s = error_sleep_s
         self._polls: set[asyncio.Task[None]] = set()
-        self._polled: set[int] = set()
+        self._polled: dict[int, WatchedSource] = {}
         self._wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -79,11 +81,14 @@ class Watcher:
                     sleep_s = self._error_sleep_s
                 await self._sleep(sleep_s)
         finally:
+            # Whoever starts next keeps the pause after the requests that are given up.
+            now, begun = self._clock(), list(self._polled.values())
+            free_at = {one.watch_id: now + self._poller.host_pause(one) for one in begun}
             for task in self._polls:
                 task.cancel()
             await asyncio.gather(*self._polls, return_exceptions=True)
             try:
-                await asyncio.to_thread(self._store.release, self.holder)
+                await asyncio.to_thread(self._store.release, self.holder, free_at)
             except StoreError as error:
                 logger.warning("leases run out by themselves: %s", error)
 
@@ -142,7 +147,7 @@ class Watcher:
                 )
 
         try:
-            async with self._holding(source.watch_id):
+            async with self._holding(source):
                 result = await self._poller.poll(
                     source, self._clock(), before_saving=before_saving
                 )
@@ -158,21 +163,21 @@ class Watcher:
         chance = random.random()  # noqa: S311 - spreads polls, hides nothing
         after, notice = after_poll(source, result.outcome, now, self._bounds, chance)
         notices = [notice] if notice else []
-        free_at = now + self._poller.host_pause(source)
+        free_at = max(now + self._poller.host_pause(source), _asked_to_wait(result.outcome, now))
         await asyncio.to_thread(self._store.finish, self.holder, after, notices, free_at)
         return after, result
 
     @asynccontextmanager
-    async def _holding(self, watch_id: int) -> AsyncIterator[None]:
+    async def _holding(self, source: WatchedSource) -> AsyncIterator[None]:
         """The lease, renewed for as long as it takes."""
-        self._polled.add(watch_id)
-        renewing = asyncio.create_task(self._renew(watch_id))
+        self._polled[source.watch_id] = source
+        renewing = asyncio.create_task(self._renew(source.watch_id))
         try:
             yield
         finally:
             renewing.cancel()
             await asyncio.gather(renewing, return_exceptions=True)
-            self._polled.discard(watch_id)
+            self._polled.pop(source.watch_id, None)
 
     async def _renew(self, watch_id: int) -> None:
         while True:
@@ -182,6 +187,14 @@ class Watcher:
                 await asyncio.to_thread(self._store.renew, self.holder, watch_id, until)
             except StoreError as error:
                 logger.warning("w%d: its lease is not renewed: %s", watch_id, error)
+
+
+def _asked_to_wait(outcome: PollOutcome, now: datetime) -> datetime:
+    """Until when its server wants to be left alone: who counts requests counts those for its other
+    pages, too."""
+    if not isinstance(outcome, Failed) or outcome.kind != "busy" or outcome.retry_at is None:
+        return now
+    return min(outcome.retry_at, now + LONGEST_HOST_REST)
 
 
 def _log(source: WatchedSource, result: PollResult) -> None:

@@ -103,12 +103,16 @@ def test_threads_begin_anew_when_they_are_old(store: AlertStore) -> None:
     assert store.threads("other", NOW) == {}
 
 
-def test_developments_keep_their_leader(store: AlertStore) -> None:
-    store.note_developments([("a", "a"), ("b", "a")], NOW)
-    store.note_developments([("b", "b"), ("c", "a")], NOW + HOUR)
-    assert store.developments(NOW) == [("a", "a", NOW), ("b", "a", NOW), ("c", "a", NOW + HOUR)]
-    assert store.developments(NOW + HOUR) == [("c", "a", NOW + HOUR)]
-    assert store.members("a") == ["b", "c"]
+def test_developments_have_the_leader_that_was_noted_last(store: AlertStore) -> None:
+    store.note_developments([("a", "a"), ("b", "a"), ("d", "a")], NOW)
+    store.note_developments([("b", "b"), ("c", "a"), ("d", "a")], NOW + HOUR)
+    later = NOW + HOUR
+    assert store.developments(NOW) == [
+        *(("a", "a", NOW), ("d", "a", NOW)),
+        *(("b", "b", later), ("c", "a", later)),
+    ]
+    assert store.developments(later) == [("b", "b", later), ("c", "a", later)]
+    assert store.members("a") == ["d", "c"]
     assert store.members("b") == []
 
 

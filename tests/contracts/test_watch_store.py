@@ -18,10 +18,13 @@ from index.watching.records import Door, FileMark, WatchedSource, WatchNotice
 from tests.fakes_watch import FakeWatchStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import sqlite3
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from index.watching.ports import WatchStore
+
+    Steps = tuple[Callable[[sqlite3.Connection], None], ...]
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 SOON = NOW + timedelta(seconds=45)
@@ -38,10 +41,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WatchStore
 
 
 @contextmanager
-def sqlite_watch(folder: Path) -> Iterator[SqliteWatch]:
+def sqlite_watch(folder: Path, steps: Steps = STEPS) -> Iterator[SqliteWatch]:
     """Beside the news, whose tables it reads."""
     news = open_store(folder / "q.db", lock_wait_s=5.0)
-    migrate(news.database, SERIES, STEPS, lambda: NOW)
+    migrate(news.database, SERIES, steps, lambda: NOW)
     yield SqliteWatch(news.database)
     news.close()
 
@@ -69,7 +72,7 @@ def test_a_source_comes_back_as_it_was_kept(store: WatchStore) -> None:
         title="Skerrow harbour",
         publisher="Post",
         story="Harbour",
-        validators=Validators('"a"', "yesterday"),
+        validators=Validators('"a"', "yesterday", "https://new.example/"),
         digest=b"\x00\xff",
         next_poll_at=NOW + MINUTE,
         polled_at=NOW,
@@ -194,10 +197,20 @@ def test_what_waits_for_its_host_is_due_when_the_host_is_free(store: WatchStore)
 def test_who_stops_gives_back_its_leases(store: WatchStore) -> None:
     source = added(store, "https://news.example/a")
     store.claim("me", NOW, SOON, 9)
-    store.release("other")
+    store.release("other", {source.watch_id: SOON})
     assert store.claim("next", NOW, SOON, 9) == []
-    store.release("me")
+    store.release("me", {})
     assert ids(store.claim("next", NOW, SOON, 9)) == [source.watch_id]
+
+
+def test_who_stops_leaves_the_servers_alone_that_it_asked(store: WatchStore) -> None:
+    source = added(store, "https://news.example/a")
+    path = added(store, "/srv/news", door=Door.PATH)
+    store.claim("me", NOW, SOON, 9)
+    store.release("me", {source.watch_id: NOW + MINUTE, path.watch_id: NOW + MINUTE})
+    assert ids(store.claim("next", NOW, SOON, 9)) == [path.watch_id]
+    later = NOW + MINUTE
+    assert ids(store.claim("next", later, later + MINUTE, 1)) == [source.watch_id]
 
 
 def test_a_removed_source_leaves_nothing(store: WatchStore) -> None:
@@ -332,3 +345,17 @@ def test_rules_of_sites_that_have_expired_are_thrown_away(tmp_path: Path) -> Non
         assert store.robots("https://old.example") is None
         for host in ("fresh", "in-trouble", "new"):
             assert store.robots(f"https://{host}.example") is not None
+
+
+def test_what_was_known_before_validators_had_an_address_is_asked_of_any(tmp_path: Path) -> None:
+    with sqlite_watch(tmp_path, STEPS[:2]) as store:
+        database = store._database
+        with database.unit() as connection:
+            connection.execute(
+                "INSERT INTO watched_source (door, address, fetch_address, added_at, state, kind,"
+                " title, etag, digest, failures, error, reported, host) VALUES ('web',"
+                " 'https://n.example/', 'https://n.example/', 0, 'active', '', '', '\"1\"', x'',"
+                " 0, '', 0, 'n.example')"
+            )
+        migrate(database, SERIES, STEPS, lambda: NOW)
+        assert store.all()[0].validators == Validators('"1"')

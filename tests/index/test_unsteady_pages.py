@@ -112,6 +112,53 @@ def test_the_same_words_at_another_time_are_said_again() -> None:
     assert page.polled(post("Goal!", "a", 1), post("Goal!", "b", 9)).new == 1
 
 
+def test_an_edit_that_changes_the_id_too_is_an_edit() -> None:
+    page = Page()
+    late, later = (
+        "The ferry is late by ten minutes.",
+        "The ferry is late by an hour, says the port.",
+    )
+    page.polled(post(late, "https://n.example/ferry-late"))
+    assert page.polled(post(later, "https://n.example/ferry-later")) == ImportReport(revised=1)
+    assert page.polled(post(later, "https://n.example/ferry-later")) == ImportReport(unchanged=1)
+    assert page.bodies == {late: [late, later]}
+
+
+def test_what_is_of_one_moment_and_not_alike_is_two() -> None:
+    page = Page()
+    page.polled(post("The ferry is late.", "a"))
+    assert page.polled(post("A bridge is closed.", "b")).new == 1
+    assert page.polled(post("The ferry is late.", "a"), post("The ferry is late!", "c")).new == 1
+
+
+def test_the_same_words_under_many_ids_are_as_many_updates() -> None:
+    page = Page()
+    posts = [post("Goal!", f"{number}") for number in range(1_200)]
+    assert page.polled(*posts).new == 1_200
+    assert page.polled(*posts) == ImportReport(unchanged=1_200)
+
+
+ALERT = "Air raid alert in Kyiv region, go to the shelters now and stay there until the all-clear."
+
+
+def test_without_ids_the_same_words_hours_later_are_said_again() -> None:
+    page = Page()
+    assert page.polled(post(ALERT, None, 0)).new == 1
+    assert page.polled(post(ALERT, None, 300)).new == 1
+    assert page.polled(post(ALERT, None, 300)) == ImportReport(unchanged=1)
+    both = (post(ALERT, None, 0), post(ALERT, None, 300))
+    assert page.polled(*both) == ImportReport(unchanged=2)
+
+
+def test_without_ids_what_is_like_an_older_update_revises_nothing() -> None:
+    page = Page()
+    page.polled(post(ALERT, None, 0))
+    odesa = ALERT.replace("Kyiv", "Odesa")
+    assert page.polled(post(odesa, None, 300)) == ImportReport(new=1)
+    assert page.polled(post(odesa + " It is over.", None, 302)) == ImportReport(revised=1)
+    assert page.bodies == {ALERT: [ALERT], odesa: [odesa, odesa + " It is over."]}
+
+
 def test_an_edit_to_words_of_before_is_an_edit() -> None:
     page = Page()
     quiet, delays = "All lines are running.", "Delays on the red line."

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 POLLED = (
-    "fetch_address", "kind", "title", "publisher", "etag", "last_modified", "digest",
+    "fetch_address", "kind", "title", "publisher",
+    "etag", "last_modified", "validated_url", "digest",
     "polled_at", "succeeded_at", "changed_at", "failures", "failing_since", "error", "reported",
 )  # fmt: skip
 COLUMNS = ("door", "address", "added_at", "state", "story", "next_poll_at", *POLLED)
@@ -61,6 +62,7 @@ def polled_values(source: WatchedSource) -> tuple[object, ...]:
         source.publisher,
         source.validators.etag,
         source.validators.last_modified,
+        source.validators.url,
         source.digest,
         optional_microseconds(source.polled_at),
         optional_microseconds(source.succeeded_at),
@@ -75,7 +77,8 @@ def polled_values(source: WatchedSource) -> tuple[object, ...]:
 def source_of(row: Sequence[Any]) -> WatchedSource:
     """From a row of SELECT."""
     value = dict(zip(("watch_id", *COLUMNS), row, strict=True))
-    validators = Validators(value.pop("etag"), value.pop("last_modified"))
+    given = (value.pop(name) for name in ("etag", "last_modified", "validated_url"))
+    validators = Validators(*given)
     for name in ("next_poll_at", "polled_at", "succeeded_at", "changed_at", "failing_since"):
         value[name] = optional_time(value[name])
     value["added_at"] = to_time(value["added_at"])

@@ -96,4 +96,13 @@ def _2_news_of_watched_sources(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_1_watch, _2_news_of_watched_sources)
+def _3_validators_of_one_address(connection: sqlite3.Connection) -> None:
+    """For which address `etag` and `last_modified` were given; of those from before, any."""
+    connection.execute("ALTER TABLE watched_source ADD COLUMN validated_url TEXT")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _1_watch,
+    _2_news_of_watched_sources,
+    _3_validators_of_one_address,
+)

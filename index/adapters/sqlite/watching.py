@@ -45,6 +45,12 @@ _FINISH = (
     " state = CASE WHEN state = 'active' THEN ? ELSE state END,"
     " lease_holder = NULL, leased_until = NULL, host = ? WHERE id = ? AND lease_holder = ?"
 )
+# Of the host that a poll asked, before the source has moved.
+_LEAVE_ALONE = (
+    "INSERT INTO watched_host (host, free_at) SELECT host, ? FROM watched_source"
+    " WHERE id = ? AND lease_holder = ? AND host <> ''"
+    " ON CONFLICT DO UPDATE SET free_at = max(free_at, excluded.free_at)"
+)
 _DUE = f"""{SELECT} WHERE id IN (
     SELECT id FROM (
         SELECT id, host, next_poll_at, row_number() OVER (
@@ -160,9 +166,8 @@ class SqliteWatch:
         host_free_at: datetime,
     ) -> bool:
         with self._database.unit() as connection:
-            row = connection.execute(
-                "SELECT host FROM watched_source WHERE id = ?", (source.watch_id,)
-            ).fetchone()
+            asked = (to_microseconds(host_free_at), source.watch_id, holder)
+            connection.execute(_LEAVE_ALONE, asked)
             values = (
                 *polled_values(source),
                 optional_microseconds(source.next_poll_at),
@@ -175,12 +180,6 @@ class SqliteWatch:
                 "INSERT INTO watch_notice (source_id, kind, at, detail) VALUES (?, ?, ?, ?)",
                 [(n.watch_id, n.kind, to_microseconds(n.at), n.detail) for n in notices],
             )
-            if row[0]:
-                connection.execute(
-                    "INSERT INTO watched_host (host, free_at) VALUES (?, ?)"
-                    " ON CONFLICT DO UPDATE SET free_at = max(free_at, excluded.free_at)",
-                    (row[0], to_microseconds(host_free_at)),
-                )
             return True
 
     def note_push(self, watch_id: int, now: datetime, *, changed: bool) -> None:
@@ -192,8 +191,11 @@ class SqliteWatch:
                 (at, at, changed, at, watch_id),
             )
 
-    def release(self, holder: str) -> None:
+    def release(self, holder: str, host_free_at: Mapping[int, datetime]) -> None:
         with self._database.unit() as connection:
+            connection.executemany(
+                _LEAVE_ALONE, [(to_microseconds(at), i, holder) for i, at in host_free_at.items()]
+            )
             connection.execute(
                 "UPDATE watched_source SET lease_holder = NULL, leased_until = NULL"
                 " WHERE lease_holder = ?",

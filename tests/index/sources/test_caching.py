@@ -26,7 +26,7 @@ AT_FIVE_PAST = "Mon, 02 Mar 2026 09:05:00 GMT"
         ({"cache-control": "no-store"}, 0),
         ({"cache-control": 'no-cache="set-cookie"'}, 0),
         ({"cache-control": "s-maxage=600"}, None),
-        ({"cache-control": "max-age=99999999999999999999"}, None),
+        ({"cache-control": "max-age=99999999999999999999"}, 86_400),
         ({"cache-control": "max-age=-1"}, None),
         ({"cache-control": "max-age=9999999"}, 86_400),
         ({"expires": AT_FIVE_PAST}, 300),
@@ -48,6 +48,7 @@ def test_how_long_answers_are_good(headers: dict[str, str], seconds: int | None)
     [
         *(("120", 120), (" 7 ", 7), ("0", 0), ("99999999", 86_400), (AT_FIVE_PAST, 300)),
         *(("Mon, 02 Mar 2026 08:00:00 GMT", 0), ("Tue, 02 Mar 2027 08:00:00 GMT", 86_400)),
+        *(("99999999999", 86_400), ("9" * 90, 86_400), ("60, 240", 240), ("60, soon", None)),
         *(("soon", None), ("-5", None), ("1.5", None), ("", None), ("\u0661", None)),
     ],
 )

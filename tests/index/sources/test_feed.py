@@ -131,6 +131,51 @@ def test_too_many_items_are_refused_with_their_number() -> None:
     assert MAX_FEED_ITEMS == 20_000
 
 
+def entries(*fields: str) -> str:
+    return rss("".join(f"<item>{one}</item>" for one in fields))
+
+
+def test_one_id_for_all_tells_nothing_where_links_differ() -> None:
+    guid = "<guid>https://n.example/</guid>"
+    items = [f"{guid}<link>https://n.example/{n}</link><title>News {n}</title>" for n in range(3)]
+    result = read(entries(*items, items[0]))
+    assert [update.id for update in result.updates] == [f"https://n.example/{n}" for n in range(3)]
+    assert result.rejects == []
+
+
+def test_items_that_all_lead_to_one_page_are_told_apart_by_their_times() -> None:
+    def item(hour: int, title: str) -> str:
+        at = f"Mon, 02 Mar 2026 {hour:02}:00:00 GMT"
+        link = "<link>https://n.example/live</link>"
+        return f"{link}<title>{title}</title><pubDate>{at}</pubDate>"
+
+    first = read(entries(item(9, "Boat 9 is back"), item(8, "Boat 8 is back"))).updates
+    later = read(entries(item(10, "Boat 10 is back"), item(9, "Boat 9 is late"))).updates
+    assert len({update.id for update in first}) == 2
+    assert later[1].id == first[0].id
+    assert {update.url for update in first + later} == {"https://n.example/live"}
+
+
+def test_items_without_ids_or_times_of_their_own_are_told_apart_by_their_texts() -> None:
+    items = [f"<guid>1</guid><title>Boat {n} is back</title>" for n in range(3)]
+    updates = read(entries(*items)).updates
+    assert len({update.id for update in updates}) == 3
+    again = read(entries("<guid>1</guid><title>Boat 3 is back</title>", *items)).updates
+    assert {update.id for update in updates} < {update.id for update in again}
+
+
+def test_an_entry_that_is_there_in_two_versions_is_read_once() -> None:
+    result = read(
+        entries(
+            "<guid>1</guid><title>Boat 1 is back</title>",
+            "<guid>1</guid><title>Boat 1 is late</title>",
+            "<guid>2</guid><title>Boat 2 is late</title>",
+        )
+    )
+    assert [update.headline for update in result.updates] == ["Boat 1 is back", "Boat 2 is late"]
+    assert len(result.rejects) == 1
+
+
 def test_deep_nesting_is_refused() -> None:
     with pytest.raises(SourceError, match="nests"):
         read(rss("<item>" + "<a>" * 5_000))

@@ -36,7 +36,7 @@ async def test_a_page_comes_with_what_its_headers_say(server: NewsServer) -> Non
     found = await fetched(f"{server.url}/live#top")
     assert (found.url, found.body) == (f"{server.url}/live", b"news")
     assert (found.content_type, found.charset) == ("text/html", "iso-8859-1")
-    assert found.validators == Validators('"1"', MODIFIED)
+    assert found.validators == Validators('"1"', MODIFIED, f"{server.url}/live")
     assert (found.moved_to, found.fresh_for) == (None, timedelta(seconds=60))
 
 
@@ -65,13 +65,33 @@ async def test_what_has_not_changed_is_not_sent_again(server: NewsServer) -> Non
     assert (again.body, again.validators) == (None, had)
     server.page("/", "more", etag='"2"')
     changed = await fetched(f"{server.url}/", validators=had)
-    assert (changed.body, changed.validators) == (b"more", Validators('"2"', None))
+    assert (changed.body, changed.validators) == (
+        b"more",
+        Validators('"2"', None, f"{server.url}/"),
+    )
 
 
 async def test_a_304_that_repeats_half_keeps_the_rest(server: NewsServer) -> None:
     server.put("/", Page(status=304, content_type=None, etag='"1"'))
     found = await fetched(f"{server.url}/", validators=Validators('"1"', MODIFIED))
-    assert found.validators == Validators('"1"', MODIFIED)
+    assert found.validators == Validators('"1"', MODIFIED, f"{server.url}/")
+
+
+async def test_a_redirect_with_spaces_is_followed(server: NewsServer) -> None:
+    server.page("/live page", "news")
+    server.put("/live", Redirect(" /live page "))
+    assert (await fetched(f"{server.url}/live")).moved_to == f"{server.url}/live%20page"
+
+
+async def test_what_one_address_gave_is_not_asked_of_another(server: NewsServer) -> None:
+    """Today's page may be older than the last edit of yesterday's."""
+    server.page("/monday", "old", etag='"1"', last_modified="Tue, 03 Mar 2026 07:00:00 GMT")
+    server.page("/tuesday", "news", etag='"1"', last_modified="Mon, 02 Mar 2026 22:00:00 GMT")
+    server.put("/live", Redirect("/monday", 302))
+    had = (await fetched(f"{server.url}/live")).validators
+    assert (await fetched(f"{server.url}/live", validators=had)).body is None
+    server.put("/live", Redirect("/tuesday", 302))
+    assert (await fetched(f"{server.url}/live", validators=had)).body == b"news"
 
 
 async def test_a_304_that_nobody_asked_for_is_broken(server: NewsServer) -> None:

@@ -133,6 +133,22 @@ def test_the_same_id_twice_is_rejected_unless_it_is_the_same() -> None:
     assert [reject.where for reject in result.rejects] == ["stdin, update 3"]
 
 
+def test_updates_that_share_a_link_and_have_no_id_are_told_apart_by_their_times() -> None:
+    updates = [
+        {
+            "articleBody": f"Boat {n} is back.",
+            "url": f"https://news.example/{'boats' if n < 2 else 'more'}",
+            "datePublished": f"2024-05-01T10:0{n}:00Z",
+        }
+        for n in range(3)
+    ]
+    first, second, third = read(html(blog(*updates))).updates
+    assert len({first.id, second.id, third.id}) == 3
+    assert (first.url, third.id) == (second.url, "https://news.example/more")
+    edited = {**updates[1], "articleBody": "Boat 1 is late."}
+    assert read(html(blog(updates[0], edited, updates[2]))).updates[1].id == second.id
+
+
 def test_lone_surrogates_and_deep_nesting_are_survived() -> None:
     page = html("[" * 100_000, blog(post(1, articleBody="a\ud800b")))
     assert read(page).update.body == "ab"

@@ -92,6 +92,14 @@ def test_the_bytes_win_over_a_wrong_charset_of_http() -> None:
             assert updates(reading(body, "text/html", charset))[0].body == text
 
 
+@pytest.mark.parametrize("declared", ["iso-8859-1", "us-ascii", "windows-1251", "koi8-r"])
+@pytest.mark.parametrize("charset", ["utf-8", None])
+def test_an_old_declaration_makes_no_mojibake_of_utf_8(declared: str, charset: str) -> None:
+    text = "Café Zürich said “yes”."
+    page = f"<html><head><meta charset={declared}></head><article><p>{text}</p></article>"
+    assert updates(reading(page.encode(), "text/html", charset))[0].body == text
+
+
 def test_a_page_that_is_of_no_charset_is_read_with_a_notice() -> None:
     body = "<html><body><article><p>The café is open.</p></article>".encode("cp1252")
     for charset in (None, "utf-8", "utf-16"):
@@ -172,7 +180,7 @@ def test_more_items_than_may_be_are_cut_with_a_notice() -> None:
     assert (len(updates(found)), updates(found)[0].body) == (MAX_ITEMS, "Update 0.")
     assert notices(found) == [
         "only the first 5,000 items are read: one address may have 5,000 items of together "
-        "4,000,000 characters"
+        "1,500,000 characters"
     ]
 
 

@@ -140,6 +140,15 @@ def test_what_is_gone_is_asked_for_no_more() -> None:
     assert (notice.kind, notice.detail) == ("gone", "410 Gone")
 
 
+def test_what_was_dead_and_is_gone_for_good_is_told_of_again() -> None:
+    source, told = failed_for(minutes=120, every=5)
+    assert told == ["dead"]
+    after, notice = after_poll(source, Failed("gone", "410 Gone"), NOW + 3 * HOUR, BOUNDS, 0)
+    assert after.state == "gone"
+    assert notice is not None
+    assert notice.kind == "gone"
+
+
 @pytest.mark.parametrize("door", list(Door))
 @given(
     silence=st.timedeltas(timedelta(0), timedelta(days=9_000)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from index.watching.polling import PollResult
-from index.watching.records import Door, Polled, WatchedSource
+from index.watching.records import Door, Failed, Polled, WatchedSource
 from index.watching.scheduling import PollBounds
 from index.watching.watcher import Watcher
 from tests.fakes_watch import FakeWatchStore
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from index.watching.polling import Poller
+    from index.watching.records import PollOutcome
 
 pytestmark = pytest.mark.anyio
 LEASE = timedelta(seconds=0.3)
@@ -33,6 +34,8 @@ class SlowPoller:
     under_way: int = 0
     most_at_once: int = 0
     begun: asyncio.Event = field(default_factory=asyncio.Event)
+    pause: timedelta = timedelta(0)
+    outcome: PollOutcome | None = None
 
     async def poll(
         self, source: WatchedSource, now: datetime, *, before_saving: Callable[[], None]
@@ -43,10 +46,10 @@ class SlowPoller:
         await self.let_go.wait()
         self.under_way -= 1
         before_saving()
-        return PollResult(Polled(source.fetch_address, changed=False))
+        return PollResult(self.outcome or Polled(source.fetch_address, changed=False))
 
     def host_pause(self, source: WatchedSource) -> timedelta:
-        return timedelta(0)
+        return self.pause
 
 
 @dataclass
@@ -62,6 +65,7 @@ class Stage:
     store: FakeWatchStore
     poller: SlowPoller
     clock: Clock
+    task: asyncio.Task[None]
 
 
 def due(store: FakeWatchStore, clock: Clock) -> None:
@@ -77,7 +81,7 @@ async def stage() -> AsyncIterator[Stage]:
     due(store, clock)
     watcher = Watcher(store, cast("Poller", poller), PollBounds(), clock, 9, LEASE)
     task = asyncio.create_task(watcher.run())
-    yield Stage(store, poller, clock)
+    yield Stage(store, poller, clock, task)
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
@@ -169,3 +173,33 @@ async def test_a_poll_that_is_given_up_is_begun_by_another_at_once() -> None:
     second.cancel()
     await asyncio.gather(first, second, return_exceptions=True)
     assert stopped.most_at_once == other.most_at_once == 1
+
+
+async def test_who_stops_in_the_middle_of_a_poll_keeps_the_pause_for_who_comes_next(
+    stage: Stage,
+) -> None:
+    await asyncio.wait_for(stage.poller.begun.wait(), 5)
+    stage.poller.pause = timedelta(minutes=1)
+    stage.task.cancel()
+    await asyncio.wait([stage.task])
+    soon, later = (stage.clock() + timedelta(minutes=minutes) for minutes in (0, 2))
+    assert stage.store.claim("next", soon, soon + LEASE, 9) == []
+    assert len(stage.store.claim("next", later, later + LEASE, 9)) == 1
+
+
+@pytest.mark.parametrize(("asked_s", "left_alone_s"), [(1800, 1800), (86_400, 3600)])
+async def test_a_busy_server_is_left_alone_with_all_its_pages(
+    asked_s: int, left_alone_s: int
+) -> None:
+    store, poller, now = FakeWatchStore(), SlowPoller(), datetime.now(UTC)
+    watcher = Watcher(store, cast("Poller", poller), PollBounds(), lambda: now, 9, LEASE)
+    at = "https://news.example/"
+    polled = WatchedSource(0, Door.WEB, at, at, now, next_poll_at=now)
+    other = replace(polled, address=f"{at}other", fetch_address=f"{at}other")
+    store.finish("", store.add(other, "", now), [], now)
+    poller.outcome = Failed("busy", "429", now + timedelta(seconds=asked_s))
+    poller.let_go.set()
+    await watcher.poll(store.add(polled, watcher.holder, now + LEASE))
+    early, late = (now + timedelta(seconds=left_alone_s + more) for more in (-1, 1))
+    assert store.claim("next", early, early + LEASE, 9) == []
+    assert [one.address for one in store.claim("next", late, late + LEASE, 1)] == [f"{at}other"]
