@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from index.cleaning import shortened_line
 from index.errors import InputError, NotFoundError
 from index.models import MAX_LINE_CHARS
+from index.sources.host_gate import HostGate
 from index.sources.parameters import ImportParameters
 from index.watching.given_address import address_of
 from index.watching.health import LATEST_LAGS, MAX_QUIET, SourceHealth, health, quiet_sources
@@ -51,7 +52,8 @@ class Added:
 
 
 class LiveSources:
-    """Which sources are followed. All but `add` and `watch` may be called from any thread."""
+    """Which sources are followed. All but `add` and `watch`, which share one event loop, may be
+    called from any thread."""
 
     def __init__(
         self,
@@ -64,6 +66,7 @@ class LiveSources:
         self._store = store
         self._robots = robots
         self._clock = clock
+        self._gate = HostGate()
         self._quiet: tuple[datetime, dict[int, QuietSource]] = LONG_AGO, {}
 
     def all(self) -> list[WatchedSource]:
@@ -175,7 +178,7 @@ class LiveSources:
 
         What it has now is its back list: to be asked about, and no alert. Raises InputError where
         it is watched already, and SourceError (often FetchError) where it cannot be read now;
-        then it is not watched.
+        then it is not watched. Waits while its host is polled by this process or another.
         """
         door, given = address_of(address)
         now = self._clock()
@@ -189,7 +192,7 @@ class LiveSources:
             kept = await asyncio.to_thread(self._store.add, source, watcher.holder, now + LEASE)
             found = None
             try:
-                after, result = await watcher.poll(kept)
+                after, result = await watcher.poll_in_turn(kept)
                 found = result.found
             finally:  # at Ctrl-C, too: what was never read is not watched
                 if found is None:
@@ -217,7 +220,7 @@ class LiveSources:
         )
         worker = ReadingWorker()
         try:
-            async with Fetcher(fetching, self._robots) as fetcher:
+            async with Fetcher(fetching, self._robots, gate=self._gate) as fetcher:
                 yield Watcher(
                     self._store,
                     Poller(fetcher, worker, self._store, self._import),
@@ -258,8 +261,9 @@ def open_live_sources(
     news: NewsIndex, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> LiveSources:
     """The sources of this data folder, their tables made or migrated. Raises as `open_index`."""
+    from index.adapters.sqlite.robots import SqliteRobots
     from index.adapters.sqlite.watch_schema import SERIES, STEPS
     from index.adapters.sqlite.watching import SqliteWatch
 
-    store = SqliteWatch(news.tables(SERIES, STEPS))
-    return LiveSources(news, store, store, clock)
+    database = news.tables(SERIES, STEPS)
+    return LiveSources(news, SqliteWatch(database), SqliteRobots(database), clock)

@@ -58,6 +58,12 @@ _DUE = f"""{_SELECT} WHERE id IN (
     ) WHERE place = 1 ORDER BY next_poll_at LIMIT :limit
 ) ORDER BY next_poll_at"""  # noqa: S608
 
+_HOST_IS_FREE = """SELECT s.host = '' OR NOT EXISTS (
+        SELECT 1 FROM watched_source b WHERE b.host = s.host AND b.id < s.id
+        AND b.lease_holder IS NOT NULL AND b.leased_until > :now
+    ) AND NOT EXISTS (SELECT 1 FROM watched_host h WHERE h.host = s.host AND h.free_at > :now)
+    FROM watched_source s WHERE s.id = :watch_id"""
+
 # After the clock was set back by :ahead: a poll in a future that will not come for so long yet.
 _SET_BACK = f"""UPDATE watched_source SET
     next_poll_at = CASE WHEN next_poll_at > :now THEN next_poll_at - :ahead ELSE next_poll_at END,
@@ -92,6 +98,14 @@ class SqliteWatch:
             row = (*_first_values(source), *_polled_values(source), host_of(source), *lease)
             (watch_id,) = connection.execute(_INSERT, row).fetchone()
             return _one(connection, watch_id)
+
+    def host_is_free(self, watch_id: int, now: datetime) -> bool:
+        asked = {"watch_id": watch_id, "now": to_microseconds(now)}
+        with self._database.reading() as connection:
+            found = connection.execute(_HOST_IS_FREE, asked).fetchone()
+        if found is None:
+            raise _not_watched(watch_id)
+        return bool(found[0])
 
     def all(self) -> list[WatchedSource]:
         with self._database.reading() as connection:
@@ -233,25 +247,6 @@ class SqliteWatch:
                 "DELETE FROM watch_notice WHERE id = ?", [(number,) for number in notice_ids]
             )
 
-    def robots(self, origin: str) -> tuple[str, datetime] | None:
-        """The robots.txt kept of an origin and when it expires."""
-        with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT body, expires_at FROM robots WHERE origin = ?", (origin,)
-            ).fetchone()
-        return (row[0], to_time(row[1])) if row else None
-
-    def keep_robots(self, origin: str, body: str, expires_at: datetime, now: datetime) -> None:
-        with self._database.unit() as connection:
-            connection.execute(
-                "INSERT INTO robots (origin, body, expires_at) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET body = excluded.body,"
-                " expires_at = excluded.expires_at",
-                (origin, body, to_microseconds(expires_at)),
-            )
-            # Who redirects to ever new names would fill the disk.
-            connection.execute("DELETE FROM robots WHERE expires_at <= ?", (to_microseconds(now),))
-
     def lags(self, limit: int) -> dict[str, list[timedelta]]:
         found: dict[str, list[timedelta]] = defaultdict(list)
         with self._database.reading() as connection:
@@ -291,8 +286,12 @@ def _select(connection: sqlite3.Connection, rest: str, *values: object) -> list[
 def _one(connection: sqlite3.Connection, watch_id: int) -> WatchedSource:
     found = _select(connection, " WHERE id = ?", watch_id)
     if not found:
-        raise NotFoundError(f"no source w{watch_id} is watched; see: python -m bot sources")
+        raise _not_watched(watch_id)
     return found[0]
+
+
+def _not_watched(watch_id: int) -> NotFoundError:
+    return NotFoundError(f"no source w{watch_id} is watched; see: python -m bot sources")
 
 
 def _first_values(source: WatchedSource) -> tuple[object, ...]:
