@@ -9,7 +9,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from index import Reason
+from index import Reason, shown_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,7 +165,7 @@ def stats_view(stats: StoreStats) -> RenderableType:
         table.add_row(
             f"s{source.source_id}",
             Text(source.key.publisher),
-            Text(source.key.locator),
+            Text(shown_address(source.key.locator)),
             str(source.updates),
             str(source.revisions),
             time_text(source.newest) if source.newest else "",
@@ -189,7 +189,7 @@ def sources_view(sources: Sequence[SourceHealth], now: datetime) -> RenderableTy
 def _source_view(source: SourceHealth, now: datetime) -> RenderableType:
     fresh, watched = source.freshness, source.watched
     name = (fresh.publisher if fresh else "") or (watched.title if watched else "")
-    place = watched.address if watched else fresh.locator if fresh else ""
+    place = shown_address(watched.address if watched else fresh.locator if fresh else "")
     counted = f"{fresh.updates} updates" if fresh else "no updates"
     if fresh and fresh.newest:
         counted += f", newest {_since(fresh.newest, now)}"

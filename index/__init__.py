@@ -53,6 +53,7 @@ from index.relevance import Corpus
 from index.relevance import relevance as relevance_of
 from index.retrieval import Searches, search_both
 from index.settings import IndexSettings
+from index.shown_addresses import shown_address
 from index.sources import ImportParameters, open_source, open_stream
 from index.standing import ANSWERS_BY_WORDS, said_about
 from index.turns import (
@@ -149,6 +150,7 @@ __all__ = [
     "said_about",
     "sample_folder",
     "search_both",
+    "shown_address",
     "to_microseconds",
     "to_time",
     "turn_from_json",

@@ -7,7 +7,7 @@ what a reader sees or break encoding; they carry no news. All other characters s
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 MAX_URL_CHARS = 4_000
 
@@ -38,7 +38,7 @@ def shortened_line(text: str | None, max_chars: int) -> str:
 
 def safe_url(value: object) -> object:
     """The address if it is http(s) with a host and of a length that a browser takes, else None: a
-    bad link never loses the news."""
+    bad link never loses the news. A name and a password in it are nobody's to read: taken out."""
     if not isinstance(value, str):
         return value
     url = str(clean_line(value)).strip().replace(" ", "%20")
@@ -48,4 +48,7 @@ def safe_url(value: object) -> object:
     except ValueError:
         return None
     usable = parts.scheme in ("http", "https") and host and len(url) <= MAX_URL_CHARS
-    return url if usable else None
+    if not usable:
+        return None
+    server = parts.netloc.rpartition("@")[2]
+    return url if server == parts.netloc else urlunsplit(parts._replace(netloc=server))

@@ -19,7 +19,14 @@ from bot.messages import Button
 from bot.rendering import plain_message
 from bot.rendering.buttons import label
 from bot.rendering.sources import found_text, source_card, source_title
-from index import ImportParameters, InputError, NotFoundError, QuotewireError, open_source
+from index import (
+    ImportParameters,
+    InputError,
+    NotFoundError,
+    QuotewireError,
+    open_source,
+    shown_address,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -76,7 +83,8 @@ class SourceAdministration:
             await self._add_page(request, web_address)
 
     async def _add_page(self, request: Request, address: str) -> None:
-        await self._desk.say(request, "admin-add-begins", source=address[:MAX_REASON_CHARS])
+        shown = shown_address(address)[:MAX_REASON_CHARS]
+        await self._desk.say(request, "admin-add-begins", source=shown)
         try:
             added = await self._desk.live.add(address)
         except QuotewireError as error:

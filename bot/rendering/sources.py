@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bot.messages import Message
@@ -10,7 +9,7 @@ from bot.rendering.excerpts import MAX_NAME_CHARS, linkable
 from bot.rendering.lists import plain_message
 from bot.rendering.pages import messages_of, pages_of_lines
 from bot.rendering.styled_text import Styled, one_line
-from index import Door
+from index import Door, shown_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,9 +48,9 @@ def source_card(source: SourceHealth, reader: Reader, now: datetime) -> Message:
 def source_title(source: SourceHealth) -> str:
     """What a source is called where there is little room: its publisher, else its address."""
     fresh, watched = source.freshness, source.watched
-    name = (fresh.publisher or fresh.locator) if fresh else ""
+    name = (fresh.publisher or shown_address(fresh.locator)) if fresh else ""
     if not name and watched is not None:
-        name = watched.title or _place(source)
+        name = watched.title or watched.place
     return one_line(name, MAX_NAME_CHARS) or source.number
 
 
@@ -63,7 +62,7 @@ def found_text(added: Added, reader: Reader) -> str:
             "admin-add-done",
             count=found.updates,
             kind=found.kind,
-            source=one_line(found.title or added.source.address, MAX_PLACE_CHARS),
+            source=one_line(found.title or added.source.place, MAX_PLACE_CHARS),
         )
     ]
     if found.newest is not None:
@@ -75,7 +74,7 @@ def found_text(added: Added, reader: Reader) -> str:
 
 def notice_text(stored: StoredNotice, reader: Reader) -> str:
     """A source is dead, back, or gone for good."""
-    place = one_line(stored.address, MAX_PLACE_CHARS)
+    place = one_line(shown_address(stored.address), MAX_PLACE_CHARS)
     reason = one_line(stored.notice.detail, MAX_ERROR_CHARS)
     return reader.say(f"source-notice-{stored.notice.kind}", source=place, reason=reason)
 
@@ -89,7 +88,7 @@ def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:
     line = Styled().plain("⚠️ " if stale or failing else "")
     line.bold(name or source_title(source) or reader.say("source-unknown"))
     if place:
-        line.plain(" · ").link(one_line(place, MAX_PLACE_CHARS), linkable(place))
+        line.plain(" · ").link(one_line(shown_address(place), MAX_PLACE_CHARS), _open(place))
     line.plain("\n")
     if fresh is None or fresh.newest is None:
         line.plain(reader.say("sources-line-empty"))
@@ -107,10 +106,15 @@ def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:
 
 def _place(source: SourceHealth) -> str:
     """Where it is; of this machine's folders, readers need not know."""
-    if source.watched is None:
-        return source.freshness.locator if source.freshness else ""
-    address = source.watched.address
-    return PurePath(address).name if source.watched.door is Door.PATH else address
+    watched, fresh = source.watched, source.freshness
+    if watched is None:
+        return fresh.locator if fresh else ""
+    return watched.place if watched.door is Door.PATH else watched.address
+
+
+def _open(place: str) -> str | None:
+    """A link to it, if that shows no more than the place itself does."""
+    return linkable(place) if shown_address(place) == place else None
 
 
 def _watched(watched: WatchedSource, reader: Reader, now: datetime) -> list[str]:

@@ -64,7 +64,7 @@ def quiet_sources(sources: Iterable[SourceHealth]) -> dict[int, QuietSource]:
         fresh, watched = source.freshness, source.watched
         if fresh is None or watched is None:
             continue
-        publisher = fresh.publisher or watched.title or watched.address
+        publisher = fresh.publisher or watched.title or watched.place
         if watched.reported and watched.succeeded_at is not None:
             found[fresh.source_id] = QuietSource(publisher, watched.succeeded_at, failing=True)
         elif fresh.stale and fresh.newest is not None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
+from index.shown_addresses import shown_address
 from index.sources.web import Validators
 
 if TYPE_CHECKING:
@@ -62,6 +64,13 @@ class WatchedSource:
     def first(self) -> bool:
         """Whether nothing of it was ever read: what it has then is its back list."""
         return self.succeeded_at is None
+
+    @property
+    def place(self) -> str:
+        """Where it is, as readers may see it: no key in a URL, and of a path its name alone."""
+        if self.door is Door.PATH:
+            return PurePath(self.address).name
+        return shown_address(self.address)
 
 
 @dataclass(frozen=True, slots=True)

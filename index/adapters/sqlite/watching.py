@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import InputError, NotFoundError
 from index.microseconds import optional_time, to_microseconds, to_time
+from index.shown_addresses import shown_address
 from index.sources.addresses import target_of
 from index.sources.web import Validators
 from index.watching.ports import CLOCK_SLACK
@@ -91,7 +92,7 @@ class SqliteWatch:
         with self._database.unit() as connection:
             if found := _select(connection, " WHERE address = ?", source.address):
                 raise InputError(
-                    f"{source.address} is watched already, as w{found[0].watch_id};"
+                    f"{shown_address(source.address)} is watched already, as w{found[0].watch_id};"
                     " see: python -m bot sources"
                 )
             lease = (holder, to_microseconds(leased_until))

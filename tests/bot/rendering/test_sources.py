@@ -99,3 +99,19 @@ def test_readers_are_not_shown_the_folders_of_the_machine() -> None:
     shown = message.text + source_title(source)
     assert "news.jsonl" in shown
     assert "clara" not in shown
+
+
+def test_nobody_is_shown_what_lets_one_in_to_a_source() -> None:
+    address = "https://news.example/feed?key=s3cret"
+    watched = WatchedSource(1, Door.WEB, address, address, NOW)
+    fresh = SourceFreshness(1, "", address, 3, NOW, NOW, None, stale=True)
+    reader = Reader(catalogue_for(None, None), UTC_ZONE)
+    for source in (SourceHealth(None, watched), SourceHealth(fresh, None)):
+        card = source_card(source, reader, NOW)
+        (listed,) = sources_messages([source], reader, NOW)
+        for shown in (card.text, listed.text, source_title(source)):
+            assert "news.example/feed" in shown
+        assert "s3cret" not in repr((card, listed, source_title(source)))
+    notice = StoredNotice(1, WatchNotice(1, "dead", NOW, ""), address)
+    told = notice_text(notice, reader) + found_text(Added(watched, Found("feed", 3, NOW)), reader)
+    assert told.count("news.example/feed?key=…") == 2

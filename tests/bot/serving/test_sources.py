@@ -134,6 +134,24 @@ def test_a_page_that_is_taken_down_is_told_of_once(served: Served) -> None:
     assert len([one for one in served.admin.messages if "/Yell was taken" in one.text]) == 1
 
 
+def test_what_lets_one_in_to_a_source_is_said_and_logged_nowhere(served: Served) -> None:
+    admin, web, secret = served.admin, served.web, "s3cret-key"
+    served.publish("Foula")
+    admin.send(f"/admin add {web.url}/Foula?key={secret}")
+    admin.wait_for("Storm reaches Foula: 3 reports (live page)")
+    web.page("/Foula", "", content_type="text/plain")
+    served.bot.wait_until_said("/Foula?key=… is empty")
+    served.press("Show the source", "Foula: 3 reports (live page)")
+    card = admin.wait_for("/Foula?key=… is empty")
+    reader = served.api.private(11)
+    reader.send("/sources")
+    listed = reader.wait_for("The Foula Post")
+    assert web.requests_of(f"/Foula?key={secret}")
+    assert secret not in served.bot.log
+    assert secret not in repr([shown.text for shown in admin.messages if shown.from_bot])
+    assert secret not in repr((card.entities, listed.text, listed.entities))
+
+
 def test_posts_of_a_channel_are_news_and_its_edits_revisions(served: Served) -> None:
     admin, api = served.admin, served.api
     channel = api.channel(CHANNEL, username="harbourwire", title="Harbour Wire")
