@@ -22,6 +22,7 @@ from index.sources.host_gate import HostGate
 from index.sources.parameters import ImportParameters
 from index.watching.given_address import address_of
 from index.watching.health import LATEST_LAGS, MAX_QUIET, SourceHealth, health, quiet_sources
+from index.watching.outage import Outage, own_outage
 from index.watching.polling import Found, Items, Poller
 from index.watching.records import Door, Failed, WatchedSource
 from index.watching.scheduling import PollBounds
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from index.watching.records import PollOutcome, StoredNotice
 
 QUIET_FOR = timedelta(seconds=30)
+# As many sources as may die together, and be told of together.
+MAX_NOTICES = 10_000
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -130,9 +133,13 @@ class LiveSources:
                 self._store.remove(watched.watch_id)
         return self._news.remove_source(source_id)
 
-    def notices(self, limit: int = 20) -> list[StoredNotice]:
+    def notices(self, limit: int = MAX_NOTICES) -> list[StoredNotice]:
         """What administrators were not told yet of dead sources, oldest first."""
         return self._store.notices(limit)
+
+    def outage(self) -> Outage | None:
+        """Whether nearly all that is followed fails at once, as when our own network is out."""
+        return own_outage(self._store.all())
 
     def told(self, notices: Sequence[StoredNotice]) -> None:
         self._store.told([one.notice_id for one in notices])

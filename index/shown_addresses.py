@@ -7,6 +7,10 @@ query. Scheme, host and path suffice to know a source; the rest stays in the sto
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MASK = "…"
 
@@ -22,6 +26,13 @@ def shown_address(address: str) -> str:
         return address
     scheme, place, query, _ = url.groups()
     return f"{scheme}{place}" + (f"?{_masked(query)}" if query else "")
+
+
+def shown_feeds(feeds: Iterable[str], page: str) -> list[str]:
+    """Feeds that a page names, to be copied: in full, unless the page itself was asked for with
+    what may be a key, for then theirs may hold it."""
+    is_open = shown_address(page) == page
+    return [feed if is_open else shown_address(feed) for feed in feeds]
 
 
 def without_query(address: str) -> str:

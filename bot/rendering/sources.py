@@ -9,14 +9,14 @@ from bot.rendering.excerpts import MAX_NAME_CHARS, linkable
 from bot.rendering.lists import plain_message
 from bot.rendering.pages import messages_of, pages_of_lines
 from bot.rendering.styled_text import Styled, one_line
-from index import Door, shown_address
+from index import Door, shown_address, shown_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from bot.rendering.reader import Reader
-    from index import Added, SourceHealth, StoredNotice, WatchedSource
+    from index import Added, SourceHealth, WatchedSource
 
 MAX_PLACE_CHARS = 2 * MAX_NAME_CHARS
 MAX_FEEDS = 5
@@ -67,16 +67,13 @@ def found_text(added: Added, reader: Reader) -> str:
     ]
     if found.newest is not None:
         lines.append(reader.say("admin-add-newest", time=reader.time(found.newest)))
-    feeds = [feed for feed in found.feeds if len(feed) <= MAX_FEED_CHARS]
+    feeds = [
+        feed
+        for feed in shown_feeds(found.feeds, added.source.address)
+        if len(feed) <= MAX_FEED_CHARS
+    ]
     lines += [reader.say("admin-add-feed", feed=feed) for feed in feeds[:MAX_FEEDS]]
     return "\n".join(lines)
-
-
-def notice_text(stored: StoredNotice, reader: Reader) -> str:
-    """A source is dead, back, or gone for good."""
-    place = one_line(shown_address(stored.address), MAX_PLACE_CHARS)
-    reason = one_line(stored.notice.detail, MAX_ERROR_CHARS)
-    return reader.say(f"source-notice-{stored.notice.kind}", source=place, reason=reason)
 
 
 def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:

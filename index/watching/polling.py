@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from index.errors import SourceError
 from index.models import NewsUpdate
-from index.shown_addresses import shown_address
+from index.shown_addresses import shown_address, shown_feeds
 from index.sources.parameters import ImportParameters
 from index.sources.web import FetchError, Validators
 from index.unsteady_pages import without_times_to_come
@@ -217,6 +217,6 @@ def found_in(reading: Reading, updates: Sequence[NewsUpdate]) -> Found:
 
 def _nothing_in(source: WatchedSource, reading: Reading) -> str:
     said = f"{shown_address(source.address)} has no news in it that can be read"
-    if reading.feeds:
-        return f"{said}; it names these feeds, add one of them: {' '.join(reading.feeds)}"
+    if feeds := shown_feeds(reading.feeds, source.address):
+        return f"{said}; it names these feeds, add one of them: {' '.join(feeds)}"
     return f"{said}: give a live page, an article or a feed"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.cleaning import safe_url
-from index.shown_addresses import shown_address, without_query
+from index.shown_addresses import shown_address, shown_feeds, without_query
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,11 @@ def test_a_url_up_to_its_path() -> None:
 )
 def test_news_is_linked_to_without_names_and_passwords(given_url: str, kept: str | None) -> None:
     assert safe_url(given_url) == kept
+
+
+def test_feeds_are_named_in_full_by_a_page_that_anybody_may_open() -> None:
+    feeds = ("https://news.example/?feed=rss2",)
+    assert shown_feeds(feeds, "https://news.example/live") == [*feeds]
+    assert shown_feeds(feeds, "https://news.example/live?key=1") == [
+        "https://news.example/?feed=…"
+    ]

@@ -6,13 +6,21 @@ One bot serves them all: each test has a page of its own, about a place of its o
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from index import DataFolder, IndexSettings, WatchNotice, open_index, open_live_sources
+from index import (
+    DataFolder,
+    Door,
+    IndexSettings,
+    WatchedSource,
+    WatchNotice,
+    open_index,
+    open_live_sources,
+)
 from tests.bot.serving.process import ADMIN, BotProcess
 from tests.bot_api.server import BotApiServer
 from tests.index.watching.pages import Post, live_page
@@ -193,3 +201,26 @@ def test_what_was_noticed_before_a_restart_is_told_after_it(api: BotApiServer, d
     admin = api.private(ADMIN)
     with BotProcess(api, data, **FAST):
         assert "timed out" in admin.wait_for("cannot be read any more").text
+
+
+def test_a_hundred_sources_that_died_together_are_one_message(
+    api: BotApiServer, data: Path
+) -> None:
+    now = datetime.now(UTC)
+    with open_index(IndexSettings(), DataFolder(data)) as news:
+        store = open_live_sources(news)._store
+        for number in range(1, 101):
+            address = f"https://{number}.example/"
+            new = WatchedSource(0, Door.WEB, address, address, now)
+            kept = store.add(new, "me", now + timedelta(minutes=1))
+            dead = replace(kept, failures=4, reported=True, next_poll_at=now + timedelta(days=1))
+            notice = WatchNotice(kept.watch_id, "dead", now, "it cannot be reached")
+            assert store.finish("me", dead, [notice], now)
+    admin = api.private(ADMIN)
+    with BotProcess(api, data, **FAST):
+        text = admin.wait_for("100 sources cannot be read any more").text
+    assert "• https://10.example/: it cannot be reached\n… and 90 more" in text
+    assert "100 of 100 fail" in text
+    assert len([one for one in admin.messages if "cannot be read" in one.text]) == 1
+    with open_index(IndexSettings(), DataFolder(data)) as news:
+        assert open_live_sources(news).notices() == []

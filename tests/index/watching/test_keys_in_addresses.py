@@ -25,6 +25,7 @@ KEY = "s3cret"
 ADDRESS = f"/live?key={KEY}&{KEY}"
 POSTS = [Post(1, "The lighthouse of Skerrow is lit again.")]
 PIPE = "text/plain"
+NAMED = f'<link rel="alternate" type="application/rss+xml" href="/feed?key={KEY}">'
 UNREADABLE = [
     (b"\0\1\2" * 99, PIPE),
     ("", PIPE),
@@ -36,6 +37,7 @@ UNREADABLE = [
     ('{"headline": 1}\n' * 3, "application/json"),
     ("words and no more", PIPE),
     ("<!doctype html><title>Nothing</title>", "text/html"),
+    (f"<!doctype html><title>Nothing</title>{NAMED}", "text/html"),
     ("<!doctype html>" + "<div>" * 5_000, "text/html"),
     ("<!doctype html><article><p>Down for maintenance today.</p></article>", "text/html"),
 ]
@@ -139,7 +141,7 @@ async def test_a_pages_own_address_keeps_its_query_in_links(
 
 
 def test_no_command_prints_the_key(tmp_path: Path, server: NewsServer) -> None:
-    server.page("/live", feed(POSTS, title=""), content_type="text/xml")
+    server.page("/live", live_page(POSTS).replace("<title>", f"{NAMED}<title>"))
     commands = (
         ("sources", "add", server.url + ADDRESS),
         ("sources", "add", server.url + ADDRESS),
@@ -150,9 +152,12 @@ def test_no_command_prints_the_key(tmp_path: Path, server: NewsServer) -> None:
         ("sources", "remove", "w1"),
         ("ingest", "--url", f"https://user:{KEY}@/", "nothing.txt"),
     )
+    printed = ""
     for command in commands:
         done = run(tmp_path, *command)
-        assert KEY not in done.stdout + done.stderr
+        printed += done.stdout + done.stderr
+    assert KEY not in printed
+    assert "names the feed http" in printed
     assert len(server.requests_of(ADDRESS)) == 1
 
 
