@@ -72,6 +72,7 @@ def published_at(citation: Citation) -> str | None:
 
 
 def stats_json(stats: StoreStats, sources: Sequence[SourceHealth]) -> dict[str, object]:
+    """For programs of the machine's own: addresses stand in it in full, keys and all."""
     return {
         "sources": [
             {

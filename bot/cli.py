@@ -36,6 +36,7 @@ from index import (
     diagnose,
     open_live_sources,
     parse,
+    shown_address,
 )
 
 app = typer.Typer(
@@ -154,6 +155,14 @@ def statements(
         terminal().print(statements_view(found), crop=False)
 
 
+def _page(url: str | None) -> str | None:
+    """The value of --url as links may have it. Raises InputError."""
+    page = NewsUpdate(body="x", url=url).url
+    if url is not None and page is None:
+        raise InputError(f"--url {shown_address(url)!r} is not an http(s) address")
+    return page
+
+
 @app.command()
 def ingest(
     context: typer.Context,
@@ -175,13 +184,11 @@ def ingest(
 ) -> None:
     """Import news. Example: python -m bot ingest live.txt --published 2022-03-30"""
     time, day_only = time_parameter("--published", published)
-    if url is not None and NewsUpdate(body="x", url=url).url is None:
-        raise InputError(f"--url {url!r} is not an http(s) address")
     parameters = ImportParameters(
         published=time,
         published_precision="day" if day_only else "second",
         publisher=publisher,
-        url=url,
+        url=_page(url),
         story=story,
         introduction_lines=introduction_lines,
         format=source_format,

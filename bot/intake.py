@@ -4,6 +4,7 @@
 
 The library confirms an update to Telegram once `put` returns; what is in memory would then be
 lost with the process. So `put` stores it first, and what was not done is put again at the start.
+How often each was begun is counted, save where we broke it off ourselves to stop.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ class Intake(asyncio.Queue[Any]):
         # One thread: updates are stored in the order they came.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="inbox")
         self._awaited: dict[int, asyncio.Event] = {}
+        # Begun by this process and not done; touched by the writer's thread alone.
+        self._in_hand: set[int] = set()
         self.repeats = 0
 
     async def put(self, item: object) -> None:
@@ -77,7 +80,21 @@ class Intake(asyncio.Queue[Any]):
             self._room.release()
 
     def _accept(self, update: Update) -> bool:
-        return bool(self._store.accept([(update.update_id, update.to_json())], self._clock()))
+        new = self._store.accept([(update.update_id, update.to_json())], self._clock())
+        self._in_hand |= new
+        return bool(new)
+
+    def _begin(self, update_ids: Sequence[int]) -> None:
+        self._store.begin(update_ids)
+        self._in_hand.update(update_ids)
+
+    def _done(self, update_id: int) -> None:
+        self._store.done([update_id])
+        self._in_hand.discard(update_id)
+
+    def _give_back(self) -> None:
+        if self._in_hand:
+            self._store.give_back(sorted(self._in_hand))
 
     async def replay(self, bot: Bot) -> int:
         """Queue what was accepted and never done; returns how many. Once handlers run, and before
@@ -97,7 +114,7 @@ class Intake(asyncio.Queue[Any]):
                 )
         left = [one for one in found if one.attempts < MAX_ATTEMPTS]
         suspected = [one for one in left if one.attempts > 1]
-        others = [one for one in left if one.attempts == 1]
+        others = [one for one in left if one.attempts <= 1]
         queued = 0
         for one in suspected:
             queued += await self._again([one], bot, alone=True)
@@ -107,7 +124,7 @@ class Intake(asyncio.Queue[Any]):
         """Queue these, counted before the first of them can do harm; `alone`: and wait until they
         are handled, though not for ever."""
         updates = [update for one in found if (update := _read(one.body, bot)) is not None]
-        await self._persistently(self._store.begin, [update.update_id for update in updates])
+        await self._persistently(self._begin, [update.update_id for update in updates])
         for update in updates:
             await self._room.acquire()
             if alone:
@@ -125,7 +142,7 @@ class Intake(asyncio.Queue[Any]):
     async def done(self, update: Update) -> None:
         """Handled, well or not: it is never handled again."""
         self._room.release()
-        await self._persistently(self._store.done, [update.update_id])
+        await self._persistently(self._done, update.update_id)
         if (handled := self._awaited.pop(update.update_id, None)) is not None:
             handled.set()
 
@@ -139,7 +156,14 @@ class Intake(asyncio.Queue[Any]):
                 logger.warning("the inbox waits: %s", error)
                 await asyncio.sleep(RETRY_S)
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        """At an orderly stop, once no handler runs: what is left in hand was broken off by us, and
+        is no more suspect for that."""
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._writer, self._give_back)
+        except StoreError as error:
+            logger.warning("what is left in hand counts as begun: %s", error)
         self._writer.shutdown()
 
 
@@ -170,4 +194,4 @@ class Handled(BaseUpdateProcessor):
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
-        self._intake.close()
+        await self._intake.close()

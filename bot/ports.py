@@ -169,7 +169,7 @@ class FactStore(Protocol):
 @dataclass(frozen=True, slots=True)
 class Unfinished:
     """An update that was accepted and never done. `attempts` is how often its handling was begun:
-    when it was accepted, and at starts since."""
+    when it was accepted, and at starts since, without those that were given back."""
 
     update_id: int
     body: str
@@ -193,6 +193,11 @@ class InboxStore(Protocol):
 
     def begin(self, update_ids: Sequence[int]) -> None:
         """Their handling begins once more. Unknown ids are passed over."""
+        ...
+
+    def give_back(self, update_ids: Sequence[int]) -> None:
+        """Their handling was broken off by us: the attempt that was begun last does not count.
+        Unknown ids are passed over."""
         ...
 
     def unfinished(self) -> list[Unfinished]:

@@ -18,7 +18,7 @@ from bot.settings import BotSettings
 from bot.source_lines import added_lines
 from bot.stopping import when_told_to_stop
 from bot.terminal import sources_view, terminal
-from index import InputError, open_live_sources
+from index import InputError, open_live_sources, shown_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def add(
 ) -> None:
     """Follow a page, feed or path. Example: python -m bot sources add https://news.example/live"""
     with _live(context, data) as live:
-        with working(f"reading {address} …"):
+        with working(f"reading {shown_address(address)} …"):
             added = asyncio.run(live.add(address, publisher=publisher, story=story))
         for line in added_lines(added):
             typer.echo(line)
@@ -70,21 +70,21 @@ def add(
 def pause(context: typer.Context, source: Which, data: Data = None) -> None:
     """Leave a source alone until resumed. Example: python -m bot sources pause w1"""
     with _live(context, data) as live:
-        typer.echo(f"paused {live.pause(number_of(source)).address}")
+        typer.echo(f"paused {shown_address(live.pause(number_of(source)).address)}")
 
 
 @sources_app.command()
 def resume(context: typer.Context, source: Which, data: Data = None) -> None:
     """Follow a paused source again. Example: python -m bot sources resume w1"""
     with _live(context, data) as live:
-        typer.echo(f"resumed {live.resume(number_of(source)).address}")
+        typer.echo(f"resumed {shown_address(live.resume(number_of(source)).address)}")
 
 
 @sources_app.command()
 def remove(context: typer.Context, source: Which, data: Data = None) -> None:
     """Follow a source no more; its news stays. Example: python -m bot sources remove w1"""
     with _live(context, data) as live:
-        typer.echo(f"no longer followed: {live.remove(number_of(source)).address}")
+        typer.echo(f"no longer followed: {shown_address(live.remove(number_of(source)).address)}")
 
 
 def number_of(source: str) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index import shown_feeds
+
 if TYPE_CHECKING:
     from index import Added
 
@@ -25,4 +27,5 @@ def added_lines(added: Added) -> list[str]:
     line = f"w{source.watch_id}: {', '.join(parts)}"
     if found.title:
         line += f": {found.title}"
-    return [line, *problem, *(f"it also names the feed {feed}" for feed in found.feeds)]
+    feeds = shown_feeds(found.feeds, source.address)
+    return [line, *problem, *(f"it also names the feed {feed}" for feed in feeds)]

@@ -1,9 +1,15 @@
-"""Administrators are told once when a source dies, and again when it is back."""
+"""Administrators are told once when a source dies, and again when it is back.
+
+Sources that die together, as when the network is out, are told of together. They do not die in one
+moment: each is found dead at a poll of its own. So what follows a message is gathered, for ever
+longer while there is more.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.catalogue import catalogue_for
@@ -11,59 +17,84 @@ from bot.desk import UTC_ZONE, reader_of
 from bot.messages import Destination
 from bot.outcomes import RetryAt, Unavailable, Uncertain
 from bot.rendering import Reader, plain_message
-from bot.rendering.sources import notice_text
+from bot.rendering.source_notices import folded, notices_text
 from index import QuotewireError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.desk import Desk
-    from index import StoredNotice
+    from index import Outage, StoredNotice
 
 logger = logging.getLogger(__name__)
 
-LOOK_EVERY_S = 5.0
-# What Telegram did not take, or may not have taken, is said again after so long.
-RETRY_S = 60.0
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds. What Telegram did not take, or may not have taken, is said again after `retry_s`.
+    What comes after a message waits for the first pause, then for twice as long each time, until
+    a look finds nothing."""
+
+    look_every_s: float = 5.0
+    retry_s: float = 60.0
+    first_pause_s: float = 60.0
+    longest_pause_s: float = 1_800.0
+
+    def pause_after(self, pause_s: float) -> float:
+        """How long to gather after a message that came after this pause, 0 for none."""
+        return min(max(2 * pause_s, self.first_pause_s), self.longest_pause_s)
 
 
-async def tell_notices(
-    desk: Desk, look_every_s: float = LOOK_EVERY_S, retry_s: float = RETRY_S
-) -> None:
+async def tell_notices(desk: Desk, pace: Pace | None = None) -> None:
     """Until cancelled. A notice is forgotten once every administrator has it, or can have none: a
     crash, or a reply that was lost, tells it twice rather than never."""
+    pace = pace or Pace()
     settled: set[tuple[int, int]] = set()  # administrator, notice
+    gathering_s = 0.0
     while True:
-        pause_s = look_every_s
+        pause_s = pace.look_every_s
         try:
-            if notices := await desk.stored(desk.live.notices):
-                for admin in desk.settings.admins:
-                    if not await _tell(desk, admin, notices, settled):
-                        pause_s = retry_s
-                await _forget_told(desk, notices, settled)
+            if not (notices := await desk.stored(desk.live.notices)):
+                gathering_s = 0.0
+            elif await _tell_all(desk, notices, settled):
+                pause_s = gathering_s = pace.pause_after(gathering_s)
+            else:
+                pause_s = pace.retry_s
         except QuotewireError as error:
             logger.warning("%s", error)
         except Exception:  # nobody would be told of a dead source any more
             logger.exception("sources are not told of by a mistake of ours")
-            pause_s = retry_s
+            pause_s = pace.retry_s
         await asyncio.sleep(pause_s)
 
 
-async def _tell(
-    desk: Desk, admin: int, notices: Sequence[StoredNotice], settled: set[tuple[int, int]]
+async def _tell_all(
+    desk: Desk, notices: Sequence[StoredNotice], settled: set[tuple[int, int]]
 ) -> bool:
-    """In their order; False where one is to be said again, and those after it then."""
+    """False where some are to be told again."""
+    outage = await desk.stored(desk.live.outage)
+    heard = [await _tell(desk, admin, notices, settled, outage) for admin in desk.settings.admins]
+    await _forget_told(desk, notices, settled)
+    return all(heard)
+
+
+async def _tell(
+    desk: Desk,
+    admin: int,
+    notices: Sequence[StoredNotice],
+    settled: set[tuple[int, int]],
+    outage: Outage | None,
+) -> bool:
+    """In their order; False where some are to be said again, and those after them then."""
     chat = await desk.stored(desk.chats.chat, admin)
     reader = reader_of(chat, None) if chat else Reader(catalogue_for(None, None), UTC_ZONE)
-    for notice in notices:
-        if (admin, notice.notice_id) in settled:
-            continue
-        message = plain_message(notice_text(notice, reader))
+    for group in folded([one for one in notices if (admin, one.notice_id) not in settled]):
+        message = plain_message(notices_text(group, reader, outage))
         outcome = await desk.sender.send(Destination(admin), message)
         if isinstance(outcome, RetryAt | Unavailable | Uncertain):
-            logger.warning("an administrator is not told of a source now: %s", outcome)
+            logger.warning("an administrator is not told of sources now: %s", outcome)
             return False
-        settled.add((admin, notice.notice_id))
+        settled.update((admin, one.notice_id) for one in group)
     return True
 
 

@@ -9,7 +9,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from index import Reason
+from index import Reason, shown_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,7 +165,7 @@ def stats_view(stats: StoreStats) -> RenderableType:
         table.add_row(
             f"s{source.source_id}",
             Text(source.key.publisher),
-            Text(source.key.locator),
+            Text(shown_address(source.key.locator)),
             str(source.updates),
             str(source.revisions),
             time_text(source.newest) if source.newest else "",
@@ -191,7 +191,7 @@ def _source_view(source: SourceHealth, now: datetime) -> RenderableType:
     name = (fresh.publisher if fresh else "") or (watched.title if watched else "")
     # A folder gives news of several pages or stories: each is shown with its own, too.
     places = [fresh.locator if fresh else "", watched.address if watched else ""]
-    place = " · ".join(dict.fromkeys(filter(None, places)))
+    place = " · ".join(dict.fromkeys(shown_address(one) for one in places if one))
     counted = f"{fresh.updates} updates" if fresh else "no updates"
     if fresh and fresh.newest:
         counted += f", newest {_since(fresh.newest, now)}"

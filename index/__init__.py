@@ -54,6 +54,7 @@ from index.relevance import Corpus
 from index.relevance import relevance as relevance_of
 from index.retrieval import Searches, search_both
 from index.settings import IndexSettings
+from index.shown_addresses import shown_address, shown_feeds
 from index.sources import ImportParameters, open_source, open_stream
 from index.standing import ANSWERS_BY_WORDS, said_about
 from index.turns import (
@@ -68,6 +69,7 @@ from index.turns import (
 from index.update_facts import PassageFacts, Said, UpdateFacts, event_time, excerpt_of
 from index.watching.given_address import web_address_of
 from index.watching.health import SourceHealth
+from index.watching.outage import Outage
 from index.watching.records import Door, StoredNotice, WatchedSource, WatchNotice
 
 __all__ = [
@@ -102,6 +104,7 @@ __all__ = [
     "NotFoundError",
     "Notice",
     "Offer",
+    "Outage",
     "PassageFacts",
     "People",
     "Person",
@@ -152,6 +155,8 @@ __all__ = [
     "said_about",
     "sample_folder",
     "search_both",
+    "shown_address",
+    "shown_feeds",
     "to_microseconds",
     "to_time",
     "turn_from_json",

@@ -7,7 +7,7 @@ what a reader sees or break encoding; they carry no news. All other characters s
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 MAX_URL_CHARS = 4_000
 
@@ -38,15 +38,18 @@ def shortened_line(text: str | None, max_chars: int) -> str:
 
 def safe_url(value: object) -> object:
     """The address if it is http(s) with a host and of a length that a browser takes, else None: a
-    bad link never loses the news. One with a name or password in it is one, for it leads elsewhere
-    than it seems to: https://bbc.com@evil.example/."""
+    bad link never loses the news. A name and a password are taken out: they are nobody's to read,
+    and hide where the link leads (https://bbc.com@evil.example/)."""
     if not isinstance(value, str):
         return value
     url = str(clean_line(value)).strip().replace(" ", "%20")
     try:
         parts = urlsplit(url)
-        host = parts.hostname if "@" not in parts.netloc else None
+        host = parts.hostname
     except ValueError:
         return None
     usable = parts.scheme in ("http", "https") and host and len(url) <= MAX_URL_CHARS
-    return url if usable else None
+    if not usable:
+        return None
+    server = parts.netloc.rpartition("@")[2]
+    return url if server == parts.netloc else urlunsplit(parts._replace(netloc=server))

@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING
 from index.cleaning import shortened_line
 from index.errors import InputError, NotFollowedError, NotFoundError
 from index.models import MAX_LINE_CHARS
+from index.sources.host_gate import HostGate
 from index.watching.following import FollowedNews, parameters_of
 from index.watching.given_address import address_of
 from index.watching.health import LATEST_LAGS, MAX_QUIET, SourceHealth, health, quiet_sources
+from index.watching.outage import Outage, own_outage
 from index.watching.polling import Found, Items, Poller
 from index.watching.records import Door, Failed, WatchedSource
 from index.watching.scheduling import PollBounds
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 QUIET_FOR = timedelta(seconds=30)
+# As many sources as may die together, and be told of together.
+MAX_NOTICES = 10_000
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -55,7 +59,8 @@ class Added:
 
 
 class LiveSources:
-    """Which sources are followed. All but `add` and `watch` may be called from any thread."""
+    """Which sources are followed. All but `add` and `watch`, which share one event loop, may be
+    called from any thread."""
 
     def __init__(
         self,
@@ -68,6 +73,7 @@ class LiveSources:
         self._store = store
         self._robots = robots
         self._clock = clock
+        self._gate = HostGate()
         self._quiet: tuple[datetime, dict[int, QuietSource]] = LONG_AGO, {}
 
     def all(self) -> list[WatchedSource]:
@@ -142,9 +148,13 @@ class LiveSources:
                 with suppress(NotFoundError):  # removed this very moment
                     self._store.remove(watch_id)
 
-    def notices(self, limit: int = 20) -> list[StoredNotice]:
+    def notices(self, limit: int = MAX_NOTICES) -> list[StoredNotice]:
         """What administrators were not told yet of dead sources, oldest first."""
         return self._store.notices(limit)
+
+    def outage(self) -> Outage | None:
+        """Whether nearly all that is followed fails at once, as when our own network is out."""
+        return own_outage(self._store.all())
 
     def told(self, notices: Sequence[StoredNotice]) -> None:
         self._store.told([one.notice_id for one in notices])
@@ -203,7 +213,8 @@ class LiveSources:
 
         What it has now is its back list: to be asked about, and no alert. Raises InputError where
         it is watched already or removed meanwhile, and SourceError (often FetchError) where it
-        cannot be read now; then it is not watched.
+        cannot be read now; then it is not watched. Waits while its host is polled by this process
+        or another.
         """
         door, given = address_of(address)
         now = self._clock()
@@ -217,7 +228,7 @@ class LiveSources:
             kept = await asyncio.to_thread(self._store.add, source, watcher.holder, now + LEASE)
             found = None
             try:
-                after, result = await watcher.poll(kept)
+                after, result = await watcher.poll_in_turn(kept)
                 found = result.found
             finally:  # at Ctrl-C, too: what was never read is not watched
                 if found is None:
@@ -246,7 +257,7 @@ class LiveSources:
         )
         worker = ReadingWorker()
         try:
-            async with Fetcher(fetching, self._robots) as fetcher:
+            async with Fetcher(fetching, self._robots, gate=self._gate) as fetcher:
                 yield Watcher(
                     self._store,
                     Poller(fetcher, worker, self._store, self._import),
@@ -295,8 +306,9 @@ def open_live_sources(
     news: NewsIndex, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> LiveSources:
     """The sources of this data folder, their tables made or migrated. Raises as `open_index`."""
+    from index.adapters.sqlite.robots import SqliteRobots
     from index.adapters.sqlite.watch_schema import SERIES, STEPS
     from index.adapters.sqlite.watching import SqliteWatch
 
-    store = SqliteWatch(news.tables(SERIES, STEPS))
-    return LiveSources(news, store, store, clock)
+    database = news.tables(SERIES, STEPS)
+    return LiveSources(news, SqliteWatch(database), SqliteRobots(database), clock)

@@ -197,6 +197,11 @@ class FakeInbox:
             if update_id in self._held.inbox:
                 self._held.attempts[update_id] += 1
 
+    def give_back(self, update_ids: Sequence[int]) -> None:
+        for update_id in update_ids:
+            if update_id in self._held.inbox:
+                self._held.attempts[update_id] = max(0, self._held.attempts[update_id] - 1)
+
     def unfinished(self) -> list[Unfinished]:
         return [
             Unfinished(update_id, body, self._held.attempts[update_id])

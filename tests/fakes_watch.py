@@ -39,6 +39,15 @@ class FakeWatchStore:
         self._leases[self._given] = holder, leased_until
         return kept
 
+    def host_is_free(self, watch_id: int, now: datetime) -> bool:
+        self.get(watch_id)
+        host = self._hosts[watch_id]
+        leased = (
+            other < watch_id and self._hosts[other] == host and until > now
+            for other, (_, until) in self._leases.items()
+        )
+        return not host or not (any(leased) or self._free.get(host, now) > now)
+
     def all(self) -> list[WatchedSource]:
         return list(self._sources.values())
 

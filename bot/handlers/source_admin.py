@@ -25,6 +25,7 @@ from index import (
     NotFoundError,
     QuotewireError,
     open_source,
+    shown_address,
     web_address_of,
 )
 
@@ -79,7 +80,8 @@ class SourceAdministration:
             await self._add_page(request, web_address)
 
     async def _add_page(self, request: Request, address: str) -> None:
-        await self._desk.say(request, "admin-add-begins", source=address[:MAX_REASON_CHARS])
+        shown = shown_address(address)[:MAX_REASON_CHARS]
+        await self._desk.say(request, "admin-add-begins", source=shown)
         try:
             added = await self._desk.live.add(address)
         except QuotewireError as error:

@@ -218,6 +218,23 @@ admin-sample-only = Ich antworte jetzt aus den Beispielmeldungen. Gib mir zuerst
 source-notice-dead = { $source } ist nicht mehr lesbar. { $reason }
 source-notice-back = { $source } ist wieder lesbar.
 source-notice-gone = { $source } wurde endgültig entfernt und wird nicht mehr abgefragt. { $reason }
+source-notices-dead =
+    { $count ->
+        [one] { $count } Quelle ist nicht mehr lesbar:
+       *[other] { $count } Quellen sind nicht mehr lesbar:
+    }
+source-notices-back =
+    { $count ->
+        [one] { $count } Quelle ist wieder lesbar:
+       *[other] { $count } Quellen sind wieder lesbar:
+    }
+source-notices-gone =
+    { $count ->
+        [one] { $count } Quelle wurde endgültig entfernt und wird nicht mehr abgefragt:
+       *[other] { $count } Quellen wurden endgültig entfernt und werden nicht mehr abgefragt:
+    }
+source-notices-more = … und { $count } weitere
+source-notices-network = Fast keine Quelle ist lesbar ({ $failing } von { $count } fallen aus): Vermutlich liegt es am Netz dieses Rechners.
 admin-import-begins = Lese { $file } …
 admin-import-done =
     { $file }: gelesen { $read }, neu { $new }, geändert { $revised }, unverändert { $unchanged }, abgelehnt { $rejected }{ $removed ->

@@ -218,6 +218,23 @@ admin-sample-only = I answer from the sample news now. Give me news of your own 
 source-notice-dead = { $source } cannot be read any more. { $reason }
 source-notice-back = { $source } can be read again.
 source-notice-gone = { $source } was taken down for good, and is no longer asked for. { $reason }
+source-notices-dead =
+    { $count ->
+        [one] { $count } source cannot be read any more:
+       *[other] { $count } sources cannot be read any more:
+    }
+source-notices-back =
+    { $count ->
+        [one] { $count } source can be read again:
+       *[other] { $count } sources can be read again:
+    }
+source-notices-gone =
+    { $count ->
+        [one] { $count } source was taken down for good, and is no longer asked for:
+       *[other] { $count } sources were taken down for good, and are no longer asked for:
+    }
+source-notices-more = … and { $count } more
+source-notices-network = Hardly any source can be read ({ $failing } of { $count } fail): it is most likely the network of this machine.
 admin-import-begins = Reading { $file } …
 admin-import-done =
     { $file }: read { $read }, new { $new }, changed { $revised }, unchanged { $unchanged }, rejected { $rejected }{ $removed ->

@@ -218,6 +218,23 @@ admin-sample-only = Ahora respondo con las noticias de muestra. Dame primero not
 source-notice-dead = { $source } ya no se puede leer. { $reason }
 source-notice-back = { $source } se puede leer de nuevo.
 source-notice-gone = { $source } fue retirada definitivamente y ya no se consulta. { $reason }
+source-notices-dead =
+    { $count ->
+        [one] { $count } fuente ya no se puede leer:
+       *[other] { $count } fuentes ya no se pueden leer:
+    }
+source-notices-back =
+    { $count ->
+        [one] { $count } fuente se puede leer de nuevo:
+       *[other] { $count } fuentes se pueden leer de nuevo:
+    }
+source-notices-gone =
+    { $count ->
+        [one] { $count } fuente fue retirada definitivamente y ya no se consulta:
+       *[other] { $count } fuentes fueron retiradas definitivamente y ya no se consultan:
+    }
+source-notices-more = … y { $count } más
+source-notices-network = Casi ninguna fuente se puede leer (fallan { $failing } de { $count }): lo más probable es que sea la red de esta máquina.
 admin-import-begins = Leyendo { $file } …
 admin-import-done =
     { $file }: leídas { $read }, nuevas { $new }, cambiadas { $revised }, sin cambios { $unchanged }, rechazadas { $rejected }{ $removed ->

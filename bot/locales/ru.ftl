@@ -222,6 +222,26 @@ admin-sample-only = Сейчас я отвечаю по образцу ново�
 source-notice-dead = { $source } больше не читается. { $reason }
 source-notice-back = { $source } снова читается.
 source-notice-gone = { $source } убрано навсегда, больше не запрашиваю. { $reason }
+source-notices-dead =
+    { $count ->
+        [one] { $count } источник больше не читается:
+        [few] { $count } источника больше не читаются:
+       *[other] { $count } источников больше не читаются:
+    }
+source-notices-back =
+    { $count ->
+        [one] { $count } источник снова читается:
+        [few] { $count } источника снова читаются:
+       *[other] { $count } источников снова читаются:
+    }
+source-notices-gone =
+    { $count ->
+        [one] { $count } источник убран навсегда, больше его не запрашиваю:
+        [few] { $count } источника убраны навсегда, больше их не запрашиваю:
+       *[other] { $count } источников убраны навсегда, больше их не запрашиваю:
+    }
+source-notices-more = … и ещё { $count }
+source-notices-network = Не читается почти ни один источник (сбой у { $failing } из { $count }): скорее всего, дело в сети этой машины.
 admin-import-begins = Читаю { $file } …
 admin-import-done =
     { $file }: прочитано { $read }, новых { $new }, изменённых { $revised }, без изменений { $unchanged }, отклонено { $rejected }{ $removed ->

@@ -222,6 +222,26 @@ admin-sample-only = Зараз я відповідаю за зразком но�
 source-notice-dead = { $source } більше не читається. { $reason }
 source-notice-back = { $source } знову читається.
 source-notice-gone = { $source } прибрано назавжди, більше не запитую. { $reason }
+source-notices-dead =
+    { $count ->
+        [one] { $count } джерело більше не читається:
+        [few] { $count } джерела більше не читаються:
+       *[other] { $count } джерел більше не читаються:
+    }
+source-notices-back =
+    { $count ->
+        [one] { $count } джерело знову читається:
+        [few] { $count } джерела знову читаються:
+       *[other] { $count } джерел знову читаються:
+    }
+source-notices-gone =
+    { $count ->
+        [one] { $count } джерело прибрано назавжди, більше не запитую його:
+        [few] { $count } джерела прибрано назавжди, більше не запитую їх:
+       *[other] { $count } джерел прибрано назавжди, більше не запитую їх:
+    }
+source-notices-more = … і ще { $count }
+source-notices-network = Не читається майже жодне джерело (збій у { $failing } з { $count }): найімовірніше, річ у мережі цієї машини.
 admin-import-begins = Читаю { $file } …
 admin-import-done =
     { $file }: прочитано { $read }, нових { $new }, змінених { $revised }, без змін { $unchanged }, відхилено { $rejected }{ $removed ->

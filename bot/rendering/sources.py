@@ -9,14 +9,14 @@ from bot.rendering.excerpts import MAX_NAME_CHARS, linkable
 from bot.rendering.lists import plain_message
 from bot.rendering.pages import messages_of, pages_of_lines
 from bot.rendering.styled_text import Styled, one_line
-from index import Door
+from index import Door, shown_address, shown_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from bot.rendering.reader import Reader
-    from index import Added, SourceHealth, StoredNotice, WatchedSource
+    from index import Added, SourceHealth, WatchedSource
 
 MAX_PLACE_CHARS = 2 * MAX_NAME_CHARS
 MAX_FEEDS = 5
@@ -48,9 +48,9 @@ def source_card(source: SourceHealth, reader: Reader, now: datetime) -> Message:
 def source_title(source: SourceHealth) -> str:
     """What a source is called where there is little room: its publisher, else its address."""
     fresh, watched = source.freshness, source.watched
-    name = (fresh.publisher or fresh.locator) if fresh else ""
+    name = (fresh.publisher or shown_address(fresh.locator)) if fresh else ""
     if not name and watched is not None:
-        name = watched.title or _place(source)
+        name = watched.title or watched.place
     return one_line(name, MAX_NAME_CHARS) or source.number
 
 
@@ -70,21 +70,18 @@ def found_text(added: Added, reader: Reader) -> str:
             "admin-add-done",
             count=found.updates,
             kind=found.kind,
-            source=one_line(found.title or added.source.address, MAX_PLACE_CHARS),
+            source=one_line(found.title or added.source.place, MAX_PLACE_CHARS),
         )
     ]
     if found.newest is not None:
         lines.append(reader.say("admin-add-newest", time=reader.time(found.newest)))
-    feeds = [feed for feed in found.feeds if len(feed) <= MAX_FEED_CHARS]
+    feeds = [
+        feed
+        for feed in shown_feeds(found.feeds, added.source.address)
+        if len(feed) <= MAX_FEED_CHARS
+    ]
     lines += [reader.say("admin-add-feed", feed=feed) for feed in feeds[:MAX_FEEDS]]
     return "\n".join(lines)
-
-
-def notice_text(stored: StoredNotice, reader: Reader) -> str:
-    """A source is dead, back, or gone for good."""
-    place = one_line(stored.address, MAX_PLACE_CHARS)
-    reason = one_line(stored.notice.detail, MAX_ERROR_CHARS)
-    return reader.say(f"source-notice-{stored.notice.kind}", source=place, reason=reason)
 
 
 def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:
@@ -96,7 +93,7 @@ def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:
     line = Styled().plain("⚠️ " if stale or failing else "")
     line.bold(name or source_title(source) or reader.say("source-unknown"))
     if place:
-        line.plain(" · ").link(one_line(place, MAX_PLACE_CHARS), linkable(place))
+        line.plain(" · ").link(one_line(shown_address(place), MAX_PLACE_CHARS), _open(place))
     line.plain("\n")
     if fresh is None or fresh.newest is None:
         line.plain(reader.say("sources-line-empty"))
@@ -115,7 +112,12 @@ def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:
 def _place(source: SourceHealth) -> str:
     """The page or story it is, else the name of what is watched."""
     locator = source.freshness.locator if source.freshness else ""
-    return locator or (source.watched.place if source.watched else "")
+    return shown_address(locator) or (source.watched.place if source.watched else "")
+
+
+def _open(place: str) -> str | None:
+    """A link to it, if that shows no more than the place itself does."""
+    return linkable(place) if shown_address(place) == place else None
 
 
 def _watched(watched: WatchedSource, reader: Reader, now: datetime) -> list[str]:

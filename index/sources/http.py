@@ -115,12 +115,14 @@ class Fetcher:
         settings: FetchSettings,
         robots: RobotsStore | None = None,
         resolve: Resolve | None = None,
+        gate: HostGate | None = None,
     ) -> None:
+        """`gate` is shared with other fetchers of the same event loop."""
         self._settings = settings
         self._robots = RobotsRules(robots or RobotsInMemory())
         self._system = SystemResolver()
         self._resolve: Resolve = resolve or self._system
-        self._gate = HostGate()
+        self._gate = gate or HostGate()
         # A connection is used once: those to one address may be for different names.
         self._transport = httpx.AsyncHTTPTransport(
             verify=ssl.create_default_context(),

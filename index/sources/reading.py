@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from index.cleaning import shortened_line
 from index.errors import SourceError
 from index.models import MAX_LINE_CHARS, NewsUpdate, Notice, Reject
+from index.shown_addresses import without_query
 from index.sources.article import page_title
 from index.sources.decoding import decode
 from index.sources.detect import HEAD_BYTES, Kind, detect
@@ -109,8 +110,10 @@ def _read(kind: Kind, text: str, name: str, parameters: ImportParameters) -> Rea
     if kind == "html":
         check_page_doctype(text, name)
         return _read_page(parse_page(text, name, parameters), name, parameters)
-    # A feed's own link leads people to its site, its address only to XML.
-    of_feed = replace(parameters, url=None, found_at=parameters.base)
+    # A feed's own link leads people to its site, its address only to XML. Its query is for
+    # machines and may hold a key: nothing that readers are linked to has it.
+    base = without_query(parameters.base) if parameters.base else None
+    of_feed = replace(parameters, url=None, found_at=base)
     if kind == "feed":
         feed = parse_feed(text, name, of_feed)
         return _reading("feed", feed.items(), feed.title, name)
@@ -118,6 +121,8 @@ def _read(kind: Kind, text: str, name: str, parameters: ImportParameters) -> Rea
         json_feed = parse_json_feed(text, name)
         items = json_feed_items(json_feed, name, of_feed)
         return _reading("JSON Feed", items, json_feed.title, name)
+    if parameters.url is not None:
+        parameters = replace(parameters, url=without_query(parameters.url))
     if kind == "jsonl":
         stream = io.BytesIO(text.encode("utf-8", "replace"))
         return _reading("JSON Lines", read_json_lines(stream, name, parameters), None, name)

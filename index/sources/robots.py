@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 
 from protego import Protego
 
+from index.shown_addresses import shown_address
 from index.sources.web import FetchError
 
 if TYPE_CHECKING:
@@ -82,11 +83,10 @@ class Rules:
                 self.expires_at,
             )
         if not self.parsed.can_fetch(url, PRODUCT):
-            shown = url.partition("?")[0]  # keys stand in queries
             raise FetchError(
                 "forbidden",
-                f"{origin}/robots.txt asks programs not to fetch {shown}: choose a feed it allows,"
-                " or set QUOTEWIRE_HONOUR_ROBOTS=0 if the site is yours",
+                f"{origin}/robots.txt asks programs not to fetch {shown_address(url)}: choose a"
+                " feed it allows, or set QUOTEWIRE_HONOUR_ROBOTS=0 if the site is yours",
             )
 
     @property

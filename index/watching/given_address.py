@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from index.errors import InputError
 from index.models import NewsUpdate
+from index.shown_addresses import shown_address
 from index.sources.addresses import target_of
 from index.sources.web import FetchError
 from index.watching.records import Door
@@ -34,8 +35,7 @@ def address_of(given: str) -> tuple[Door, str]:
     if (url := web_address_of(text)) is not None:
         return Door.WEB, _web_address(url)
     raise InputError(
-        f"{text[:_SHOWN_CHARS]!r} is neither a URL nor a file or folder that is there:"
-        " give https://…"
+        f"{_shown(text)} is neither a URL nor a file or folder that is there: give https://…"
     )
 
 
@@ -58,9 +58,7 @@ def _path(text: str) -> Path | None:
     except (OSError, RuntimeError):  # a name too long, an unknown user's home, links in a circle
         return None
     if is_there:
-        raise InputError(
-            f"{text[:_SHOWN_CHARS]!r} is a device or a pipe: give a file, a folder or a URL"
-        )
+        raise InputError(f"{_shown(text)} is a device or a pipe: give a file, a folder or a URL")
     return None
 
 
@@ -81,5 +79,10 @@ def _web_address(url: str) -> str:
     except FetchError as error:
         raise InputError(f"that is no URL that can be fetched: {error}") from error
     if NewsUpdate(body="x", url=address).url != address:
-        raise InputError(f"{url[:_SHOWN_CHARS]!r} is no http(s) URL that can be fetched")
+        raise InputError(f"{_shown(url)} is no http(s) URL that can be fetched")
     return address
+
+
+def _shown(given: str) -> str:
+    """For messages."""
+    return repr(shown_address(given)[:_SHOWN_CHARS])

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from index.errors import SourceError
 from index.ingest import ImportReport
 from index.models import NewsUpdate
+from index.shown_addresses import shown_address, shown_feeds
 from index.sources.web import FetchError, Validators
 from index.unsteady_pages import without_times_to_come
 from index.watching.following import FollowedNews, parameters_of
@@ -142,7 +143,7 @@ class Poller:
             return PollResult(polled)
         reading = await self._reader.read(
             fetched.body,
-            fetched.url,
+            shown_address(fetched.url),
             fetched.content_type,
             fetched.charset,
             replace(parameters_of(source), found_at=fetched.url),
@@ -151,7 +152,8 @@ class Poller:
             # "Down for maintenance", or what is left of a live page: no news, and no failure to
             # the server either.
             raise FetchError(
-                "unreadable", f"{source.address} was a {source.kind}, and is none now"
+                "unreadable",
+                f"{shown_address(source.address)} was a {source.kind}, and is none now",
             )
         reading = replace(reading, items=without_times_to_come(reading.items, now))
         updates = [item for item in reading.items if isinstance(item, NewsUpdate)]
@@ -283,7 +285,7 @@ def found_in(reading: Reading, updates: Sequence[NewsUpdate]) -> Found:
 
 
 def _nothing_in(source: WatchedSource, reading: Reading) -> str:
-    said = f"{source.address} has no news in it that can be read"
-    if reading.feeds:
-        return f"{said}; it names these feeds, add one of them: {' '.join(reading.feeds)}"
+    said = f"{shown_address(source.address)} has no news in it that can be read"
+    if feeds := shown_feeds(reading.feeds, source.address):
+        return f"{said}; it names these feeds, add one of them: {' '.join(feeds)}"
     return f"{said}: give a live page, an article or a feed"

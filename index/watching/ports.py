@@ -33,7 +33,14 @@ class WatchStore(Protocol):
 
     def add(self, source: WatchedSource, holder: str, leased_until: datetime) -> WatchedSource:
         """Keep a new source, leased to `holder` who reads it first; its `watch_id` is given by the
-        store. Raises InputError where its address is watched already."""
+        store, higher than all before. From now on its host is claimed by nobody else, but a poll
+        that was begun before may go on: see `host_is_free`. Raises InputError where its address
+        is watched already."""
+
+    def host_is_free(self, watch_id: int, now: datetime) -> bool:
+        """Whether a source that was just added may be read: no source that was added before it is
+        leased at the same host, and `free_at` has come. Always, where it needs no web server.
+        Raises NotFoundError."""
 
     def all(self) -> list[WatchedSource]:
         """In the order they were added."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
+from index.shown_addresses import shown_address
 from index.sources.web import Validators
 
 if TYPE_CHECKING:
@@ -67,8 +68,10 @@ class WatchedSource:
 
     @property
     def place(self) -> str:
-        """Its address as readers may see it: of this machine's folders, the last name alone."""
-        return PurePath(self.address).name if self.door is Door.PATH else self.address
+        """Where it is, as readers may see it: no key in a URL, and of a path its name alone."""
+        if self.door is Door.PATH:
+            return PurePath(self.address).name
+        return shown_address(self.address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from index.errors import NotFollowedError, QuotewireError, StoreError
+from index.watching.host_turn import wait_for_turn
 from index.watching.polling import PollResult
 from index.watching.records import Failed
 from index.watching.scheduling import after_poll
@@ -166,6 +167,13 @@ class Watcher:
         free_at = max(now + self._poller.host_pause(source), _asked_to_wait(result.outcome, now))
         await asyncio.to_thread(self._store.finish, self.holder, after, notices, free_at)
         return after, result
+
+    async def poll_in_turn(self, source: WatchedSource) -> tuple[WatchedSource, PollResult]:
+        """`poll` a source that was just added, once its host is free. Raises StoreError, and
+        FetchError ("busy") where that takes too long."""
+        async with self._holding(source):
+            await wait_for_turn(self._store, source, self._clock)
+        return await self.poll(source)
 
     @asynccontextmanager
     async def _holding(self, source: WatchedSource) -> AsyncIterator[None]:

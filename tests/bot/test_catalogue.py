@@ -25,7 +25,7 @@ COMPOSED = {
     *(f"admin-button-{name}" for name in ("pause", "resume")),
     *(f"sources-{state}" for state in ("paused", "gone")),
     *(f"answer-{kind}" for kind in ("quiet", "failing")),
-    *(f"source-notice-{kind}" for kind in ("dead", "back", "gone")),
+    *(f"source-notice{s}-{kind}" for s in ("", "s") for kind in ("dead", "back", "gone")),
 }
 NOTICES = {
     *("button-stale", "wrong-speaker-thanks", "busy", "update-gone", "group-admins-only"),

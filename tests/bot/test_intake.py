@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -79,6 +80,14 @@ class Bot:
         await self.application.shutdown()
         self._server.__exit__(None, None, None)
 
+    async def stop_in_time(self) -> None:
+        """As `bot.app` does: handlers that do not end are waited for, and then left behind."""
+        for work in (self.intake.join, self.application.stop):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(work(), 0.1)
+        await self.application.shutdown()
+        self._server.__exit__(None, None, None)
+
     async def die(self, older: set[asyncio.Task[Any]]) -> None:
         """As a kill would: nothing that is under way is finished or noted. `older` are the tasks
         that are not the bot's."""
@@ -86,7 +95,6 @@ class Bot:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-        self.intake.close()
         await self.application.bot.shutdown()
         self._server.__exit__(None, None, None)
 
@@ -121,7 +129,6 @@ async def test_what_a_killed_process_had_accepted_is_handled_by_the_next(
     dead = Intake(tables.inbox, lambda: NOW)
     for number in (1, 2, 3):
         await dead.put(update(number))
-    dead.close()
     seen: list[str] = []
 
     async def handle(update: Update) -> None:
@@ -193,6 +200,54 @@ async def test_what_ends_every_process_is_kept_aside_and_nothing_else_is_lost(
     assert [one.update_id for one in tables.inbox.unfinished()] == [2]
 
 
+async def stopped_while_handling(tables: BotTables) -> None:
+    """A start that is asked to stop while the handling of update 1 goes on."""
+    begun = asyncio.Event()
+
+    async def handle(update: Update) -> None:
+        if update.update_id == 1:
+            begun.set()
+            await asyncio.Event().wait()
+
+    older = asyncio.all_tasks()
+    bot = await Bot(tables, handle).__aenter__()
+    replay = asyncio.create_task(bot.intake.replay(bot.application.bot))
+    await asyncio.wait_for(begun.wait(), 5)
+    await bot.intake.put(update(2))
+    await bot.stop_in_time()
+    replay.cancel()
+    for task in asyncio.all_tasks() - older:
+        task.cancel()
+    await asyncio.gather(replay, return_exceptions=True)
+
+
+async def test_being_stopped_in_its_handling_keeps_no_update_aside(tables: BotTables) -> None:
+    tables.inbox.accept([(1, update(1).to_json())], NOW)
+    for _ in range(5):
+        await stopped_while_handling(tables)
+        assert [(one.update_id, one.attempts) for one in tables.inbox.unfinished()] == [(1, 1)]
+    seen: list[int] = []
+
+    async def handle(update: Update) -> None:
+        seen.append(update.update_id)
+
+    async with Bot(tables, handle) as bot:
+        assert await bot.intake.replay(bot.application.bot) == 1
+    assert seen == [1]
+
+
+async def test_what_ended_a_process_stays_suspect_through_an_orderly_stop(
+    tables: BotTables,
+) -> None:
+    tables.inbox.accept([(1, update(1).to_json())], NOW)
+    await killed_by(tables, poison=1)
+    before = tables.inbox.unfinished()
+    await stopped_while_handling(tables)
+    assert tables.inbox.unfinished() == before
+    await killed_by(tables, poison=1)
+    assert await killed_by(tables, poison=1) == (False, [])
+
+
 async def test_no_more_than_the_room_is_in_memory(tables: BotTables) -> None:
     gate, most, now = asyncio.Event(), 0, 0
 
@@ -238,7 +293,7 @@ async def test_a_store_that_cannot_be_written_makes_telegram_wait(tables: BotTab
     intake = Intake(Locked(), lambda: NOW)
     await asyncio.wait_for(intake.put(update(1)), 10)
     assert len(tables.inbox.unfinished()) == 1
-    intake.close()
+    await intake.close()
 
 
 async def test_the_librarys_own_signals_pass(tables: BotTables) -> None:
@@ -246,4 +301,4 @@ async def test_the_librarys_own_signals_pass(tables: BotTables) -> None:
     signal = object()
     await intake.put(signal)
     assert await intake.get() is signal
-    intake.close()
+    await intake.close()

@@ -87,6 +87,17 @@ def test_attempts_are_counted_from_the_first(inbox: InboxStore) -> None:
     assert inbox.unfinished() == [Unfinished(2, body(2), 1)]
 
 
+def test_an_attempt_that_is_given_back_was_none(inbox: InboxStore) -> None:
+    inbox.accept(updates(1, 2), NOW)
+    inbox.begin([2])
+    inbox.give_back([1, 2, 99])
+    inbox.give_back([])
+    assert inbox.unfinished() == [Unfinished(1, body(1), 0), Unfinished(2, body(2), 1)]
+    inbox.give_back([1])
+    inbox.begin([1])
+    assert inbox.unfinished()[0].attempts == 1
+
+
 def test_old_updates_are_forgotten_finished_or_not(inbox: InboxStore) -> None:
     inbox.accept(updates(1, 2), NOW - HOUR)
     inbox.accept(updates(3), NOW)

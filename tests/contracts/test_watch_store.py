@@ -9,6 +9,7 @@ import pytest
 
 from index.adapters.sqlite import open_store
 from index.adapters.sqlite.migrations import migrate
+from index.adapters.sqlite.robots import SqliteRobots
 from index.adapters.sqlite.watch_schema import SERIES, STEPS
 from index.adapters.sqlite.watching import SqliteWatch
 from index.errors import InputError, NotFoundError
@@ -114,6 +115,38 @@ def test_a_host_has_one_poll_at_a_time_and_then_its_pause(store: WatchStore) -> 
     assert store.finish("me", later, [], NOW + timedelta(seconds=2))
     assert store.claim("me", NOW + timedelta(seconds=1), SOON, 9) == []
     assert ids(store.claim("me", NOW + timedelta(seconds=2), SOON, 9)) == [second.watch_id]
+
+
+def test_a_new_source_waits_for_what_was_begun_and_others_for_it(store: WatchStore) -> None:
+    old = added(store, "https://a.example/1")
+    (polled,) = store.claim("me", NOW, SOON, 9)
+    first, second = (
+        store.add(
+            WatchedSource(0, Door.WEB, address, address, NOW, next_poll_at=NOW), "adder", SOON
+        )
+        for address in ("https://a.example/2", "https://a.example/3")
+    )
+    assert not store.host_is_free(first.watch_id, NOW)
+    assert store.host_is_free(first.watch_id, SOON)  # who polled was killed
+    free_at = NOW + timedelta(seconds=2)
+    assert store.finish("me", polled, [], free_at)
+    assert not store.host_is_free(first.watch_id, NOW)
+    assert store.host_is_free(first.watch_id, free_at)
+    assert not store.host_is_free(second.watch_id, free_at)
+    assert store.claim("me", free_at, SOON, 9) == []
+    assert store.finish("adder", first, [], free_at)
+    assert store.host_is_free(second.watch_id, free_at)
+    store.remove(second.watch_id)
+    assert ids(store.claim("me", free_at, SOON, 1)) == [old.watch_id]
+
+
+def test_what_needs_no_server_waits_for_none(store: WatchStore) -> None:
+    added(store, "/news/a.txt", Door.PATH)
+    store.claim("me", NOW, SOON, 9)
+    path = added(store, "/news/b.txt", Door.PATH)
+    assert store.host_is_free(path.watch_id, NOW)
+    with pytest.raises(NotFoundError, match="no source w99 is watched"):
+        store.host_is_free(99, NOW)
 
 
 def test_paths_do_not_wait_for_each_other(store: WatchStore) -> None:
@@ -337,14 +370,15 @@ def test_a_clock_that_jumps_ahead_makes_no_burst_at_one_host(store: WatchStore) 
 def test_rules_of_sites_that_have_expired_are_thrown_away(tmp_path: Path) -> None:
     day = timedelta(days=1)
     with sqlite_watch(tmp_path) as store:
-        store.keep_robots("https://old.example", "", NOW, NOW - day)
-        store.keep_robots("https://fresh.example", "", NOW + MINUTE, NOW - day)
-        store.keep_robots("https://in-trouble.example", "", NOW + 10 * MINUTE, NOW - day)
-        assert store.robots("https://old.example") is not None
-        store.keep_robots("https://new.example", "", NOW + day, NOW)
-        assert store.robots("https://old.example") is None
+        robots = SqliteRobots(store._database)
+        robots.keep_robots("https://old.example", "", NOW, NOW - day)
+        robots.keep_robots("https://fresh.example", "", NOW + MINUTE, NOW - day)
+        robots.keep_robots("https://in-trouble.example", "", NOW + 10 * MINUTE, NOW - day)
+        assert robots.robots("https://old.example") is not None
+        robots.keep_robots("https://new.example", "", NOW + day, NOW)
+        assert robots.robots("https://old.example") is None
         for host in ("fresh", "in-trouble", "new"):
-            assert store.robots(f"https://{host}.example") is not None
+            assert robots.robots(f"https://{host}.example") is not None
 
 
 def test_what_was_known_before_validators_had_an_address_is_asked_of_any(tmp_path: Path) -> None:

@@ -48,6 +48,13 @@ class SqliteInbox:
                 [(update_id,) for update_id in update_ids],
             )
 
+    def give_back(self, update_ids: Sequence[int]) -> None:
+        with self._database.unit() as connection:
+            connection.executemany(
+                "UPDATE inbox SET attempts = max(0, attempts - 1) WHERE update_id = ?",
+                [(update_id,) for update_id in update_ids],
+            )
+
     def unfinished(self) -> list[Unfinished]:
         with self._database.reading() as connection:
             rows = connection.execute(

@@ -37,8 +37,12 @@ def one_source(connection: sqlite3.Connection, watch_id: int) -> WatchedSource:
     """Raises NotFoundError."""
     found = select(connection, " WHERE id = ?", watch_id)
     if not found:
-        raise NotFoundError(f"no source w{watch_id} is watched; see: python -m bot sources")
+        raise not_watched(watch_id)
     return found[0]
+
+
+def not_watched(watch_id: int) -> NotFoundError:
+    return NotFoundError(f"no source w{watch_id} is watched; see: python -m bot sources")
 
 
 def first_values(source: WatchedSource) -> tuple[object, ...]:

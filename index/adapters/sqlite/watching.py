@@ -13,6 +13,7 @@ from index.adapters.sqlite.watch_rows import (
     SELECT,
     first_values,
     host_of,
+    not_watched,
     one_source,
     polled_values,
     select,
@@ -20,6 +21,7 @@ from index.adapters.sqlite.watch_rows import (
 )
 from index.errors import InputError
 from index.microseconds import optional_microseconds, optional_time, to_microseconds, to_time
+from index.shown_addresses import shown_address
 from index.watching.ports import CLOCK_SLACK
 from index.watching.records import FileMark, StoredNotice, WatchedSource, WatchNotice
 
@@ -79,6 +81,12 @@ _NEXT_DUE = """WITH busy AS MATERIALIZED (
     LEFT JOIN busy b ON b.host = s.host LEFT JOIN watched_host h ON h.host = s.host
     WHERE s.state = 'active' AND s.next_poll_at IS NOT NULL"""
 
+_HOST_IS_FREE = """SELECT s.host = '' OR NOT EXISTS (
+        SELECT 1 FROM watched_source b WHERE b.host = s.host AND b.id < s.id
+        AND b.lease_holder IS NOT NULL AND b.leased_until > :now
+    ) AND NOT EXISTS (SELECT 1 FROM watched_host h WHERE h.host = s.host AND h.free_at > :now)
+    FROM watched_source s WHERE s.id = :watch_id"""
+
 # After the clock was set back by :ahead: a poll in a future that will not come for so long yet.
 _SET_BACK = f"""UPDATE watched_source SET
     next_poll_at = CASE WHEN next_poll_at > :now THEN next_poll_at - :ahead ELSE next_poll_at END,
@@ -98,13 +106,21 @@ class SqliteWatch:
         with self._database.unit() as connection:
             if found := select(connection, " WHERE address = ?", source.address):
                 raise InputError(
-                    f"{source.address} is watched already, as w{found[0].watch_id};"
+                    f"{shown_address(source.address)} is watched already, as w{found[0].watch_id};"
                     " see: python -m bot sources"
                 )
             lease = (holder, to_microseconds(leased_until))
             row = (*first_values(source), *polled_values(source), host_of(source), *lease)
             (watch_id,) = connection.execute(_INSERT, row).fetchone()
             return one_source(connection, watch_id)
+
+    def host_is_free(self, watch_id: int, now: datetime) -> bool:
+        asked = {"watch_id": watch_id, "now": to_microseconds(now)}
+        with self._database.reading() as connection:
+            found = connection.execute(_HOST_IS_FREE, asked).fetchone()
+        if found is None:
+            raise not_watched(watch_id)
+        return bool(found[0])
 
     def all(self) -> list[WatchedSource]:
         with self._database.reading() as connection:
@@ -242,25 +258,6 @@ class SqliteWatch:
             connection.executemany(
                 "DELETE FROM watch_notice WHERE id = ?", [(number,) for number in notice_ids]
             )
-
-    def robots(self, origin: str) -> tuple[str, datetime] | None:
-        """The robots.txt kept of an origin and when it expires."""
-        with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT body, expires_at FROM robots WHERE origin = ?", (origin,)
-            ).fetchone()
-        return (row[0], to_time(row[1])) if row else None
-
-    def keep_robots(self, origin: str, body: str, expires_at: datetime, now: datetime) -> None:
-        with self._database.unit() as connection:
-            connection.execute(
-                "INSERT INTO robots (origin, body, expires_at) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET body = excluded.body,"
-                " expires_at = excluded.expires_at",
-                (origin, body, to_microseconds(expires_at)),
-            )
-            # Who redirects to ever new names would fill the disk.
-            connection.execute("DELETE FROM robots WHERE expires_at <= ?", (to_microseconds(now),))
 
     def given(self) -> dict[int, frozenset[SourceKey]]:
         with self._database.reading() as connection:

@@ -5,17 +5,19 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalogue import catalogue_for
+from bot.catalogue import LANGUAGES, catalogue_for
 from bot.desk import UTC_ZONE
 from bot.rendering import (
     Reader,
     plain_message,
     sources_messages,
 )
-from bot.rendering.sources import found_text, notice_text, source_card, source_title
+from bot.rendering.source_notices import notices_text
+from bot.rendering.sources import found_text, source_card, source_title
 from index import (
     Added,
     Door,
+    Outage,
     SourceFreshness,
     SourceHealth,
     StoredNotice,
@@ -86,8 +88,25 @@ def test_what_was_found_and_noticed_fits(
 ) -> None:
     found = Found("live page", 3, NOW, title, feeds)
     assert faults((plain_message(found_text(Added(source, found), reader)),)) == []
-    notice = StoredNotice(1, WatchNotice(1, "dead", NOW, source.error), source.address)
-    assert faults((plain_message(notice_text(notice, reader)),)) == []
+
+
+@given(st.lists(watched_sources, min_size=1, max_size=30), readers)
+def test_any_notices_fit_into_one_message(sources: list[WatchedSource], reader: Reader) -> None:
+    for kind in ("dead", "back", "gone"):
+        group = [
+            StoredNotice(number, WatchNotice(number, kind, NOW, one.error), one.address)
+            for number, one in enumerate(sources)
+        ]
+        text = notices_text(group, reader, Outage(10**6, 10**6))
+        assert faults((plain_message(text),)) == []
+
+
+def test_the_longest_notices_fit_into_one_message() -> None:
+    stored = StoredNotice(1, WatchNotice(1, "dead", NOW, "🌊" * 300), "🌉" * 300)
+    for language in LANGUAGES:
+        reader = Reader(catalogue_for(language, None), UTC_ZONE)
+        text = notices_text([stored] * 99, reader, Outage(10**6, 10**6))
+        assert faults((plain_message(text),)) == []
 
 
 def test_readers_are_not_shown_the_folders_of_the_machine() -> None:
@@ -99,3 +118,21 @@ def test_readers_are_not_shown_the_folders_of_the_machine() -> None:
     shown = message.text + source_title(source)
     assert "news.jsonl" in shown
     assert "clara" not in shown
+
+
+def test_nobody_is_shown_what_lets_one_in_to_a_source() -> None:
+    address = "https://news.example/feed?key=s3cret"
+    watched = WatchedSource(1, Door.WEB, address, address, NOW)
+    fresh = SourceFreshness(1, "", address, 3, NOW, NOW, None, stale=True)
+    reader = Reader(catalogue_for(None, None), UTC_ZONE)
+    for source in (SourceHealth(None, watched), SourceHealth(fresh, None)):
+        card = source_card(source, reader, NOW)
+        (listed,) = sources_messages([source], reader, NOW)
+        for shown in (card.text, listed.text, source_title(source)):
+            assert "news.example/feed" in shown
+        assert "s3cret" not in repr((card, listed, source_title(source)))
+    notice = StoredNotice(1, WatchNotice(1, "dead", NOW, ""), address)
+    told = notices_text([notice], reader, None)
+    told += notices_text([notice] * 2, reader, None)
+    told += found_text(Added(watched, Found("feed", 3, NOW)), reader)
+    assert told.count("news.example/feed?key=…") == 4

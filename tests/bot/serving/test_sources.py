@@ -6,13 +6,21 @@ One bot serves them all: each test has a page of its own, about a place of its o
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from index import DataFolder, IndexSettings, WatchNotice, open_index, open_live_sources
+from index import (
+    DataFolder,
+    Door,
+    IndexSettings,
+    WatchedSource,
+    WatchNotice,
+    open_index,
+    open_live_sources,
+)
 from tests.bot.serving.process import ADMIN, BotProcess
 from tests.bot_api.server import BotApiServer
 from tests.index.watching.pages import Post, live_page
@@ -134,6 +142,24 @@ def test_a_page_that_is_taken_down_is_told_of_once(served: Served) -> None:
     assert len([one for one in served.admin.messages if "/Yell was taken" in one.text]) == 1
 
 
+def test_what_lets_one_in_to_a_source_is_said_and_logged_nowhere(served: Served) -> None:
+    admin, web, secret = served.admin, served.web, "s3cret-key"
+    served.publish("Foula")
+    admin.send(f"/admin add {web.url}/Foula?key={secret}")
+    admin.wait_for("Storm reaches Foula: 3 reports (live page)")
+    web.page("/Foula", "", content_type="text/plain")
+    served.bot.wait_until_said("/Foula?key=… is empty")
+    served.press("Show the source", "Foula: 3 reports (live page)")
+    card = admin.wait_for("/Foula?key=… is empty")
+    reader = served.api.private(11)
+    reader.send("/sources")
+    listed = reader.wait_for("The Foula Post")
+    assert web.requests_of(f"/Foula?key={secret}")
+    assert secret not in served.bot.log
+    assert secret not in repr([shown.text for shown in admin.messages if shown.from_bot])
+    assert secret not in repr((card.entities, listed.text, listed.entities))
+
+
 def test_posts_of_a_channel_are_news_and_its_edits_revisions(served: Served) -> None:
     admin, api = served.admin, served.api
     channel = api.channel(CHANNEL, username="harbourwire", title="Harbour Wire")
@@ -175,3 +201,26 @@ def test_what_was_noticed_before_a_restart_is_told_after_it(api: BotApiServer, d
     admin = api.private(ADMIN)
     with BotProcess(api, data, **FAST):
         assert "timed out" in admin.wait_for("cannot be read any more").text
+
+
+def test_a_hundred_sources_that_died_together_are_one_message(
+    api: BotApiServer, data: Path
+) -> None:
+    now = datetime.now(UTC)
+    with open_index(IndexSettings(), DataFolder(data)) as news:
+        store = open_live_sources(news)._store
+        for number in range(1, 101):
+            address = f"https://{number}.example/"
+            new = WatchedSource(0, Door.WEB, address, address, now)
+            kept = store.add(new, "me", now + timedelta(minutes=1))
+            dead = replace(kept, failures=4, reported=True, next_poll_at=now + timedelta(days=1))
+            notice = WatchNotice(kept.watch_id, "dead", now, "it cannot be reached")
+            assert store.finish("me", dead, [notice], now)
+    admin = api.private(ADMIN)
+    with BotProcess(api, data, **FAST):
+        text = admin.wait_for("100 sources cannot be read any more").text
+    assert "• https://10.example/: it cannot be reached\n… and 90 more" in text
+    assert "100 of 100 fail" in text
+    assert len([one for one in admin.messages if "cannot be read" in one.text]) == 1
+    with open_index(IndexSettings(), DataFolder(data)) as news:
+        assert open_live_sources(news).notices() == []
