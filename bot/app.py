@@ -20,7 +20,8 @@ from telegram.warnings import PTBDeprecationWarning
 
 from bot.adapters.sqlite import open_tables
 from bot.alerts.loop import run as run_alerts
-from bot.alerts.matching import AlertMatcher, AlertStores
+from bot.alerts.matching import AlertMatcher
+from bot.alerts.queueing import AlertStores
 from bot.alerts.telling import Telling
 from bot.answer_pool import AnswerPool
 from bot.broadcasting import Broadcasting

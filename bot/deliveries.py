@@ -146,6 +146,11 @@ class OutboxStore(Protocol):
         have arrived, or was done without a message, is not among them."""
         ...
 
+    def told(self, update_ids: Sequence[str]) -> set[Destination]:
+        """Where an alert, digest or summary tells of one of these updates that was sent, may have
+        been or will be."""
+        ...
+
     def sent_since(self, subscription_ids: Sequence[int], since: datetime) -> Mapping[int, int]:
         """How many alerts of each subscription were queued since (for the hourly maximum);
         subscriptions without one are absent."""

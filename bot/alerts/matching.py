@@ -10,60 +10,36 @@ meaning when the vectors are there.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.alerts.corrections import corrections, retractions, told_of
 from bot.alerts.digests import Digests
-from bot.alerts.planning import THREAD, Audience, News, concerned, plan
+from bot.alerts.planning import News
+from bot.alerts.queueing import DELIVERIES_AT_ONCE, Queueing
 from bot.subscriptions.matcher import Matcher
 from bot.subscriptions.records import story_key
-from bot.subscriptions.refusals import SubscriptionRefused
-from bot.subscriptions.schedule import HOUR, zone_of
 from index import Developments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
-    from zoneinfo import ZoneInfo
 
-    from bot.alerts.ports import AlertStore
-    from bot.deliveries import NewDelivery, OutboxStore
-    from bot.messages import Destination
-    from bot.ports import ChatStore
+    from bot.alerts.queueing import AlertStores
+    from bot.deliveries import NewDelivery
     from bot.subscriptions.matches import Match
-    from bot.subscriptions.ports import SubscriptionStore
-    from bot.subscriptions.records import Subscription
     from index import AlertChange, AlertFeed, Edit, StoredUpdate, UpdateFacts
 
 logger = logging.getLogger(__name__)
 
 CHANGES_AT_ONCE = 50
-# More in one unit of work would make other writers wait.
-DELIVERIES_AT_ONCE = 1_000
 TOPICS_AT_ONCE = 32
 # Words are weighed anew when the news has grown by so much.
 GROWTH = 1.5
 KEPT_FOR = timedelta(days=2)
 CHANGES_KEPT = 100_000
 _FEW_PASSAGES = 1_000
-
-_Told = tuple["Destination", "Sequence[tuple[Match, Subscription]]"]
-
-
-@dataclass(frozen=True, slots=True)
-class AlertStores:
-    """What alerts are kept in; `unit` joins their calls, and the feed's, into one transaction."""
-
-    subscriptions: SubscriptionStore
-    alerts: AlertStore
-    outbox: OutboxStore
-    chats: ChatStore
-    unit: Callable[[], AbstractContextManager[object]]
 
 
 class AlertMatcher:
@@ -77,8 +53,10 @@ class AlertMatcher:
         self._developments = Developments()
         self._seq: int | None = None
         self._last_step: datetime | None = None
+        self._queueing = Queueing(stores)
         self._digests = Digests(
-            stores.alerts, stores.outbox, stores.subscriptions, news, stores.unit, self._zone_for
+            *(stores.alerts, stores.outbox, stores.subscriptions, news),
+            *(stores.unit, self._queueing.zone_for),
         )
 
     def start(self, now: datetime) -> None:
@@ -202,7 +180,7 @@ class AlertMatcher:
                 matches = self._matcher.match(facts, self._news.people())
         news = self._as_news(facts, leaders, now)
         finish = partial(self._finish, change, queue, now, leaders)
-        self._queue(news, matches, finish, now)
+        self._queueing.queue(news, matches, self._matcher.subscriptions, finish, now)
 
     def _as_news(self, facts: UpdateFacts, leaders: dict[str, str], now: datetime) -> News:
         update = facts.update
@@ -280,71 +258,6 @@ class AlertMatcher:
             leader = self._developments.leader_of(facts.update, now)
             news = self._as_news(facts, {facts.update.update_id: leader}, now)
             matches = self._matcher.match_meaning(facts, passages)
-            self._queue(news, matches, partial(self._news.meanings_done, [change]), now)
+            finish = partial(self._news.meanings_done, [change])
+            self._queueing.queue(news, matches, self._matcher.subscriptions, finish, now)
         return bool(ready or over)
-
-    # -- queueing --------------------------------------------------------------------------------
-
-    def _queue(
-        self, news: News, matches: Sequence[Match], finish: Callable[[], None], now: datetime
-    ) -> None:
-        """In batches, so that no other writer waits long; `finish` is in the last one's unit. A
-        crash between two repeats the first, which adds nothing."""
-        stores = self._stores
-        muting = stores.subscriptions.muting([news.story]) if news.story else set()
-        everybody = Audience(
-            subscriptions=self._matcher.subscriptions,
-            muting=frozenset(destination for destination, _ in muting),
-            threads=stores.alerts.threads(news.story, now - THREAD) if news.story else {},
-        )
-        told = list(concerned(news, matches, everybody).items())
-        batches = list(_batched(told, DELIVERIES_AT_ONCE)) or [[]]
-        for number, batch in enumerate(batches, start=1):
-            with stores.unit():
-                if batch:
-                    self._queue_batch(news, batch, everybody, now)
-                if number == len(batches):
-                    finish()
-
-    def _queue_batch(
-        self, news: News, batch: Sequence[_Told], everybody: Audience, now: datetime
-    ) -> None:
-        stores = self._stores
-        subscriptions = [one for _, pairs in batch for _, one in pairs]
-        ids = [one.subscription_id for one in subscriptions]
-        audience = replace(
-            everybody,
-            zones=self._zones(subscriptions),
-            last_hour=stores.outbox.sent_since(ids, now - HOUR),
-        )
-        planned = plan(news, batch, audience, now)
-        if planned.deliveries:
-            stores.outbox.add(planned.deliveries, now)
-        if planned.held:
-            stores.alerts.hold(planned.held, now)
-        if planned.threads:
-            stores.alerts.begin_threads(news.story, planned.threads, now)
-
-    def _zones(self, subscriptions: Iterable[Subscription]) -> dict[int, str]:
-        """Of the chats whose zone matters."""
-        chats = {
-            one.destination.chat_id
-            for one in subscriptions
-            if one.request.schedule.zone is None
-            and (one.request.schedule.quiet or one.request.schedule.every != "at-once")
-        }
-        found = ((chat_id, self._stores.chats.chat(chat_id)) for chat_id in chats)
-        return {chat_id: chat.zone for chat_id, chat in found if chat and chat.zone}
-
-    def _zone_for(self, subscription: Subscription) -> ZoneInfo:
-        chat = self._stores.chats.chat(subscription.destination.chat_id)
-        try:
-            return zone_of(subscription.request.schedule, chat.zone if chat else None)
-        except SubscriptionRefused:
-            return zone_of(subscription.request.schedule.model_copy(update={"zone": None}), None)
-
-
-def _batched(told: Iterable[_Told], size: int) -> Iterator[list[_Told]]:
-    iterator = iter(told)
-    while batch := list(islice(iterator, size)):
-        yield batch

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.adapters.sqlite import open_tables
 from bot.alerts.content import AlertContent, CorrectionContent
-from bot.alerts.matching import AlertMatcher, AlertStores
+from bot.alerts.matching import AlertMatcher
+from bot.alerts.queueing import AlertStores
 from bot.messages import Destination
 from bot.subscriptions.parsing import parse_subscription
 from index import DataFolder, ImportParameters, NewsIndex, NewsUpdate, TimeWindow, open_index
