@@ -1,7 +1,7 @@
 """Matches to deliveries: to whom, at once or later, as what. Pure.
 
 matches → by destination → not muted, not old → the best one that may be told at once → alert
-                                               ↘ none may → held for the first that may
+                                               ↘ none may → held for each until it may
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.subscriptions.refusals import SubscriptionRefused
 from bot.subscriptions.schedule import HOUR, Due, due_at, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from bot.alerts.ports import HeldFor
@@ -110,7 +110,7 @@ def plan(
             if follows is None and news.story:
                 threads.append((destination, key))
         else:
-            held.append(_first_held(news, dues, audience, now))
+            held += _held(news, dues, audience, now)
     return Plan(tuple(deliveries), tuple(held), tuple(threads))
 
 
@@ -148,14 +148,14 @@ def _alert(
     )
 
 
-def _first_held(
+def _held(
     news: News,
     dues: Sequence[tuple[Due, Match, Subscription]],
     audience: Audience,
     now: datetime,
-) -> HeldAlert:
-    """For what comes first. Over the maximum that is the next full hour, or the end of the quiet
-    hours that have begun by then."""
+) -> Iterator[HeldAlert]:
+    """Over the maximum until the next full hour, or the end of the quiet hours that have begun by
+    then."""
     hour = now.replace(minute=0, second=0, microsecond=0) + HOUR
 
     def settled(due: Due, one: Subscription) -> tuple[HeldFor, str, datetime]:
@@ -164,17 +164,17 @@ def _first_held(
             return later.telling, later.period, later.at
         return "maximum", f"{hour:%Y-%m-%dT%H:%M}", hour
 
-    timed = [(*settled(due, one), match, one) for due, match, one in dues]
-    held_for, period, at, match, one = min(timed, key=lambda row: row[2])
-    return HeldAlert(
-        destination=one.destination,
-        development=news.development,
-        subscription_id=one.subscription_id,
-        held_for=held_for,
-        period=period,
-        due_at=at,
-        item=_item(news, match, one),
-    )
+    for due, match, one in dues:
+        held_for, period, at = settled(due, one)
+        yield HeldAlert(
+            destination=one.destination,
+            development=news.development,
+            subscription_id=one.subscription_id,
+            held_for=held_for,
+            period=period,
+            due_at=at,
+            item=_item(news, match, one),
+        )
 
 
 def _item(news: News, match: Match, subscription: Subscription) -> AlertItem:
