@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.alerts.content import AlertContent
 from bot.alerts.digests import MAX_ITEMS
+from bot.subscriptions.parsing import parse_subscription
 from tests.bot.alerts.stage import ANA, BEN
 from tests.builders import NOW
 
@@ -106,6 +107,32 @@ def test_a_digest_is_due_in_the_zone_of_the_chat(stage: AlertStage) -> None:
     stage.subscribe("everything daily 8:00")
     publish_many(stage, 1)
     assert stage.tables.alerts.next_due() == NOW + timedelta(hours=11)  # 23:00 UTC
+
+
+def test_an_hourly_digest_comes_once_after_the_quiet_hours(stage: AlertStage) -> None:
+    stage.subscribe("everything hourly quiet 13-19")
+    for number in range(6):
+        publish_many(stage, 1, first=number)
+        stage.later(hours=1)
+        stage.work()
+    assert stage.told() == []
+    stage.now = NOW + timedelta(hours=7)
+    stage.work()
+    (told,) = stage.told()
+    assert told.count(" | ") == 5
+
+
+def test_a_digest_moved_to_later_the_same_day_is_told_the_same_day(stage: AlertStage) -> None:
+    one = stage.subscribe("everything daily 12:30")
+    publish_many(stage, 1)
+    stage.now = NOW + timedelta(hours=1)
+    stage.work()
+    moved = parse_subscription("everything daily 18:00")
+    stage.tables.subscriptions.edit(one.subscription_id, moved, stage.now)
+    publish_many(stage, 1, first=5)
+    stage.now = NOW + timedelta(hours=6)
+    stage.work()
+    assert [new.kind for new in stage.queued()] == ["digest", "digest"]
 
 
 def test_quiet_hours_are_summed_up_and_urgent_breaks_them(stage: AlertStage) -> None:
