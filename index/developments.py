@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -61,14 +61,15 @@ class Developments:
     def leader_of(self, update: StoredUpdate, at: datetime) -> str:
         """The id of the update that first told what this one tells: its own, if none did.
 
-        `at` is when it became known. Nothing is remembered.
+        A revision stays where it was, unless it led nothing and now has other figures, denials or
+        quotations: then it is looked up anew. `at` is when it became known. Nothing is remembered.
         """
         told = self._told.get(update.update_id)
-        if told is not None:
-            return told.leader
         pairs, critical = _shape(update)
+        if told is not None and (told.leader == told.update_id or told.critical == critical):
+            return told.leader
         best, best_share = update.update_id, 0.0
-        for other_id in self._candidates(pairs):
+        for other_id in self._candidates(pairs) - {update.update_id}:
             other = self._told[other_id]
             share = len(pairs & other.pairs) / len(pairs | other.pairs)
             near = abs(at - other.at) <= WINDOW
@@ -83,6 +84,13 @@ class Developments:
         self._told[update.update_id] = _Told(update.update_id, leader, at, pairs, critical)
         for pair in pairs:
             self._holders[pair][update.update_id] = None
+
+    def withdraw(self, update_id: str) -> None:
+        """It was taken back or is gone: what tells the same from now on is told for itself."""
+        told = self._told.get(update_id)
+        if told is not None:
+            self._forget(update_id)
+            self._told[update_id] = replace(told, pairs=frozenset())
 
     def forget_before(self, time: datetime) -> None:
         for update_id in [told.update_id for told in self._told.values() if told.at < time]:

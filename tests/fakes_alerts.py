@@ -71,7 +71,9 @@ class FakeAlertStore:
 
     def note_developments(self, told: Iterable[tuple[str, str]], now: datetime) -> None:
         for update_id, leader in told:
-            self._developments.setdefault(update_id, (leader, now))
+            known = self._developments.get(update_id)
+            if known is None or known[0] != leader:
+                self._developments[update_id] = leader, now
 
     def developments(self, since: datetime) -> list[tuple[str, str, datetime]]:
         found = [(at, i, leader) for i, (leader, at) in self._developments.items() if at >= since]

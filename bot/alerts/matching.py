@@ -69,7 +69,7 @@ class AlertMatcher:
         for update_id, leader, at in told:
             update = self._news.update(update_id)
             if update is not None:
-                self._developments.remember(update, leader, at)
+                self._remember(update, leader, at)
         self._follow_subscriptions(now)
 
     def step(self, now: datetime) -> bool:
@@ -143,12 +143,19 @@ class AlertMatcher:
         """The leader of each update's development, those of this batch counted in."""
         leaders: dict[str, str] = {}
         for change in changes:
-            if change.facts is not None and not change.back_list:
+            if change.facts is None:
+                self._developments.withdraw(change.update_id)
+            elif not change.back_list:
                 update = change.facts.update
                 leader = self._developments.leader_of(update, now)
                 leaders[update.update_id] = leader
-                self._developments.remember(update, leader, now)
+                self._remember(update, leader, now)
         return leaders
+
+    def _remember(self, update: StoredUpdate, leader: str, at: datetime) -> None:
+        self._developments.remember(update, leader, at)
+        if self._news.is_retracted(update):
+            self._developments.withdraw(update.update_id)
 
     def _never_told(self, facts: UpdateFacts | None, now: datetime) -> bool:
         """Its first revision, or one that came before the first was looked at."""

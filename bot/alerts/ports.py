@@ -87,7 +87,8 @@ class AlertStore(Protocol):
         ...
 
     def note_developments(self, told: Iterable[tuple[str, str]], now: datetime) -> None:
-        """(update id, id of the update that leads its development)."""
+        """(update id, id of the update that leads its development). A repeat changes nothing; one
+        that is led by another now is noted anew."""
         ...
 
     def developments(self, since: datetime) -> list[tuple[str, str, datetime]]:

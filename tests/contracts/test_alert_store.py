@@ -125,11 +125,12 @@ def test_threads_begin_anew_when_they_are_old(store: AlertStore) -> None:
     assert store.threads("other", NOW) == {}
 
 
-def test_developments_keep_their_leader(store: AlertStore) -> None:
-    store.note_developments([("a", "a"), ("b", "a")], NOW)
-    store.note_developments([("b", "b"), ("c", "a")], NOW + HOUR)
-    assert store.developments(NOW) == [("a", "a", NOW), ("b", "a", NOW), ("c", "a", NOW + HOUR)]
-    assert store.developments(NOW + HOUR) == [("c", "a", NOW + HOUR)]
+def test_developments_have_the_leader_that_was_noted_last(store: AlertStore) -> None:
+    store.note_developments([("a", "a"), ("b", "a"), ("d", "a")], NOW)
+    store.note_developments([("b", "a"), ("c", "a"), ("d", "d")], NOW + HOUR)
+    later = [("c", "a", NOW + HOUR), ("d", "d", NOW + HOUR)]
+    assert store.developments(NOW) == [("a", "a", NOW), ("b", "a", NOW), *later]
+    assert store.developments(NOW + HOUR) == later
     assert store.members("a") == ["b", "c"]
     assert store.members("b") == []
 

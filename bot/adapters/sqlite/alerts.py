@@ -118,7 +118,8 @@ class SqliteAlerts:
         with self._database.unit() as connection:
             connection.executemany(
                 "INSERT INTO development (update_id, leader, known_at) VALUES (?, ?, ?)"
-                " ON CONFLICT DO NOTHING",
+                " ON CONFLICT DO UPDATE SET leader = excluded.leader, known_at = excluded.known_at"
+                " WHERE leader <> excluded.leader",
                 [(update_id, leader, known_at) for update_id, leader in told],
             )
 

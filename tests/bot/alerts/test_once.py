@@ -87,6 +87,41 @@ def test_what_two_subscriptions_hold_is_told_although_the_first_is_no_longer_wan
     assert told.kind == "digest"
 
 
+def test_who_told_the_same_and_now_tells_another_thing_is_heard(stage: AlertStage) -> None:
+    stage.subscribe("everything")
+    stage.publish(AGENCY)
+    stage.publish(AGENCY, id="desk", publisher="Meridian Desk")
+    stage.work()
+    stage.publish(f"{AGENCY} More follows.", id="desk", publisher="Meridian Desk")
+    stage.work()
+    assert kinds(stage) == ["alert"]
+    stage.publish(CORRECTED, id="desk", publisher="Meridian Desk")
+    stage.work()
+    assert stage.told()[1:] == [f"alert: {CORRECTED}"]
+    stage.restart()
+    stage.publish(CORRECTED.replace("six", "nine"), id="desk", publisher="Meridian Desk")
+    stage.work()
+    assert kinds(stage) == ["alert", "alert", "correction"]
+
+
+@pytest.mark.parametrize("how", ["removed", "marked"])
+def test_what_was_taken_back_by_one_source_is_told_by_the_next(
+    stage: AlertStage, how: str
+) -> None:
+    stage.subscribe("everything")
+    update_id = stage.publish(AGENCY, id="agency")
+    stage.work()
+    if how == "removed":
+        stage.news.remove_update(update_id)
+    else:
+        stage.publish(f"RETRACTED: {AGENCY}", id="agency")
+    stage.work()
+    stage.restart()
+    stage.publish(AGENCY, publisher="Meridian Desk")
+    stage.work()
+    assert kinds(stage) == ["alert", "retraction", "alert"]
+
+
 def test_what_two_subscriptions_hold_is_told_by_the_first_that_may(stage: AlertStage) -> None:
     stage.subscribe("everything daily 20:00")
     hourly = stage.subscribe("topic sea wall hourly")
@@ -111,3 +146,19 @@ def test_what_two_subscriptions_hold_over_a_night_is_summed_up_once(stage: Alert
     assert told.startswith("summary: ")
     assert told.count(" | ") == 1
     assert "more" not in told
+
+
+def test_an_alert_replies_to_none_of_an_hour_ago_that_was_corrected_since(
+    stage: AlertStage,
+) -> None:
+    stage.subscribe("everything")
+    stage.publish("The gate is shut and 3 pumps are on their way.", id="gate")
+    stage.work()
+    stage.later(hours=2)
+    stage.publish("The gate is shut and 4 pumps are on their way.", id="gate")
+    stage.work()
+    stage.later(minutes=1)
+    stage.publish("The market is shut and 5 lorries are on their way.")
+    stage.work()
+    assert [new.kind for new in stage.queued()] == ["alert", "correction", "alert"]
+    assert stage.queued()[2].follows is None
