@@ -22,6 +22,7 @@ from bot.rendering.subscription_cards import (
     when_message,
 )
 from bot.subscriptions.editing import edited
+from bot.subscriptions.schedule import zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +91,7 @@ class SubscriptionCards:
     def _read(self, found: Subscription, channel: int | None) -> Card:
         """In a thread: with how much of this week it would have told."""
         chat = self._desk.chats.chat(found.destination.chat_id)
-        zone = found.request.schedule.zone or (chat.zone if chat else None) or "UTC"
+        zone = zone_name(found.request.schedule, chat.zone if chat else None)
         seen = preview(self._desk.news.alerts, found, self._desk.clock())
         return Card(found, zone, seen.count_week, seen.is_partial, channel)
 

@@ -34,13 +34,18 @@ class Due:
 
 def zone_of(schedule: Schedule, chat_zone: str | None) -> ZoneInfo:
     """The subscription's zone, else the chat's, else UTC. Raises SubscriptionRefused."""
-    name = schedule.zone or chat_zone or "UTC"
+    name = zone_name(schedule, chat_zone)
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise SubscriptionRefused(
             "subscription-unknown-zone", f"{name!r} is no time zone; try Europe/Kyiv", zone=name
         ) from error
+
+
+def zone_name(schedule: Schedule, chat_zone: str | None) -> str:
+    """Which zone its times are in, known to the system or not."""
+    return schedule.zone or chat_zone or "UTC"
 
 
 def due_at(schedule: Schedule, zone: ZoneInfo, now: datetime) -> Due:

@@ -87,6 +87,21 @@ def test_subscribing_shows_what_there_was_and_floods_nothing(user: Private) -> N
     assert len(reader.messages) == 2
 
 
+def test_subscribing_repeats_the_options_that_were_understood(user: Private) -> None:
+    user.send("/subscribe rail strike daily quiet 22-7 filter pay,!snow zone Kyiv")
+    done = user.wait_for("I will tell you about “rail strike”, daily at 08:00").text
+    for line in (
+        "Quiet hours: 22:00–07:00, summed up afterwards",
+        "Only with one of: pay",
+        "Never with: snow",
+        "Times are those of Europe/Kyiv.",
+    ):
+        assert line in done.splitlines()
+    user.send("/subscribe rail strike max 3")
+    done = user.wait_for("I will tell you about “rail strike”, at once").text
+    assert "At most 3 alerts an hour" in done
+
+
 def test_an_answer_can_be_followed(user: Private) -> None:
     reader = user
     reader.send("rail strike")
@@ -121,6 +136,25 @@ def test_the_buttons_of_an_alert_ask_mute_and_stop(reader: Private, data: Path) 
     reader.wait_for("no longer told about")
 
 
+def test_each_muted_story_is_unmuted_by_its_own_button(reader: Private, data: Path) -> None:
+    subscribed(reader, "Skerrow harbour")
+    for number, what in enumerate(("pump", "crane", "lorry"), start=1):
+        publish(data, f"Skerrow harbour has a new {what}.", what, story=f"The {what} story")
+        reader.press("Mute this story", reader.wait_for(f"a new {what}"))
+        reader.wait_for("nothing more of this story", count=number)
+    reader.send("/subscriptions")
+    listed = reader.wait_for("Muted stories:")
+    reader.press("Unmute 1", listed)
+    reader.wait_for("told of that story again")
+    assert "too long ago" in reader.notice(reader.press("Unmute 1", listed))
+    assert "too long ago" in reader.notice(reader.press_data("unmute:0", listed))
+    reader.press("Unmute 2", listed)
+    reader.wait_for("told of that story again", count=2)
+    reader.send("/subscriptions")
+    left = reader.wait_for("Muted stories:", count=2)
+    assert left.text.splitlines()[1:] == ["1. the lorry story"]
+
+
 @pytest.mark.parametrize(
     ("words", "reply"),
     [
@@ -131,7 +165,7 @@ def test_the_buttons_of_an_alert_ask_mute_and_stop(reader: Private, data: Path) 
         ("rain " * 500, "too long"),
         ("rain daily 25:99", "do not understand the time"),
         ("rain quiet 8-8", "Quiet hours must leave"),
-        ("rain zone Atlantis", "do not know the time zone"),
+        ("rain daily 8:00 zone Atlantis", "do not know the time zone"),
         ("@nosuchchannel rain", "do not know the channel"),
     ],
 )
