@@ -14,18 +14,21 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.alerts.content import AlertContent
 from bot.alerts.corrections import corrections, retractions, told_of
 from bot.alerts.digests import Digests
 from bot.alerts.planning import News
 from bot.alerts.queueing import DELIVERIES_AT_ONCE, Queueing
 from bot.subscriptions.matcher import Matcher
 from bot.subscriptions.records import story_key
+from bot.subscriptions.schedule import quiet_until
 from index import Developments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from bot.alerts.corrections import Told
     from bot.alerts.queueing import AlertStores
     from bot.deliveries import NewDelivery
     from bot.subscriptions.matches import Match
@@ -217,11 +220,24 @@ class AlertMatcher:
             return self._news.edit(before, update) if before is not None else None
 
         told = told_of(update.update_id, self._stores.outbox.carrying([update.update_id]))
-        return corrections(update.update_id, told, update.revision, edit_since, now)
+        due_at = partial(self._change_due_at, now)
+        return corrections(update.update_id, told, update.revision, edit_since, due_at)
 
     def _taken_back(self, update_id: str, after: int | None, now: datetime) -> list[NewDelivery]:
         told = told_of(update_id, self._stores.outbox.carrying([update_id]))
-        return retractions(update_id, told, after, now)
+        return retractions(update_id, told, after, partial(self._change_due_at, now))
+
+    def _change_due_at(self, now: datetime, told: Told) -> datetime:
+        """An alert is edited without a sound; a digest is followed by a message of its own, which
+        waits for the end of the quiet hours."""
+        new = told.delivery.new
+        if new.kind == "alert":
+            return now
+        first = AlertContent.model_validate_json(new.content).items[0]
+        one = self._matcher.subscriptions.get(first.subscription_id)
+        if one is None or one.request.schedule.quiet is None:
+            return now
+        return quiet_until(one.request.schedule, self._queueing.zone_for(one), now) or now
 
     def _finish(
         self,
