@@ -175,7 +175,9 @@ def _assembled(
 ) -> _Running:
     """The conversations over their desk, and the outbox beside them."""
     lock = desk.news.folder.path / "outbox.lock"
-    telling = Telling(desk.news, tables.chats, tables.outbox, desk.clock, desk.me.name)
+    telling = Telling(
+        *(desk.news, tables.chats, tables.outbox, desk.clock, desk.me.name, desk.may_tell)
+    )
     reach = Reach(tables.chats, tables.subscriptions)
     outbox = Outbox(
         *(tables.outbox, reach, desk.sender, telling.messages, desk.clock, lock),

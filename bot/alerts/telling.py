@@ -42,15 +42,19 @@ class Telling:
         outbox: OutboxStore,
         clock: Callable[[], datetime],
         bot_name: str,
+        may_tell: Callable[[int], bool],
     ) -> None:
         self._news = news
         self._chats = chats
         self._outbox = outbox
         self._clock = clock
         self._bot_name = bot_name
+        self._may_tell = may_tell
 
     def messages(self, delivery: Delivery) -> tuple[Message, ...]:
         new = delivery.new
+        if not self._may_tell(new.destination.chat_id):
+            return ()
         if new.kind == "broadcast":
             return broadcast_messages(delivery)
         chat = self._chats.chat(new.destination.chat_id)

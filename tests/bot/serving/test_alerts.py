@@ -200,6 +200,19 @@ def test_what_was_published_while_the_bot_was_away_is_told(api: BotApiServer, da
         reader.wait_for("12 boats were lost")
 
 
+def test_who_is_denied_is_told_nothing_more(api: BotApiServer, data: Path) -> None:
+    reader, other = api.private(5), api.private(6)
+    with BotProcess(api, data):
+        subscribed(reader, "Skerrow harbour")
+        subscribed(other, "Skerrow harbour")
+    publish(data, HARBOUR)
+    with BotProcess(api, data, QUOTEWIRE_DENY="5"):
+        other.wait_for("12 boats were lost")
+        publish(data, HARBOUR.replace("12 boats", "21 boats"))
+        other.wait_for("Corrected at")
+    assert not any("boats" in text for text in reader.texts)
+
+
 def test_a_channel_has_posts_that_each_reader_can_ask_about_in_private(
     api: BotApiServer, reader: Private, data: Path
 ) -> None:
