@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.alerts.content import AlertContent
-from bot.alerts.planning import alert_key
+from bot.alerts.planning import alert_key, publishers
 from bot.deliveries import Item, NewDelivery
 from bot.subscriptions.records import story_key
 from bot.subscriptions.schedule import HOUR, due_at, quiet_until
@@ -126,7 +126,9 @@ class Digests:
         story = story_key(update.story, update.story_url)
         if (one.destination, story) in self.subscriptions.muting([story]):
             return None
-        return replace(one, item=one.item.model_copy(update={"excerpt": excerpt}))
+        same = (one.development, *self.alerts.members(one.development))
+        also = publishers(same, update.publisher, self.news.update)
+        return replace(one, item=one.item.model_copy(update={"excerpt": excerpt, "also": also}))
 
     def _next_period(self, one: HeldAlert, now: datetime) -> tuple[str, datetime]:
         subscription = self.subscriptions.get(one.subscription_id)

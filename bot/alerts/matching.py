@@ -14,10 +14,11 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.alerts.additions import additions
 from bot.alerts.content import AlertContent
 from bot.alerts.corrections import corrections, retractions, told_of
 from bot.alerts.digests import Digests
-from bot.alerts.planning import News
+from bot.alerts.planning import News, publishers
 from bot.alerts.queueing import DELIVERIES_AT_ONCE, Queueing
 from bot.subscriptions.matcher import Matcher
 from bot.subscriptions.records import story_key
@@ -25,7 +26,7 @@ from bot.subscriptions.schedule import quiet_until
 from index import Developments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.alerts.corrections import Told
@@ -189,8 +190,17 @@ class AlertMatcher:
             if before is not None and self._news.edit(before, update).material:
                 matches = self._matcher.match(facts, self._news.people())
         news = self._as_news(facts, leaders, now)
+        if is_new and news.development != news.update_id:
+            queue = self._added(news, update.publisher, now)
         finish = partial(self._finish, change, queue, now, leaders)
         self._queueing.queue(news, matches, self._matcher.subscriptions, finish, now)
+
+    def _added(self, news: News, publisher: str, now: datetime) -> list[NewDelivery]:
+        """To what was sent of this development, that this publisher reports it too."""
+        same = [news.development, *self._stores.alerts.members(news.development)]
+        if publisher in ("", *publishers(same, "", self._news.update)):
+            return []
+        return additions(news, publisher, self._stores.outbox.carrying(same), now)
 
     def _as_news(self, facts: UpdateFacts, leaders: dict[str, str], now: datetime) -> News:
         update = facts.update
@@ -203,16 +213,8 @@ class AlertMatcher:
             development=leader,
             story=story_key(update.story, update.story_url),
             event_time=facts.event_time(now),
-            also=self._publishers(dict.fromkeys(others), update),
+            also=publishers(dict.fromkeys(others), update.publisher, self._news.update),
         )
-
-    def _publishers(self, update_ids: Iterable[str], update: StoredUpdate) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        for update_id in update_ids:
-            other = self._news.update(update_id)
-            if other is not None and other.publisher not in ("", update.publisher):
-                found[other.publisher] = None
-        return tuple(found)
 
     def _corrected(self, update: StoredUpdate, now: datetime) -> list[NewDelivery]:
         def edit_since(revision: int) -> Edit | None:

@@ -19,13 +19,14 @@ from bot.subscriptions.refusals import SubscriptionRefused
 from bot.subscriptions.schedule import HOUR, Due, due_at, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from bot.alerts.ports import HeldFor
     from bot.messages import Destination
     from bot.subscriptions.matches import Match
     from bot.subscriptions.records import Subscription
+    from index import StoredUpdate
 
 # A story's further alerts reply to its first one for so long.
 THREAD = timedelta(hours=1)
@@ -69,6 +70,21 @@ class Plan:
 def alert_key(development: str) -> str:
     """One for all subscriptions of a destination: so a development is told there once."""
     return f"alert:{development}"
+
+
+def development_of(key: str | None) -> str | None:
+    """What an alert of this key tells; None for the key of anything else."""
+    prefix = alert_key("")
+    return key.removeprefix(prefix) if key and key.startswith(prefix) else None
+
+
+def publishers(
+    update_ids: Iterable[str], own: str, update: Callable[[str], StoredUpdate | None]
+) -> tuple[str, ...]:
+    """Whose these updates are, each once, its `own` publisher aside."""
+    found = (update(update_id) for update_id in update_ids)
+    names = dict.fromkeys(one.publisher for one in found if one is not None)
+    return tuple(name for name in names if name not in ("", own))
 
 
 def concerned(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.alerts.content import AlertContent, CorrectionContent
+from bot.alerts.planning import development_of, publishers
 from bot.broadcasting import broadcast_messages
 from bot.desk import reader_of
 from bot.rendering.alerts import (
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.alerts.content import AlertItem
+    from bot.alerts.ports import AlertStore
     from bot.deliveries import Delivery, OutboxStore
     from bot.messages import ButtonRows, Message
     from bot.ports import Chat, ChatStore
@@ -40,6 +43,7 @@ class Telling:
         news: NewsIndex,
         chats: ChatStore,
         outbox: OutboxStore,
+        alerts: AlertStore,
         clock: Callable[[], datetime],
         bot_name: str,
         may_tell: Callable[[int], bool],
@@ -47,6 +51,7 @@ class Telling:
         self._news = news
         self._chats = chats
         self._outbox = outbox
+        self._alerts = alerts
         self._clock = clock
         self._bot_name = bot_name
         self._may_tell = may_tell
@@ -65,8 +70,10 @@ class Telling:
         found = [(item, told) for item in content.items if (told := self._told(item))]
         if not found:
             return ()
-        if new.kind == "alert":
+        if new.kind in ("alert", "addition"):
             item, told = found[0]
+            key = new.key if new.kind == "alert" else new.follows
+            told = replace(told, also=self._also(item, key))
             return alert_messages(told, reader, self._buttons(item, chat, reader))
         return digest_messages([told for _, told in found], content.more, new.kind, reader)
 
@@ -79,6 +86,14 @@ class Telling:
             return Told(self._news.excerpt(ref), item.also)
         except InputError:
             return None
+
+    def _also(self, item: AlertItem, key: str | None) -> tuple[str, ...]:
+        """The publishers known when it was queued, and those who have told the same since."""
+        own = self._news.alerts.update(item.excerpt.update_id)
+        development = development_of(key)
+        same = (development, *self._alerts.members(development)) if development else ()
+        since = publishers(same, own.publisher if own else "", self._news.alerts.update)
+        return tuple(dict.fromkeys((*item.also, *since)))
 
     def _buttons(self, item: AlertItem, chat: Chat | None, reader: Reader) -> ButtonRows:
         update_id = item.excerpt.update_id
@@ -97,6 +112,7 @@ class Telling:
         told = self._told(item) if item else None
         if delivery.new.kind == "retraction" or item is None or told is None:
             return retracted_messages(self._headline(content), self._clock(), reader)
+        told = replace(told, also=self._also(item, content.original))
         buttons = self._buttons(item, chat, reader)
         return corrected_messages(told, self._changes(content), self._clock(), reader, buttons)
 

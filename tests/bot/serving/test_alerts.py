@@ -67,6 +67,18 @@ def test_what_is_new_is_told_once_with_its_citation(reader: Private, data: Path)
     assert sum("12 boats" in text for text in reader.texts) == 1
 
 
+def test_who_reports_the_same_later_is_named_under_the_alert(reader: Private, data: Path) -> None:
+    subscribed(reader, "Skerrow harbour")
+    publish(data, HARBOUR)
+    alert = reader.wait_for("12 boats were lost")
+    publish(data, HARBOUR, "9", publisher="Coast Radio")
+    assert reader.wait_for("Also reported by Coast Radio").message_id == alert.message_id
+    publish(data, HARBOUR.replace("12 boats", "21 boats"))
+    corrected = reader.wait_for("“12” now reads “21”")
+    assert "Also reported by Coast Radio" in corrected.text
+    assert corrected.message_id == alert.message_id
+
+
 def test_a_material_correction_edits_what_was_told(reader: Private, data: Path) -> None:
     subscribed(reader, "Skerrow harbour")
     publish(data, HARBOUR)
