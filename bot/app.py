@@ -176,7 +176,7 @@ def _assembled(
     """The conversations over their desk, and the outbox beside them."""
     lock = desk.news.folder.path / "outbox.lock"
     telling = Telling(
-        *(desk.news, tables.chats, tables.outbox, tables.alerts),
+        *(desk.news, tables.chats, tables.outbox, tables.alerts, tables.subscriptions),
         *(desk.clock, desk.me.name, desk.may_tell),
     )
     reach = Reach(tables.chats, tables.subscriptions)

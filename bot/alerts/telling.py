@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.messages import ButtonRows, Message
     from bot.ports import Chat, ChatStore
     from bot.rendering import Reader
+    from bot.subscriptions.ports import SubscriptionStore
     from index import NewsIndex
 
 
@@ -44,6 +45,7 @@ class Telling:
         chats: ChatStore,
         outbox: OutboxStore,
         alerts: AlertStore,
+        subscriptions: SubscriptionStore,
         clock: Callable[[], datetime],
         bot_name: str,
         may_tell: Callable[[int], bool],
@@ -52,6 +54,7 @@ class Telling:
         self._chats = chats
         self._outbox = outbox
         self._alerts = alerts
+        self._subscriptions = subscriptions
         self._clock = clock
         self._bot_name = bot_name
         self._may_tell = may_tell
@@ -72,10 +75,26 @@ class Telling:
             return ()
         if new.kind in ("alert", "addition"):
             item, told = found[0]
+            if new.kind == "alert" and not self._is_wanted(delivery, item):
+                return ()
             key = new.key if new.kind == "alert" else new.follows
             told = replace(told, also=self._also(item, key))
             return alert_messages(told, reader, self._buttons(item, chat, reader))
         return digest_messages([told for _, told in found], content.more, new.kind, reader)
+
+    def _is_wanted(self, delivery: Delivery, item: AlertItem) -> bool:
+        """Not where its story was muted, or the last subscription there stopped or paused, since
+        it was queued: who presses that in a storm must not wait for the storm to pass."""
+        to = delivery.new.destination
+        update = self._news.alerts.update(item.excerpt.update_id)
+        story = story_key(update.story, update.story_url) if update else ""
+        if story and (to, story) in self._subscriptions.muting([story]):
+            return False
+        asked = self._subscriptions.get(item.subscription_id)
+        if asked is not None and asked.destination == to and not asked.paused:
+            return True
+        others = self._subscriptions.of_chat(to.chat_id)
+        return any(one.destination == to and not one.paused for one in others)
 
     def _told(self, item: AlertItem) -> Told | None:
         """As it reads now; None where it is gone or was taken back."""
