@@ -20,7 +20,8 @@ from telegram.warnings import PTBDeprecationWarning
 
 from bot.adapters.sqlite import open_tables
 from bot.alerts.loop import run as run_alerts
-from bot.alerts.matching import AlertMatcher, AlertStores
+from bot.alerts.matching import AlertMatcher
+from bot.alerts.queueing import AlertStores
 from bot.alerts.telling import Telling
 from bot.answer_pool import AnswerPool
 from bot.broadcasting import Broadcasting
@@ -173,7 +174,10 @@ def _assembled(
 ) -> _Running:
     """The conversations over their desk, and the outbox beside them."""
     lock = desk.news.folder.path / "outbox.lock"
-    telling = Telling(desk.news, tables.chats, tables.outbox, desk.clock, desk.me.name)
+    telling = Telling(
+        *(desk.news, tables.chats, tables.outbox, tables.alerts, tables.subscriptions),
+        *(desk.clock, desk.me.name, desk.may_tell),
+    )
     reach = Reach(tables.chats, tables.subscriptions)
     outbox = Outbox(
         *(tables.outbox, reach, desk.sender, telling.messages, desk.clock, lock),

@@ -22,7 +22,10 @@ MAX_BATCH = 1_000
 # No retry is further ahead: what lies beyond was set by a clock that has been put back since.
 MAX_RETRY_WAIT = timedelta(hours=1)
 
-DeliveryKind = Literal["alert", "digest", "summary", "correction", "retraction", "broadcast"]
+# An addition names under an alert who else reports it.
+DeliveryKind = Literal[
+    "alert", "digest", "summary", "correction", "retraction", "addition", "broadcast"
+]
 DeliveryState = Literal["pending", "sending", "sent", "uncertain", "failed", "suspended"]
 
 
@@ -41,7 +44,7 @@ class NewDelivery:
     `content` is JSON: what rendering needs beside the items (where excerpts stand, counts, an
     administrator's own text), never news text. `due_at` is the earliest time of sending.
     `follows` is the key, for the same destination, of the delivery whose message this one edits
-    (correction, retraction) or replies to (alert); it is sent before.
+    (correction, retraction, addition) or replies to (alert); it is sent before.
     """
 
     destination: Destination
@@ -154,6 +157,11 @@ class OutboxStore(Protocol):
         """Deliveries that are sent, may have been sent or will be, with an item of one of these
         updates: those a correction concerns. By delivery id. What has failed without a chance to
         have arrived, or was done without a message, is not among them."""
+        ...
+
+    def told(self, update_ids: Sequence[str]) -> set[Destination]:
+        """Where an alert, digest or summary tells of one of these updates that was sent, may have
+        been or will be."""
         ...
 
     def sent_since(self, subscription_ids: Sequence[int], since: datetime) -> Mapping[int, int]:

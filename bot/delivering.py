@@ -123,6 +123,6 @@ class Delivering:
         if isinstance(way, Post):
             return await self._sender.send(to, message, lane=LANE, reply_to=way.reply_to)
         outcome = await self._sender.edit(to.chat_id, way.message_id, message, lane=LANE)
-        if isinstance(outcome, NotEditable):
+        if isinstance(outcome, NotEditable) and way.or_reply:
             return await self._sender.send(to, message, lane=LANE, reply_to=way.message_id)
-        return Sent(way.message_id) if isinstance(outcome, Sent) else outcome
+        return Sent(way.message_id) if isinstance(outcome, (Sent, NotEditable)) else outcome

@@ -49,9 +49,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Amend:
-    """Edit this message of the chat."""
+    """Edit this message of the chat; where that is no longer possible, `or_reply` to it."""
 
     message_id: int
+    or_reply: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,12 @@ def way_to_send(delivery: Delivery, original: Delivery | None) -> Way:
     A correction or retraction of what was never sent folds into it: what is sent later is rendered
     from the current revision. Where the original may have arrived as a message whose id was lost,
     there is nothing to edit, and it is told in a message of its own. A digest is never edited: it
-    would tell of the one report and of no other any more.
+    would tell of the one report and of no other any more. An addition is no reason for a message
+    of its own.
     """
     arrived = original.message_id if original else None
+    if delivery.new.kind == "addition":
+        return Amend(arrived, or_reply=False) if arrived is not None else Skip(NEVER_SENT)
     if delivery.new.kind not in ("correction", "retraction"):
         return Post(reply_to=arrived)
     if original is None:

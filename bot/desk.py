@@ -75,6 +75,12 @@ class Desk:
         allowed = self.settings.allow | self.settings.admins
         return not self.settings.allow or bool(known & allowed)
 
+    def may_tell(self, chat_id: int) -> bool:
+        """Whether this chat is sent what it once asked for. Of a group nobody knows any more who
+        asked, so only who is denied hears nothing; a private chat is its user."""
+        is_private = chat_id > 0
+        return self.may_ask(chat_id) if is_private else chat_id not in self.settings.deny
+
     async def say(
         self,
         request: Request,

@@ -47,7 +47,10 @@ class BotSettings(BaseSettings):
         default=frozenset(),
         description="If set, only these users and chats are answered (ids, separated by commas).",
     )
-    deny: Ids = Field(default=frozenset(), description="Users and chats that are never answered.")
+    deny: Ids = Field(
+        default=frozenset(),
+        description="Users and chats that are never answered or told anything.",
+    )
     webhook_url: str | None = Field(
         default=None,
         pattern=r"^https?://[^\s?#]+$",

@@ -92,15 +92,25 @@ class Developments:
             self._holders[pair][update.update_id] = None
 
     def forget(self, update_ids: Collection[str]) -> None:
-        """As if these had never been told, for they are gone: of a development that one of them
-        led, the first that is left leads."""
-        if not update_ids:
-            return
+        """As if these had never been told, for they are gone."""
         for update_id in update_ids:
             self._forget(update_id)
+        self._pass_on(update_ids)
+
+    def withdraw(self, update_id: str) -> None:
+        """It was taken back: what tells the same from now on is told for itself."""
+        told = self._told.get(update_id)
+        if told is None:
+            return
+        self._forget(update_id)
+        self._pass_on({update_id})
+        self._told[update_id] = replace(told, pairs=frozenset())
+
+    def _pass_on(self, leaders: Collection[str]) -> None:
+        """Of a development that one of them led, the first that is left leads."""
         first: dict[str, str] = {}
-        for told in list(self._told.values()):
-            if told.leader in update_ids:
+        for told in list(self._told.values()) if leaders else ():
+            if told.leader in leaders:
                 leader = first.setdefault(told.leader, told.update_id)
                 self._told[told.update_id] = replace(told, leader=leader)
 

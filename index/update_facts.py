@@ -71,7 +71,8 @@ class UpdateFacts:
 
     def event_time(self, now: datetime) -> datetime:
         """When it happened, as far as alerts care: its own time where it has one, at the latest
-        now, else when it was first seen. A day alone stands for the end of it."""
+        now, else when it was first seen. A day or a full minute stands for the end of it: most
+        pages say no seconds, and what came just after somebody asked must not seem older."""
         return event_time(self.update, now)
 
     def best(self, terms: Sequence[str], corpus: Corpus) -> tuple[float, PassageFacts | None]:
@@ -116,7 +117,9 @@ def event_time(update: StoredUpdate, now: datetime) -> datetime:
         return min(update.first_seen_at, now)
     if update.published_precision == "day":
         return min(update.published_at + timedelta(days=1), now)
-    return min(update.published_at, now)
+    is_full_minute = update.published_at == update.published_at.replace(second=0, microsecond=0)
+    left_out = timedelta(minutes=1) if is_full_minute else timedelta(0)
+    return min(update.published_at + left_out, now)
 
 
 def excerpt_of(facts: PassageFacts, terms: Iterable[str], corpus: Corpus) -> ExcerptRef:

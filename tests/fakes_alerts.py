@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.alerts.ports import HeldAlert
     from bot.messages import Destination
 
-_Key = tuple[int, int, str]
+_Key = tuple[int, int, str, int]
 
 
 class FakeAlertStore:
@@ -40,6 +40,10 @@ class FakeAlertStore:
         return [held for held in self._waiting() if group(held) == group(one)]
 
     def settle(self, held: Sequence[HeldAlert]) -> None:
+        told = {_key(one)[:3] for one in held}
+        self._settled |= {key for key in self._held if key[:3] in told}
+
+    def drop(self, held: Sequence[HeldAlert]) -> None:
         self._settled |= {_key(one) for one in held}
 
     def put_off(self, held: Sequence[HeldAlert], period: str, due_at: datetime) -> None:
@@ -92,10 +96,11 @@ class FakeAlertStore:
         return len(threads) + len(told) + len(held)
 
     def _waiting(self) -> list[HeldAlert]:
-        found = [(k[:2], at, k[2], one) for k, (at, one) in self._held.items()]
+        found = [(k[:2], at, k[2:], one) for k, (at, one) in self._held.items()]
         found.sort(key=lambda row: row[:3])
-        return [one for place, _, what, one in found if (*place, what) not in self._settled]
+        return [one for place, _, what, one in found if (*place, *what) not in self._settled]
 
 
 def _key(one: HeldAlert) -> _Key:
-    return one.destination.chat_id, one.destination.thread_id or 0, one.development
+    to = one.destination
+    return to.chat_id, to.thread_id or 0, one.development, one.subscription_id

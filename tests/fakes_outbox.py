@@ -160,6 +160,10 @@ class FakeOutboxStore:
             and (d.message_id is not None or d.maybe_arrived or d.state not in ("sent", "failed"))
         ]
 
+    def told(self, update_ids: Sequence[str]) -> set[Destination]:
+        telling = ("alert", "digest", "summary")
+        return {d.new.destination for d in self.carrying(update_ids) if d.new.kind in telling}
+
     def sent_since(self, subscription_ids: Sequence[int], since: datetime) -> Mapping[int, int]:
         wanted = set(subscription_ids)
         return Counter(

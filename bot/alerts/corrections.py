@@ -56,10 +56,11 @@ def corrections(
     told: Iterable[Told],
     current: int,
     edit_since: Callable[[int], Edit | None],
-    now: datetime,
+    due_at: Callable[[Told], datetime],
 ) -> list[NewDelivery]:
     """For each message whose readers know another revision than the current one, if the edit
-    matters. `edit_since` compares a revision with the current one, None where that is gone."""
+    matters. `edit_since` compares a revision with the current one, None where that is gone;
+    `due_at` is when its readers are told of a change."""
     found = []
     for one in told:
         if one.revision == current:
@@ -78,12 +79,13 @@ def corrections(
             only_adds=edit.only_adds,
         )
         key = f"correction:{update_id}:{current}:{one.delivery.new.key}"
-        found.append(_follow_up(one, "correction", key, Item(update_id, current), content, now))
+        item = Item(update_id, current)
+        found.append(_follow_up(one, "correction", key, item, content, due_at(one)))
     return found
 
 
 def retractions(
-    update_id: str, told: Iterable[Told], after: int | None, now: datetime
+    update_id: str, told: Iterable[Told], after: int | None, due_at: Callable[[Told], datetime]
 ) -> list[NewDelivery]:
     """For each message that told of what is taken back. `after` is the revision that says so, None
     where the update is gone."""
@@ -100,12 +102,12 @@ def retractions(
         )
         key = f"retraction:{update_id}:{after or one.revision}:{one.delivery.new.key}"
         item = Item(update_id, after or one.revision)
-        found.append(_follow_up(one, "retraction", key, item, content, now))
+        found.append(_follow_up(one, "retraction", key, item, content, due_at(one)))
     return found
 
 
 def _follow_up(
-    told: Told, kind: str, key: str, item: Item, content: CorrectionContent, now: datetime
+    told: Told, kind: str, key: str, item: Item, content: CorrectionContent, due_at: datetime
 ) -> NewDelivery:
     original = told.delivery.new
     return NewDelivery(
@@ -114,7 +116,7 @@ def _follow_up(
         kind="retraction" if kind == "retraction" else "correction",
         items=(item,),
         content=content.model_dump_json(),
-        due_at=now,
+        due_at=due_at,
         subscription_id=original.subscription_id,
         follows=original.key,
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.alerts.content import AlertContent
-from bot.alerts.planning import alert_key
+from bot.alerts.planning import alert_key, publishers
 from bot.deliveries import Item, NewDelivery
 from bot.subscriptions.records import story_key
 from bot.subscriptions.schedule import HOUR, due_at, quiet_until
@@ -79,32 +79,37 @@ class Digests:
 
     def _tell(self, first: HeldAlert, now: datetime) -> int:
         due = [one for one in self.alerts.due_with(first) if one.due_at <= now]
-        shown, dropped = self._to_show(due)
-        left = [*shown, *due[len(shown) + len(dropped) :]]
-        self.alerts.settle(dropped)
+        shown, over = self._to_show(due)
+        left = [one for one in due if _which(one) not in over]
         if shown and self.outbox.get(first.destination, digest_key(first)) is not None:
             # The clock was put back over the digest: this came too late for it.
             self.alerts.put_off(left, *self._next_period(first, now))
-        elif shown:
-            self.outbox.add([composed(shown, len(left) - len(shown), now)], now)
-            self.alerts.settle(left)
+            self.alerts.drop([one for one in due if _which(one) in over])
+            return len(due)
+        if shown:
+            more = len({one.development for one in left}) - len(shown)
+            self.outbox.add([composed(shown, more, now)], now)
+            self.alerts.settle(shown)
+        self.alerts.drop(due)
         return len(due)
 
-    def _to_show(self, due: Sequence[HeldAlert]) -> tuple[list[HeldAlert], list[HeldAlert]]:
-        """The first MAX_ITEMS that can be told, as they are now, and those before them that are
-        not. The rest is not looked at: of a storm of reports it would take seconds, and other
-        writers wait."""
-        shown: list[HeldAlert] = []
-        dropped: list[HeldAlert] = []
+    def _to_show(self, due: Sequence[HeldAlert]) -> tuple[list[HeldAlert], set[tuple[str, int]]]:
+        """The first MAX_ITEMS that can be told, as they are now, and which of those before them
+        cannot. The rest is not looked at: of a storm of reports it would take seconds, and other
+        writers wait. Of what several subscriptions hold, the first that can be told is shown."""
+        shown: dict[str, HeldAlert] = {}
+        over: set[tuple[str, int]] = set()
         for one in due:
             if len(shown) == MAX_ITEMS:
                 break
+            if one.development in shown:
+                continue
             now_so = self._as_it_is(one)
             if now_so is not None:
-                shown.append(now_so)
+                shown[one.development] = now_so
             else:
-                dropped.append(one)
-        return shown, dropped
+                over.add(_which(one))
+        return list(shown.values()), over
 
     def _as_it_is(self, one: HeldAlert) -> HeldAlert | None:
         """With the excerpt of the current revision. None where it was told at once since, or
@@ -121,7 +126,9 @@ class Digests:
         story = story_key(update.story, update.story_url)
         if (one.destination, story) in self.subscriptions.muting([story]):
             return None
-        return replace(one, item=one.item.model_copy(update={"excerpt": excerpt}))
+        same = (one.development, *self.alerts.members(one.development))
+        also = publishers(same, update.publisher, self.news.update)
+        return replace(one, item=one.item.model_copy(update={"excerpt": excerpt, "also": also}))
 
     def _next_period(self, one: HeldAlert, now: datetime) -> tuple[str, datetime]:
         subscription = self.subscriptions.get(one.subscription_id)
@@ -139,3 +146,8 @@ class Digests:
             zone = self.zone_for(subscription)
             at = quiet_until(subscription.request.schedule, zone, at) or at
         return f"{one.period} {at:%Y-%m-%dT%H:%M}", at
+
+
+def _which(one: HeldAlert) -> tuple[str, int]:
+    """Of one destination."""
+    return one.development, one.subscription_id

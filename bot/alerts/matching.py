@@ -10,59 +10,40 @@ meaning when the vectors are there.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.alerts.additions import additions
+from bot.alerts.content import AlertContent
 from bot.alerts.corrections import corrections, retractions, told_of
 from bot.alerts.digests import Digests
-from bot.alerts.planning import THREAD, Audience, News, concerned, plan
+from bot.alerts.planning import News, publishers
+from bot.alerts.queueing import DELIVERIES_AT_ONCE, Queueing
 from bot.subscriptions.matcher import Matcher
 from bot.subscriptions.records import story_key
-from bot.subscriptions.refusals import SubscriptionRefused
-from bot.subscriptions.schedule import HOUR, zone_of
+from bot.subscriptions.schedule import quiet_until
 from index import Developments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Sequence
     from datetime import datetime
-    from zoneinfo import ZoneInfo
 
-    from bot.alerts.ports import AlertStore
-    from bot.deliveries import NewDelivery, OutboxStore
-    from bot.messages import Destination
-    from bot.ports import ChatStore
+    from bot.alerts.corrections import Told
+    from bot.alerts.queueing import AlertStores
+    from bot.deliveries import NewDelivery
     from bot.subscriptions.matches import Match
-    from bot.subscriptions.ports import SubscriptionStore
-    from bot.subscriptions.records import Subscription
     from index import AlertChange, AlertFeed, Edit, StoredUpdate, UpdateFacts
 
 logger = logging.getLogger(__name__)
 
 CHANGES_AT_ONCE = 50
-# More in one unit of work would make other writers wait.
-DELIVERIES_AT_ONCE = 1_000
 TOPICS_AT_ONCE = 32
 # Words are weighed anew when the news has grown by so much.
 GROWTH = 1.5
 KEPT_FOR = timedelta(days=2)
 CHANGES_KEPT = 100_000
 _FEW_PASSAGES = 1_000
-
-_Told = tuple["Destination", "Sequence[tuple[Match, Subscription]]"]
-
-
-@dataclass(frozen=True, slots=True)
-class AlertStores:
-    """What alerts are kept in; `unit` joins their calls, and the feed's, into one transaction."""
-
-    subscriptions: SubscriptionStore
-    alerts: AlertStore
-    outbox: OutboxStore
-    chats: ChatStore
-    unit: Callable[[], AbstractContextManager[object]]
 
 
 class AlertMatcher:
@@ -76,8 +57,10 @@ class AlertMatcher:
         self._developments = Developments()
         self._seq: int | None = None
         self._last_step: datetime | None = None
+        self._queueing = Queueing(stores)
         self._digests = Digests(
-            stores.alerts, stores.outbox, stores.subscriptions, news, stores.unit, self._zone_for
+            *(stores.alerts, stores.outbox, stores.subscriptions, news),
+            *(stores.unit, self._queueing.zone_for),
         )
 
     def start(self, now: datetime) -> None:
@@ -86,13 +69,19 @@ class AlertMatcher:
         self._news.enlist()
         self._developments = Developments()
         self._seq = None
-        gone = set()
+        gone, withdrawn = set(), []
         for update_id, leader, at in self._stores.alerts.developments(now - KEPT_FOR):
-            if (update := self._news.update(update_id)) is not None:
-                self._developments.remember(update, leader, at)
-            else:
+            update = self._news.update(update_id)
+            if update is None:
                 gone.add(update_id)
+                continue
+            self._developments.remember(update, leader, at)
+            if self._news.is_retracted(update):
+                withdrawn.append(update_id)
+        # Once all are there: who followed them is led by another now.
         self._developments.forget(gone)
+        for update_id in withdrawn:
+            self._developments.withdraw(update_id)
         self._follow_subscriptions(now)
 
     def step(self, now: datetime) -> bool:
@@ -171,8 +160,13 @@ class AlertMatcher:
                 update = change.facts.update
                 leader = self._developments.leader_of(update, now)
                 leaders[update.update_id] = leader
-                self._developments.remember(update, leader, now)
+                self._remember(update, leader, now)
         return leaders
+
+    def _remember(self, update: StoredUpdate, leader: str, at: datetime) -> None:
+        self._developments.remember(update, leader, at)
+        if self._news.is_retracted(update):
+            self._developments.withdraw(update.update_id)
 
     def _never_told(self, facts: UpdateFacts | None, now: datetime) -> bool:
         """Its first revision, or one that came before the first was looked at."""
@@ -203,8 +197,17 @@ class AlertMatcher:
             if before is not None and self._news.edit(before, update).material:
                 matches = self._matcher.match(facts, self._news.people())
         news = self._as_news(facts, leaders, now)
+        if is_new and news.development != news.update_id:
+            queue = self._added(news, update.publisher, now)
         finish = partial(self._finish, change, queue, now, leaders)
-        self._queue(news, matches, finish, now)
+        self._queueing.queue(news, matches, self._matcher.subscriptions, finish, now)
+
+    def _added(self, news: News, publisher: str, now: datetime) -> list[NewDelivery]:
+        """To what was sent of this development, that this publisher reports it too."""
+        same = [news.development, *self._stores.alerts.members(news.development)]
+        if publisher in ("", *publishers(same, "", self._news.update)):
+            return []
+        return additions(news, publisher, self._stores.outbox.carrying(same), now)
 
     def _as_news(self, facts: UpdateFacts, leaders: dict[str, str], now: datetime) -> News:
         update = facts.update
@@ -217,16 +220,8 @@ class AlertMatcher:
             development=leader,
             story=story_key(update.story, update.story_url),
             event_time=facts.event_time(now),
-            also=self._publishers(dict.fromkeys(others), update),
+            also=publishers(dict.fromkeys(others), update.publisher, self._news.update),
         )
-
-    def _publishers(self, update_ids: Iterable[str], update: StoredUpdate) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        for update_id in update_ids:
-            other = self._news.update(update_id)
-            if other is not None and other.publisher not in ("", update.publisher):
-                found[other.publisher] = None
-        return tuple(found)
 
     def _corrected(self, update: StoredUpdate, now: datetime) -> list[NewDelivery]:
         def edit_since(revision: int) -> Edit | None:
@@ -234,11 +229,24 @@ class AlertMatcher:
             return self._news.edit(before, update) if before is not None else None
 
         told = told_of(update.update_id, self._stores.outbox.carrying([update.update_id]))
-        return corrections(update.update_id, told, update.revision, edit_since, now)
+        due_at = partial(self._change_due_at, now)
+        return corrections(update.update_id, told, update.revision, edit_since, due_at)
 
     def _taken_back(self, update_id: str, after: int | None, now: datetime) -> list[NewDelivery]:
         told = told_of(update_id, self._stores.outbox.carrying([update_id]))
-        return retractions(update_id, told, after, now)
+        return retractions(update_id, told, after, partial(self._change_due_at, now))
+
+    def _change_due_at(self, now: datetime, told: Told) -> datetime:
+        """An alert is edited without a sound; a digest is followed by a message of its own, which
+        waits for the end of the quiet hours."""
+        new = told.delivery.new
+        if new.kind == "alert":
+            return now
+        first = AlertContent.model_validate_json(new.content).items[0]
+        one = self._matcher.subscriptions.get(first.subscription_id)
+        if one is None or one.request.schedule.quiet is None:
+            return now
+        return quiet_until(one.request.schedule, self._queueing.zone_for(one), now) or now
 
     def _finish(
         self,
@@ -282,66 +290,6 @@ class AlertMatcher:
             leader = self._developments.leader_of(facts.update, now)
             news = self._as_news(facts, {facts.update.update_id: leader}, now)
             matches = self._matcher.match_meaning(facts, passages)
-            self._queue(news, matches, partial(self._news.meanings_done, [change]), now)
+            finish = partial(self._news.meanings_done, [change])
+            self._queueing.queue(news, matches, self._matcher.subscriptions, finish, now)
         return bool(ready or over)
-
-    # -- queueing --------------------------------------------------------------------------------
-
-    def _queue(
-        self, news: News, matches: Sequence[Match], finish: Callable[[], None], now: datetime
-    ) -> None:
-        """In batches, so that no other writer waits long; `finish` is in the last one's unit. A
-        crash between two repeats the first, which adds nothing."""
-        stores = self._stores
-        muting = stores.subscriptions.muting([news.story]) if news.story else set()
-        everybody = Audience(
-            subscriptions=self._matcher.subscriptions,
-            muting=frozenset(destination for destination, _ in muting),
-            threads=stores.alerts.threads(news.story, now - THREAD) if news.story else {},
-        )
-        told = list(concerned(news, matches, everybody).items())
-        starts = range(0, max(len(told), 1), DELIVERIES_AT_ONCE)
-        batches = [told[start : start + DELIVERIES_AT_ONCE] for start in starts]
-        for number, batch in enumerate(batches, start=1):
-            with stores.unit():
-                if batch:
-                    self._queue_batch(news, batch, everybody, now)
-                if number == len(batches):
-                    finish()
-
-    def _queue_batch(
-        self, news: News, batch: Sequence[_Told], everybody: Audience, now: datetime
-    ) -> None:
-        stores = self._stores
-        subscriptions = [one for _, pairs in batch for _, one in pairs]
-        ids = [one.subscription_id for one in subscriptions]
-        audience = replace(
-            everybody,
-            zones=self._zones(subscriptions),
-            last_hour=stores.outbox.sent_since(ids, now - HOUR),
-        )
-        planned = plan(news, batch, audience, now)
-        if planned.deliveries:
-            stores.outbox.add(planned.deliveries, now)
-        if planned.held:
-            stores.alerts.hold(planned.held, now)
-        if planned.threads:
-            stores.alerts.begin_threads(news.story, planned.threads, now)
-
-    def _zones(self, subscriptions: Iterable[Subscription]) -> dict[int, str]:
-        """Of the chats whose zone matters."""
-        chats = {
-            one.destination.chat_id
-            for one in subscriptions
-            if one.request.schedule.zone is None
-            and (one.request.schedule.quiet or one.request.schedule.every != "at-once")
-        }
-        found = ((chat_id, self._stores.chats.chat(chat_id)) for chat_id in chats)
-        return {chat_id: chat.zone for chat_id, chat in found if chat and chat.zone}
-
-    def _zone_for(self, subscription: Subscription) -> ZoneInfo:
-        chat = self._stores.chats.chat(subscription.destination.chat_id)
-        try:
-            return zone_of(subscription.request.schedule, chat.zone if chat else None)
-        except SubscriptionRefused:
-            return zone_of(subscription.request.schedule.model_copy(update={"zone": None}), None)

@@ -1,7 +1,7 @@
 """Matches to deliveries: to whom, at once or later, as what. Pure.
 
 matches → by destination → not muted, not old → the best one that may be told at once → alert
-                                               ↘ none may → held for the first that may
+                                               ↘ none may → held for each until it may
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from bot.subscriptions.refusals import SubscriptionRefused
 from bot.subscriptions.schedule import HOUR, Due, due_at, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from bot.alerts.ports import HeldFor
     from bot.messages import Destination
     from bot.subscriptions.matches import Match
     from bot.subscriptions.records import Subscription
+    from index import StoredUpdate
 
 # A story's further alerts reply to its first one for so long.
 THREAD = timedelta(hours=1)
@@ -71,6 +72,21 @@ def alert_key(development: str) -> str:
     return f"alert:{development}"
 
 
+def development_of(key: str | None) -> str | None:
+    """What an alert of this key tells; None for the key of anything else."""
+    prefix = alert_key("")
+    return key.removeprefix(prefix) if key and key.startswith(prefix) else None
+
+
+def publishers(
+    update_ids: Iterable[str], own: str, update: Callable[[str], StoredUpdate | None]
+) -> tuple[str, ...]:
+    """Whose these updates are, each once, its `own` publisher aside."""
+    found = (update(update_id) for update_id in update_ids)
+    names = dict.fromkeys(one.publisher for one in found if one is not None)
+    return tuple(name for name in names if name not in ("", own))
+
+
 def concerned(
     news: News, matches: Sequence[Match], audience: Audience
 ) -> dict[Destination, list[tuple[Match, Subscription]]]:
@@ -110,7 +126,7 @@ def plan(
             if follows is None and news.story:
                 threads.append((destination, key))
         else:
-            held.append(_first_held(news, dues, audience, now))
+            held += _held(news, dues, audience, now)
     return Plan(tuple(deliveries), tuple(held), tuple(threads))
 
 
@@ -148,14 +164,14 @@ def _alert(
     )
 
 
-def _first_held(
+def _held(
     news: News,
     dues: Sequence[tuple[Due, Match, Subscription]],
     audience: Audience,
     now: datetime,
-) -> HeldAlert:
-    """For what comes first. Over the maximum that is the next full hour, or the end of the quiet
-    hours that have begun by then."""
+) -> Iterator[HeldAlert]:
+    """Over the maximum until the next full hour, or the end of the quiet hours that have begun by
+    then."""
     hour = now.replace(minute=0, second=0, microsecond=0) + HOUR
 
     def settled(due: Due, one: Subscription) -> tuple[HeldFor, str, datetime]:
@@ -164,17 +180,17 @@ def _first_held(
             return later.telling, later.period, later.at
         return "maximum", f"{hour:%Y-%m-%dT%H:%M}", hour
 
-    timed = [(*settled(due, one), match, one) for due, match, one in dues]
-    held_for, period, at, match, one = min(timed, key=lambda row: row[2])
-    return HeldAlert(
-        destination=one.destination,
-        development=news.development,
-        subscription_id=one.subscription_id,
-        held_for=held_for,
-        period=period,
-        due_at=at,
-        item=_item(news, match, one),
-    )
+    for due, match, one in dues:
+        held_for, period, at = settled(due, one)
+        yield HeldAlert(
+            destination=one.destination,
+            development=news.development,
+            subscription_id=one.subscription_id,
+            held_for=held_for,
+            period=period,
+            due_at=at,
+            item=_item(news, match, one),
+        )
 
 
 def _item(news: News, match: Match, subscription: Subscription) -> AlertItem:

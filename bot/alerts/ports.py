@@ -19,7 +19,8 @@ HeldFor = Literal["digest", "quiet", "maximum"]
 
 @dataclass(frozen=True, slots=True)
 class HeldAlert:
-    """What a destination is to be told later. Of one development there is one."""
+    """What a destination is to be told later, for one of its subscriptions. Of one development
+    there is one for each that it concerns; told is the first of them."""
 
     destination: Destination
     development: str
@@ -47,12 +48,12 @@ class AlertStore(Protocol):
     """Every method is one unit of work or joins an open one. Times are aware and in UTC."""
 
     def hold(self, held: Sequence[HeldAlert], now: datetime) -> int:
-        """Keep what its destination was not to be told later before; returns how many."""
+        """Keep what was not held for its subscription before; returns how many."""
         ...
 
     def due(self, now: datetime, limit: int) -> list[HeldAlert]:
         """At most `limit` that are due and not settled, what is due first first; of one time, by
-        destination and then in the order they were held."""
+        destination and then in the order they were held, of one development by subscription."""
         ...
 
     def due_with(self, one: HeldAlert) -> list[HeldAlert]:
@@ -61,7 +62,12 @@ class AlertStore(Protocol):
         ...
 
     def settle(self, held: Sequence[HeldAlert]) -> None:
-        """They are told, or never will be; kept so that nothing is held twice."""
+        """Their destinations are told of these developments, for all that they are held for there;
+        kept so that nothing is held twice."""
+        ...
+
+    def drop(self, held: Sequence[HeldAlert]) -> None:
+        """These are never told; what else holds the same development is not concerned."""
         ...
 
     def put_off(self, held: Sequence[HeldAlert], period: str, due_at: datetime) -> None:
@@ -81,7 +87,8 @@ class AlertStore(Protocol):
         ...
 
     def note_developments(self, told: Iterable[tuple[str, str]], now: datetime) -> None:
-        """(update id, id of the update that leads its development), the latest word on each."""
+        """(update id, id of the update that leads its development). A repeat changes nothing; one
+        that is led by another now is noted anew."""
         ...
 
     def developments(self, since: datetime) -> list[tuple[str, str, datetime]]:

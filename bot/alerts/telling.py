@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.alerts.content import AlertContent, CorrectionContent
+from bot.alerts.planning import development_of, publishers
 from bot.broadcasting import broadcast_messages
 from bot.desk import reader_of
 from bot.rendering.alerts import (
@@ -26,10 +28,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.alerts.content import AlertItem
+    from bot.alerts.ports import AlertStore
     from bot.deliveries import Delivery, OutboxStore
     from bot.messages import ButtonRows, Message
     from bot.ports import Chat, ChatStore
     from bot.rendering import Reader
+    from bot.subscriptions.ports import SubscriptionStore
     from index import NewsIndex
 
 
@@ -41,17 +45,25 @@ class Telling:
         news: NewsIndex,
         chats: ChatStore,
         outbox: OutboxStore,
+        alerts: AlertStore,
+        subscriptions: SubscriptionStore,
         clock: Callable[[], datetime],
         bot_name: str,
+        may_tell: Callable[[int], bool],
     ) -> None:
         self._news = news
         self._chats = chats
         self._outbox = outbox
+        self._alerts = alerts
+        self._subscriptions = subscriptions
         self._clock = clock
         self._bot_name = bot_name
+        self._may_tell = may_tell
 
     def messages(self, delivery: Delivery) -> tuple[Message, ...]:
         new = delivery.new
+        if not self._may_tell(new.destination.chat_id):
+            return ()
         if new.kind == "broadcast":
             return broadcast_messages(delivery)
         chat = self._chats.chat(new.destination.chat_id)
@@ -62,10 +74,28 @@ class Telling:
         found = [(item, told) for item in content.items if (told := self._told(item))]
         if not found:
             return ()
-        if new.kind == "alert":
+        if new.kind in ("alert", "addition"):
             item, told = found[0]
+            if new.kind == "alert" and not self._is_wanted(delivery, item):
+                return ()
+            key = new.key if new.kind == "alert" else new.follows
+            told = replace(told, also=self._also(item, key))
             return alert_messages(told, reader, self._buttons(item, chat, reader))
         return digest_messages([told for _, told in found], content.more, new.kind, reader)
+
+    def _is_wanted(self, delivery: Delivery, item: AlertItem) -> bool:
+        """Not where its story was muted, or the last subscription there stopped or paused, since
+        it was queued: who presses that in a storm must not wait for the storm to pass."""
+        to = delivery.new.destination
+        update = self._news.alerts.update(item.excerpt.update_id)
+        story = story_key(update.story, update.story_url) if update else ""
+        if story and (to, story) in self._subscriptions.muting([story]):
+            return False
+        asked = self._subscriptions.get(item.subscription_id)
+        if asked is not None and asked.destination == to and not asked.paused:
+            return True
+        others = self._subscriptions.of_chat(to.chat_id)
+        return any(one.destination == to and not one.paused for one in others)
 
     def _told(self, item: AlertItem) -> Told | None:
         """As it reads now; None where it is gone or was taken back."""
@@ -76,6 +106,14 @@ class Telling:
             return Told(self._news.excerpt(ref), item.also)
         except InputError:
             return None
+
+    def _also(self, item: AlertItem, key: str | None) -> tuple[str, ...]:
+        """The publishers known when it was queued, and those who have told the same since."""
+        own = self._news.alerts.update(item.excerpt.update_id)
+        development = development_of(key)
+        same = (development, *self._alerts.members(development)) if development else ()
+        since = publishers(same, own.publisher if own else "", self._news.alerts.update)
+        return tuple(dict.fromkeys((*item.also, *since)))
 
     def _buttons(self, item: AlertItem, chat: Chat | None, reader: Reader) -> ButtonRows:
         update_id = item.excerpt.update_id
@@ -94,6 +132,7 @@ class Telling:
         told = self._told(item) if item else None
         if delivery.new.kind == "retraction" or item is None or told is None:
             return self._taken_back(content, reader)
+        told = replace(told, also=self._also(item, content.original))
         buttons = self._buttons(item, chat, reader)
         return corrected_messages(told, self._changes(content), self._clock(), reader, buttons)
 

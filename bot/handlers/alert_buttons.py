@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.rendering.subscriptions import subject_words
+from bot.rendering.subscriptions import story_mark, subject_words
 from bot.subscriptions.records import story_key
 
 if TYPE_CHECKING:
@@ -64,15 +64,16 @@ class AlertButtons:
         await self._desk.say(press.request, "story-muted")
 
     async def _unmute(self, press: Press) -> None:
-        """By its place in the list, which may have changed: nothing worse than another story."""
         muted = await self._desk.stored(self._store.muted, press.request.to)
-        number = press.callback.number(0)
-        if number is None or number >= len(muted):
+        found = next(
+            (one for one in muted if (story_mark(one),) == press.callback.arguments), None
+        )
+        if found is None:
             await self._buttons.notice(press, "button-stale")
             return
         if not await self._access.may_press(press):
             return
-        await self._desk.stored(self._store.unmute, press.request.to, muted[number])
+        await self._desk.stored(self._store.unmute, press.request.to, found)
         await self._desk.say(press.request, "story-unmuted")
 
     async def _stop(self, press: Press) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.alerts.preview import preview
 from bot.rendering import context_messages, plain_message
+from bot.rendering.subscription_cards import option_lines
 from bot.rendering.subscriptions import schedule_words, stop_button, subject_words
 from bot.subscriptions.parsing import parse_subscription
 from bot.subscriptions.records import (
@@ -15,6 +16,7 @@ from bot.subscriptions.records import (
     SubscriptionRequest,
 )
 from bot.subscriptions.refusals import SubscriptionRefused
+from bot.subscriptions.schedule import zone_name
 from index import InputError
 
 if TYPE_CHECKING:
@@ -90,9 +92,14 @@ class Subscriptions:
             subject=subject_words(wanted.subject, reader),
             when=schedule_words(wanted.schedule, reader),
         )
+        chat = self._desk.chats.chat(subscription.destination.chat_id)
+        options = option_lines(
+            wanted, zone_name(wanted.schedule, chat.zone if chat else None), reader
+        )
         seen = preview(self._desk.news.alerts, subscription, self._desk.clock())
         stop = stop_button(subscription.subscription_id, reader)
-        messages = [plain_message(f"{done}\n{_seen_words(seen, reader)}", stop)]
+        lines = (done, *options, _seen_words(seen, reader))
+        messages = [plain_message("\n".join(lines), stop)]
         if seen.last is not None:
             try:
                 messages += context_messages(self._desk.news.context(seen.last, 0), reader)

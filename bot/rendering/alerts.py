@@ -75,7 +75,7 @@ def digest_messages(
     blocks = [
         block
         for number, one in enumerate(told, start=1)
-        for block in excerpt_blocks(number, one.excerpt, reader)
+        for block in excerpt_blocks(number, one.excerpt, reader, one.also)
     ]
     tail = Styled().italic(reader.say("alert-more", count=more) if more else "")
     return messages_of(pages_of_blocks(lead, blocks, tail))

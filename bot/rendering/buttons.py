@@ -7,7 +7,7 @@ wrong:EXCHANGE         tell the administrators that a speaker is wrong
 alert:EXCHANGE         be told what is new about it
 offer:EXCHANGE:N       ask what offer N of an abstention offers
 ask:EXCHANGE           ask the question of an exchange (again)
-about:UPDATE  mute:UPDATE  unmute:N  stop:ID   see bot.handlers.alert_buttons
+about:UPDATE  mute:UPDATE  unmute:MARK  stop:ID   see bot.handlers.alert_buttons
 subs:PAGE[:CHANNEL]                              see bot.handlers.subscription_lists
 edit:ID[:SETTING[:VALUE…]]                       see bot.handlers.subscription_cards
 zone:NAME  language:CODE  forget:yes|no          settings of a chat

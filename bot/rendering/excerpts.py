@@ -9,12 +9,16 @@ from bot.messages import MAX_TEXT_UNITS
 from bot.rendering.styled_text import Styled, one_line, pieces, sendable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.rendering.reader import Reader
     from index import Citation, Excerpt
 
 ELLIPSIS = "…"
 MAX_NAME_CHARS = 80
 MAX_TITLE_CHARS = 140
+# A line under a quotation, not a list of all agencies' customers.
+MAX_ALSO = 5
 MAX_URL_CHARS = 2_048
 # What stands around a quotation in its message: number and speaker, source and time.
 AROUND_UNITS = 900
@@ -37,12 +41,18 @@ class Block:
         return len(self.quote.entities) + len(self.source.entities)
 
 
-def excerpt_blocks(number: int, excerpt: Excerpt, reader: Reader) -> list[Block]:
+def excerpt_blocks(
+    number: int, excerpt: Excerpt, reader: Reader, also: Sequence[str] = ()
+) -> list[Block]:
     """The excerpt as one block; one that is too long for a message as several, each with whole
-    sentences where there are any and an ellipsis where it goes on."""
+    sentences where there are any and an ellipsis where it goes on. `also` are further publishers
+    of the same, of whom nothing is cited."""
     parts = list(pieces(sendable(excerpt.text), MAX_QUOTE_UNITS))
     source = Styled().plain(f"[{number}] ").append(source_line(excerpt.citation, reader))
     _also(source, excerpt, reader)
+    if also:
+        names = ", ".join(one_line(name, MAX_NAME_CHARS) for name in also[:MAX_ALSO])
+        source.plain(f" · {reader.say('source-also')} {names}")
     blocks = []
     for place, part in enumerate(parts):
         first, last = place == 0, place == len(parts) - 1

@@ -40,8 +40,8 @@ def sources_messages(
 def source_card(source: SourceHealth, reader: Reader, now: datetime) -> Message:
     """One source for administrators, with what went wrong when it was last polled."""
     text = _source(source, reader, now)
-    if source.watched is not None and source.watched.error:
-        text.plain("\n").plain(one_line(source.watched.error, MAX_ERROR_CHARS))
+    if source.watched is not None and (error := one_line(source.watched.error, MAX_ERROR_CHARS)):
+        text.plain("\n").plain(error)
     return Message(text.text, tuple(text.entities), ())
 
 

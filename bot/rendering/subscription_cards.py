@@ -14,15 +14,15 @@ from bot.rendering.buttons import in_rows
 from bot.rendering.pages import joined, messages_of
 from bot.rendering.styled_text import Styled, one_line
 from bot.rendering.subscriptions import clock_words, list_data, schedule_words, subject_words
-from bot.subscriptions.editing import DAILY_OFFERED, MORNING, MOST_OFFERED, QUIET_OFFERED
-from bot.subscriptions.records import Schedule
+from bot.subscriptions.editing import DAILY_OFFERED, MOST_OFFERED, QUIET_OFFERED
+from bot.subscriptions.records import DEFAULT_MAX_PER_HOUR, MORNING, Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.messages import ButtonRows, Message
     from bot.rendering.reader import Reader
-    from bot.subscriptions.records import QuietHours, Subscription
+    from bot.subscriptions.records import QuietHours, Subscription, SubscriptionRequest
 
 MAX_FILTER_CHARS = 200
 
@@ -46,25 +46,37 @@ def card_message(card: Card, reader: Reader) -> Message:
 
 def _facts(card: Card, reader: Reader) -> list[str]:
     one, say = card.subscription, reader.say
-    schedule, words = one.request.schedule, one.request.words
-    facts = [say("card-when", when=schedule_words(schedule, reader))]
+    facts = [say("card-when", when=schedule_words(one.request.schedule, reader))]
     if one.paused:
         facts.insert(0, say("card-paused"))
     if one.suspended:
         facts.insert(0, say("card-suspended"))
-    facts.append(_quiet_words(schedule.quiet, reader))
-    if schedule.quiet is not None and schedule.urgent:
-        facts.append(say("card-urgent"))
-    if schedule.every == "at-once":
-        facts.append(_most_words(one.request.max_per_hour, reader))
-    if words.wanted:
-        facts.append(say("card-wanted", words=_listed(words.wanted)))
-    if words.unwanted:
-        facts.append(say("card-unwanted", words=_listed(words.unwanted)))
-    if schedule.every in ("daily", "weekly") or schedule.quiet is not None:
-        facts.append(say("card-zone", zone=one_line(card.zone, MAX_FILTER_CHARS)))
+    facts += option_lines(one.request, card.zone, reader, all_of_them=True)
     week = "card-week-partial" if card.is_partial else "card-week"
     return [*facts, say(week, count=card.count_week)]
+
+
+def option_lines(
+    request: SubscriptionRequest, zone: str, reader: Reader, *, all_of_them: bool = False
+) -> list[str]:
+    """What was asked for beside the subject and when it is told, each in a line; with
+    `all_of_them` also what is so because nothing else was asked for."""
+    schedule, words, say = request.schedule, request.words, reader.say
+    lines = []
+    if schedule.quiet is not None or all_of_them:
+        lines.append(_quiet_words(schedule.quiet, reader))
+    if schedule.quiet is not None and schedule.urgent:
+        lines.append(say("card-urgent"))
+    is_chosen = request.max_per_hour != DEFAULT_MAX_PER_HOUR
+    if schedule.every == "at-once" and (is_chosen or all_of_them):
+        lines.append(_most_words(request.max_per_hour, reader))
+    if words.wanted:
+        lines.append(say("card-wanted", words=_listed(words.wanted)))
+    if words.unwanted:
+        lines.append(say("card-unwanted", words=_listed(words.unwanted)))
+    if schedule.every in ("daily", "weekly") or schedule.quiet is not None:
+        lines.append(say("card-zone", zone=one_line(zone, MAX_FILTER_CHARS)))
+    return lines
 
 
 def _quiet_words(quiet: QuietHours | None, reader: Reader) -> str:

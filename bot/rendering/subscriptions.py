@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from bot.callbacks import callback_data
@@ -85,7 +86,7 @@ def list_data(page: int, channel: int | None = None) -> str:
 
 
 def muted_messages(muted: Sequence[str], reader: Reader) -> tuple[Message, ...]:
-    """The muted stories with their buttons, which name them by their place; none for none."""
+    """The muted stories with their buttons; none for none."""
     if not muted:
         return ()
     shown = list(enumerate(muted[:MAX_MUTED], start=1))
@@ -95,10 +96,16 @@ def muted_messages(muted: Sequence[str], reader: Reader) -> tuple[Message, ...]:
         for number, story in shown
     ]
     rows = tuple(
-        (Button(reader.say("button-unmute", number=number), callback_data("unmute", number - 1)),)
-        for number, _ in shown
+        (Button(reader.say("button-unmute", number=number), callback_data("unmute", mark)),)
+        for number, mark in ((number, story_mark(story)) for number, story in shown)
     )
     return messages_of(pages_of_lines(title, lines), rows)
+
+
+def story_mark(story: str) -> str:
+    """What a button names a muted story by: its place in the list is another's once one before it
+    is unmuted."""
+    return hashlib.sha256(story.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 def exported_messages(documents: Iterable[str]) -> tuple[Message, ...]:

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from bot.callbacks import from_base36
-from bot.subscriptions.records import QuietHours, SubscriptionRequest
+from bot.subscriptions.records import MORNING, QuietHours, SubscriptionRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MORNING = 8 * 60
 DAILY_OFFERED = (7 * 60, MORNING, 12 * 60, 18 * 60, 21 * 60)
 QUIET_OFFERED = (
     QuietHours(start=21 * 60, end=6 * 60),

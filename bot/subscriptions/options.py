@@ -12,6 +12,7 @@ from bot.subscriptions.records import (
     MAX_MAX_PER_HOUR,
     MAX_WORDS_CHARS,
     MINUTES_OF_DAY,
+    MORNING,
     QuietHours,
     Schedule,
     WordFilter,
@@ -21,17 +22,28 @@ from bot.zones import MAX_ZONE_CHARS, find_zones
 from index import analyse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from bot.subscriptions.records import Frequency
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 _CLOCK = r"\d{1,2}(?:[:.]\d+)?(?:\s*[ap]m)?"
+_DAY = (
+    r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|"
+    r"sun(?:day)?"
+)
 _OPTIONS = (
     ("every", re.compile(r"(hourly|at once|immediately)\Z", re.IGNORECASE)),
-    ("daily", re.compile(rf"daily(?:\s+at)?\s+({_CLOCK})\Z", re.IGNORECASE)),
-    ("weekly", re.compile(rf"weekly(?:\s+on)?\s+(\S+?)(?:\s+at)?\s+({_CLOCK})\Z", re.IGNORECASE)),
+    ("daily", re.compile(rf"daily(?:(?:\s+at)?\s+(?P<clock>{_CLOCK}))?\Z", re.IGNORECASE)),
+    ("weekly", re.compile(rf"weekly(?:\s+at)?\s+(?P<clock>{_CLOCK})\Z", re.IGNORECASE)),
+    ("weekly", re.compile(rf"weekly(?:(?:\s+on)?\s+(?P<day>{_DAY}))?\Z", re.IGNORECASE)),
+    (
+        "weekly",
+        re.compile(
+            rf"weekly(?:\s+on)?\s+(?P<day>\S+?)(?:\s+at)?\s+(?P<clock>{_CLOCK})\Z", re.IGNORECASE
+        ),
+    ),
     ("quiet", re.compile(rf"quiet\s+({_CLOCK})\s*[-–]\s*({_CLOCK})\Z", re.IGNORECASE)),
     ("filter", re.compile(r"filter:?\s+(\S+(?:\s*,\s*\S+)*)\Z", re.IGNORECASE)),
     ("urgent", re.compile(r"urgent\Z", re.IGNORECASE)),
@@ -72,7 +84,7 @@ def take_options(text: str) -> tuple[str, Options]:
     while True:
         for name, pattern in _OPTIONS:
             match = _at_end(pattern, text)
-            if match is not None and name not in taken:
+            if match is not None and name not in taken and _is_meant(name, match, text):
                 _READ[name](options, match)
                 taken.add(name)
                 text = text[: match.start()].rstrip(" ,;")
@@ -85,6 +97,18 @@ def _at_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """Tried at every beginning of a word but the first."""
     starts = (match.end() for match in re.finditer(r"\s+", text))
     return next((found for start in starts if (found := pattern.match(text, start))), None)
+
+
+def _is_meant(name: str, match: re.Match[str], text: str) -> bool:
+    """Not in "euro zone inflation", "Boeing 737 Max 8", "source China Daily": what looks like an
+    option and may be a name is one only after another option."""
+    before = text[: match.start()].rstrip(" ,;")
+    if any(_at_end(pattern, before) for _, pattern in _OPTIONS):
+        return True
+    if name == "zone":
+        return "/" in match[1] or bool(find_zones(match[1]))
+    is_bare = name == "max" or not match.groupdict().get("clock", "at a time")
+    return not (is_bare and match[0][:1].isupper())
 
 
 def minute_of(clock: str) -> int:
@@ -107,17 +131,23 @@ def _read_every(options: Options, match: re.Match[str]) -> None:
 
 
 def _read_daily(options: Options, match: re.Match[str]) -> None:
-    options.every, options.minute = "daily", minute_of(match[1])
+    options.every, options.minute = "daily", _minute_in(match)
 
 
 def _read_weekly(options: Options, match: re.Match[str]) -> None:
-    day = match[1].casefold()
-    if day[:3] not in _DAYS:
+    day = match.groupdict().get("day") or _DAYS[0]
+    if day.casefold()[:3] not in _DAYS:
         raise SubscriptionRefused(
-            "subscription-bad-day", f"{match[1]!r} is no day of the week; try mon", day=match[1]
+            "subscription-bad-day", f"{day!r} is no day of the week; try mon", day=day
         )
-    options.every, options.minute = "weekly", minute_of(match[2])
-    options.weekday = _DAYS.index(day[:3])
+    options.every, options.minute = "weekly", _minute_in(match)
+    options.weekday = _DAYS.index(day.casefold()[:3])
+
+
+def _minute_in(match: re.Match[str]) -> int:
+    """In the morning where no time is said."""
+    clock = match.groupdict().get("clock")
+    return minute_of(clock) if clock else MORNING
 
 
 def _read_quiet(options: Options, match: re.Match[str]) -> None:
@@ -134,11 +164,7 @@ def _read_filter(options: Options, match: re.Match[str]) -> None:
     words = [word.strip() for word in match[1].split(",")]
     wanted = tuple(dict.fromkeys(word for word in words if not word.startswith("!")))
     unwanted = tuple(dict.fromkeys(word[1:].strip() for word in words if word.startswith("!")))
-    for word in (*wanted, *unwanted):
-        if len(word) > MAX_WORDS_CHARS or not analyse(word):
-            raise SubscriptionRefused(
-                "subscription-bad-filter", f"{word[:40]!r} filters nothing", word=word[:40]
-            )
+    require_filters((*wanted, *unwanted))
     if max(len(wanted), len(unwanted)) > MAX_FILTER_WORDS:
         raise SubscriptionRefused(
             "subscription-bad-filter",
@@ -146,6 +172,15 @@ def _read_filter(options: Options, match: re.Match[str]) -> None:
             word=wanted[0] if wanted else unwanted[0],
         )
     options.words = WordFilter(wanted=wanted, unwanted=unwanted)
+
+
+def require_filters(words: Iterable[str]) -> None:
+    """Raises SubscriptionRefused for what holds no word: every report would hold all of it."""
+    for word in words:
+        if len(word) > MAX_WORDS_CHARS or not analyse(word):
+            raise SubscriptionRefused(
+                "subscription-bad-filter", f"{word[:40]!r} filters nothing", word=word[:40]
+            )
 
 
 def _read_urgent(options: Options, _: re.Match[str]) -> None:

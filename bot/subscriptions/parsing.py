@@ -23,6 +23,11 @@ MAX_TEXT_CHARS = 1_000
 _EVERYTHING = re.compile(r"(?:everything|all(?: (?:the )?(?:news|updates))?)", re.IGNORECASE)
 _NAMED = re.compile(r"(story|source|topic|question)\s*:?\s+(\S.*)", re.IGNORECASE)
 _FROM = re.compile(r"(?:everything|anything|all|news|updates)\s+from\s+(\S.*)", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:everything|anything|all|(?:all )?(?:the )?(?:latest )?(?:news|updates)|alerts)"
+    r"(?: new)?\s+(?:about|on|for|regarding)\s+(\S.*)",
+    re.IGNORECASE,
+)
 _SPEAKER = re.compile(r"speaker\s*:?\s+(\S.*)", re.IGNORECASE)
 _SAYS = re.compile(
     r"(?:anything|everything|whatever|what)\s+(?:that\s+)?"
@@ -88,6 +93,8 @@ def _subject(text: str, speaks: Callable[[str], bool]) -> Subject:
     if match := _SAYS.fullmatch(text):
         # "what Kirby says" is told, "what did Kirby say" is asked.
         return _spoken(match["name"], match["topic"] or "")
+    if match := _ABOUT.fullmatch(text):
+        return _named("topic", match[1])
     if text.endswith("?") or (_ASKING.match(text) and len(text.split()) >= MIN_QUESTION_WORDS):
         return _named("question", text)
     if (match := _ON.fullmatch(text)) and speaks(match["name"]):

@@ -19,6 +19,8 @@ DEFAULT_MAX_PER_HOUR = 10
 MAX_MAX_PER_HOUR = 100
 DEFAULT_LIMIT_PER_CHAT = 50
 MINUTES_OF_DAY = 24 * 60
+# When a daily or weekly digest comes whose time nobody said.
+MORNING = 8 * 60
 
 SubjectKind = Literal["everything", "story", "source", "topic", "speaker", "question"]
 Frequency = Literal["at-once", "hourly", "daily", "weekly"]

@@ -52,16 +52,17 @@ def due_at(schedule: Schedule, zone: ZoneInfo, now: datetime) -> Due:
     """When something that matches now is told. Raises nothing; `now` is aware.
 
     A digest is the first after `now`, at the end of the quiet hours where it would fall into
-    them. Its period is named by its local date and hour, so a clock that is put back meets the
-    same period again.
+    them. Its period is named by that moment: a clock that is put back meets the same period
+    again, hours that are quiet share one digest, and one that was told does not stand in the way
+    of the next where its time of day or its zone is changed meanwhile.
     """
     now = now.astimezone(UTC)
     if schedule.every == "at-once":
         end = quiet_until(schedule, zone, now)
         return Due(end, "quiet", f"quiet {end:%Y-%m-%dT%H:%M}") if end else Due(now, "now", "")
     at = _next_digest(schedule, zone, now)
-    period = f"{schedule.every} {_named(schedule, at.astimezone(zone), at)}"
-    return Due(quiet_until(schedule, zone, at) or at, "digest", period)
+    at = quiet_until(schedule, zone, at) or at
+    return Due(at, "digest", f"{schedule.every} {at:%Y-%m-%dT%H:%M}")
 
 
 def quiet_until(schedule: Schedule, zone: ZoneInfo, now: datetime) -> datetime | None:
@@ -121,9 +122,3 @@ def _end_of_gap(near: datetime, zone: ZoneInfo) -> datetime:
         else:
             after = middle
     return after.replace(microsecond=0)
-
-
-def _named(schedule: Schedule, local: datetime, at: datetime) -> str:
-    if schedule.every == "hourly":
-        return f"{at:%Y-%m-%dT%H:%M}"  # in UTC: a local hour comes twice in autumn
-    return f"{local:%Y-%m-%d}"

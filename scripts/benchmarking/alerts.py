@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.adapters.sqlite import open_tables
-from bot.alerts.matching import AlertMatcher, AlertStores
+from bot.alerts.matching import AlertMatcher
+from bot.alerts.queueing import AlertStores
 from bot.messages import Destination
 from bot.subscriptions.matcher import Matcher
 from bot.subscriptions.records import Subject, Subscription, SubscriptionRequest, WordFilter

@@ -151,3 +151,10 @@ def test_a_correction_goes_where_its_original_went(
     kind: DeliveryKind, original: Delivery | None, way: Way
 ) -> None:
     assert way_to_send(delivery(kind), original) == way
+
+
+def test_an_addition_edits_its_original_or_is_left_out() -> None:
+    sent = delivery(state="sent", message_id=3)
+    assert way_to_send(delivery("addition"), sent) == Amend(3, or_reply=False)
+    for original in (None, delivery(state="sent"), delivery(state="uncertain")):
+        assert way_to_send(delivery("addition"), original) == Skip(NEVER_SENT)

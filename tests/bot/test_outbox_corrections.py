@@ -44,6 +44,16 @@ async def test_a_correction_replies_where_nothing_can_be_edited(stage: Stage) ->
     assert stage.state(1, "fix").message_id != first
 
 
+async def test_an_addition_to_what_can_no_longer_be_edited_is_left_out(stage: Stage) -> None:
+    stage.queue(new(1, "a"))
+    async with stage.running():
+        await stage.until_over()
+        stage.sender.answers[1] = [NotEditable()]
+        stage.queue(new(1, "more", "addition", follows="a"), new(1, "b"))
+        await stage.until_over()
+    assert stage.sent() == [(1, "a"), (1, "b")]
+
+
 async def test_a_correction_of_what_is_still_to_come_folds_into_it(stage: Stage) -> None:
     stage.queue(new(1, "a", due_at=NOW + SECOND), new(1, "fix", "correction", follows="a"))
     async with stage.running():

@@ -28,6 +28,7 @@ Call = Callable[[SqliteOutbox], object]
 READERS: dict[str, Call] = {
     "get": lambda store: store.get(Destination(1), "k"),
     "carrying": lambda store: store.carrying(["u"]),
+    "told": lambda store: store.told(["u"]),
     "sent_since": lambda store: store.sent_since([1], NOW),
     "next_due": lambda store: store.next_due(),
     "counts": lambda store: store.counts(),

@@ -63,7 +63,7 @@ def test_what_is_held_is_due_at_its_time_as_it_was(store: AlertStore) -> None:
     assert store.due(NOW - HOUR, 9) == []
 
 
-def test_a_development_is_held_once_for_a_destination_even_after_it_was_told(
+def test_a_development_is_held_once_for_a_subscription_even_after_it_was_told(
     store: AlertStore,
 ) -> None:
     first = held("a")
@@ -71,6 +71,28 @@ def test_a_development_is_held_once_for_a_destination_even_after_it_was_told(
     store.settle([first])
     assert store.hold([first], NOW) == 0
     assert [one.destination for one in store.due(NOW, 9)] == [TOPIC]
+
+
+def test_what_is_told_for_one_subscription_is_told_for_all_of_its_place(
+    store: AlertStore,
+) -> None:
+    first, second = held("a"), held("a", subscription_id=2)
+    other, elsewhere = held("b", subscription_id=2), held("a", TOPIC)
+    assert store.hold([first, second, other, elsewhere], NOW) == 4
+    store.settle([second])
+    assert store.due(NOW, 9) == [other, elsewhere]
+    assert store.hold([second], NOW) == 0
+
+
+def test_what_is_dropped_for_one_subscription_is_held_for_the_others(store: AlertStore) -> None:
+    first, second = held("a"), held("a", subscription_id=2)
+    store.hold([second, first], NOW)
+    assert store.due(NOW, 9) == [first, second]
+    store.drop([first])
+    assert store.due(NOW, 9) == [second]
+    store.put_off([second], "q", NOW + HOUR)
+    assert store.next_due() == NOW + HOUR
+    assert store.hold([first], NOW) == 0
 
 
 def test_what_is_told_together_is_found_together(store: AlertStore) -> None:

@@ -276,9 +276,12 @@ def test_corrections_concern_what_arrived_or_may_or_will(store: OutboxStore) -> 
         ],
         NOW,
     )
+    assert {where.chat_id for where in store.told(["u", "nothing"])} == {0, 3, 4}
     found = [d.new.key for d in store.carrying(["u", "nothing"])]
     assert found == ["sent", "doubtful", "waiting"]
     assert len(store.carrying(["w"])) == 4
+    store.add([new(7, "c", "correction", items=("x",)), new(8, "d", "digest", items=("y",))], NOW)
+    assert {where.chat_id for where in store.told(["x", "y"])} == {8}
     assert store.carrying([]) == []
 
 

@@ -109,6 +109,25 @@ def test_what_is_long_past_is_told_again() -> None:
     assert developments.leader_of(new, NOW) == "new"
 
 
+def test_who_followed_and_now_says_another_thing_leads_itself_or_follows_another() -> None:
+    developments = told(TEXT)
+    developments.remember(stored(TEXT, "new"), "u0", NOW)
+    assert developments.leader_of(stored(f"Reworded: {TEXT}", "new"), NOW) == "u0"
+    changed = TEXT.replace("40", "60")
+    assert developments.leader_of(stored(changed, "new"), NOW) == "new"
+    developments.remember(stored(changed, "u1"), "u1", NOW)
+    assert developments.leader_of(stored(changed, "new"), NOW) == "u1"
+
+
+def test_what_is_taken_back_leads_nothing_more() -> None:
+    developments = told(TEXT)
+    developments.withdraw("u0")
+    developments.withdraw("unknown")
+    assert developments.leader_of(stored(TEXT, "new"), NOW) == "new"
+    assert "u0" in developments
+    assert developments.leader_of(stored(TEXT, "u0"), NOW) == "u0"
+
+
 def test_a_revision_stands_in_the_place_of_the_one_before() -> None:
     developments = told(TEXT)
     developments.remember(stored(TEXT.replace("40", "60"), "u0"), "u0", NOW)

@@ -86,10 +86,14 @@ def test_who_is_asked_about_must_be_who_spoke() -> None:
         assert answered_by(parse(question, NOW), held, None, CORPUS, people) is None
 
 
-def test_a_day_alone_stands_for_the_end_of_it() -> None:
+def test_a_day_or_a_minute_alone_stands_for_the_end_of_it() -> None:
     day = stored(published_at=NOW, published_precision="day")
     assert event_time(day, NOW + timedelta(days=3)) == NOW + timedelta(days=1)
     assert event_time(day, NOW) == NOW
+    minute = stored(published_at=NOW)
+    assert event_time(minute, NOW + timedelta(days=3)) == NOW + timedelta(minutes=1)
+    second = stored(published_at=NOW + timedelta(seconds=5))
+    assert event_time(second, NOW + timedelta(days=3)) == NOW + timedelta(seconds=5)
     seen = NOW - timedelta(hours=5)
     page = stored(published_from=TimeOrigin.PAGE, first_seen_at=seen)
     assert event_time(page, NOW) == seen

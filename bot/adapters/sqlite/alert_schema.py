@@ -76,3 +76,27 @@ STATEMENTS = (
     "CREATE INDEX development_known ON development (known_at)",
     "CREATE INDEX development_leader ON development (leader)",
 )
+
+# One development is held for each subscription that it concerns: whichever is told first tells it,
+# and one that is deleted meanwhile takes nothing from the others.
+HELD_FOR_EACH = (
+    """CREATE TABLE held_for_each (
+        chat_id INTEGER NOT NULL,
+        thread_id INTEGER NOT NULL,
+        development TEXT NOT NULL,
+        subscription_id INTEGER NOT NULL,
+        telling TEXT NOT NULL,
+        period TEXT NOT NULL,
+        due_at INTEGER NOT NULL,
+        held_at INTEGER NOT NULL,
+        item TEXT NOT NULL,
+        told INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (chat_id, thread_id, development, subscription_id)
+    ) WITHOUT ROWID""",
+    """INSERT INTO held_for_each SELECT chat_id, thread_id, development, subscription_id, telling,
+        period, due_at, held_at, item, told FROM held_alert""",
+    "DROP TABLE held_alert",
+    "ALTER TABLE held_for_each RENAME TO held_alert",
+    "CREATE INDEX held_alert_due ON held_alert (due_at) WHERE NOT told",
+    "CREATE INDEX held_alert_held ON held_alert (held_at)",
+)

@@ -19,8 +19,9 @@ _COLUMNS = """chat_id, thread_id, development, subscription_id, telling, period,
 _SELECT = f"SELECT {_COLUMNS} FROM held_alert WHERE NOT told"  # noqa: S608
 _HOLD = f"""INSERT INTO held_alert ({_COLUMNS}, held_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"""  # noqa: S608
-_ORDER = "chat_id, thread_id, held_at, development"
-_ONE = "chat_id = ? AND thread_id = ? AND development = ?"
+_ORDER = "chat_id, thread_id, held_at, development, subscription_id"
+_DEVELOPMENT = "chat_id = ? AND thread_id = ? AND development = ?"
+_ONE = f"{_DEVELOPMENT} AND subscription_id = ?"
 _FORGET = (
     "DELETE FROM story_thread WHERE begun_at < ?",
     "DELETE FROM development WHERE known_at < ?",
@@ -42,7 +43,7 @@ class SqliteAlerts:
                 [
                     (
                         *_key(one),
-                        *(one.subscription_id, one.held_for, one.period),
+                        *(one.held_for, one.period),
                         *(to_microseconds(one.due_at), one.item.model_dump_json(), held_at),
                     )
                     for one in held
@@ -58,7 +59,7 @@ class SqliteAlerts:
         )
 
     def due_with(self, one: HeldAlert) -> list[HeldAlert]:
-        chat_id, thread_id, _ = _key(one)
+        chat_id, thread_id, *_ = _key(one)
         return self._found(
             f"{_SELECT} AND chat_id = ? AND thread_id = ? AND telling = ? AND period = ?"
             f" AND (telling <> 'digest' OR subscription_id = ?) ORDER BY {_ORDER}",
@@ -66,6 +67,13 @@ class SqliteAlerts:
         )
 
     def settle(self, held: Sequence[HeldAlert]) -> None:
+        with self._database.unit() as connection:
+            connection.executemany(
+                f"UPDATE held_alert SET told = 1 WHERE {_DEVELOPMENT}",  # noqa: S608
+                (_key(one)[:3] for one in held),
+            )
+
+    def drop(self, held: Sequence[HeldAlert]) -> None:
         with self._database.unit() as connection:
             connection.executemany(
                 f"UPDATE held_alert SET told = 1 WHERE {_ONE}",  # noqa: S608
@@ -143,8 +151,9 @@ class SqliteAlerts:
             return [_held(row) for row in connection.execute(query, values)]
 
 
-def _key(one: HeldAlert) -> tuple[int, int, str]:
-    return one.destination.chat_id, one.destination.thread_id or 0, one.development
+def _key(one: HeldAlert) -> tuple[int, int, str, int]:
+    to = one.destination
+    return to.chat_id, to.thread_id or 0, one.development, one.subscription_id
 
 
 def _held(row: Sequence[Any]) -> HeldAlert:

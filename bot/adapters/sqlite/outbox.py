@@ -9,6 +9,7 @@ from bot.adapters.sqlite import outbox_chats as chats
 from bot.adapters.sqlite import outbox_rows as rows
 from bot.adapters.sqlite.outbox_rows import as_json
 from bot.deliveries import MAX_BATCH, MAX_RETRY_WAIT, DeliveryState
+from bot.messages import Destination
 from index import optional_time, to_microseconds
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.deliveries import Delivery, NewDelivery, Result
-    from bot.messages import Destination
     from index import Database
 
 _READY = "SELECT chat_id FROM outbox_chat WHERE ready_at <= ?1 ORDER BY ready_at, chat_id LIMIT ?2"
@@ -48,9 +48,12 @@ _HOLD_BACK = """UPDATE delivery SET state = 'suspended', retry_at = NULL
         AND chat_id IN (SELECT chat_id FROM outbox_chat WHERE suspended)"""
 _IS_SUSPENDED = """SELECT 1 FROM outbox_chat WHERE chat_id = ?1 AND suspended
     UNION ALL SELECT 1 FROM delivery WHERE chat_id = ?1 AND state = 'suspended'"""
-_CARRYING = """SELECT DISTINCT d.id FROM delivery_item i JOIN delivery d ON d.id = i.delivery_id
+_OF_UPDATES = """FROM delivery_item i JOIN delivery d ON d.id = i.delivery_id
     WHERE i.update_id IN (SELECT value FROM json_each(?)) AND (d.message_id IS NOT NULL
         OR d.maybe_arrived OR d.state NOT IN ('sent', 'failed'))"""
+_CARRYING = f"SELECT DISTINCT d.id {_OF_UPDATES}"
+_TOLD = f"""SELECT DISTINCT d.chat_id, d.thread_id {_OF_UPDATES}
+    AND d.kind IN ('alert', 'digest', 'summary')"""
 _SENT_SINCE = """SELECT subscription_id, count(*) FROM delivery
     WHERE subscription_id IS NOT NULL AND kind = 'alert'
         AND subscription_id IN (SELECT value FROM json_each(?)) AND queued_at >= ?
@@ -161,6 +164,11 @@ class SqliteOutbox:
         with self._database.reading() as connection:
             found = connection.execute(_CARRYING, (as_json(update_ids),)).fetchall()
             return rows.deliveries(connection, rows.BY_IDS, (as_json(n for (n,) in found),))
+
+    def told(self, update_ids: Sequence[str]) -> set[Destination]:
+        with self._database.reading() as connection:
+            rows = connection.execute(_TOLD, (as_json(update_ids),))
+            return {Destination(chat, thread or None) for chat, thread in rows}
 
     def sent_since(self, subscription_ids: Sequence[int], since: datetime) -> Mapping[int, int]:
         with self._database.reading() as connection:

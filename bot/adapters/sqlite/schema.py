@@ -91,4 +91,11 @@ def _2_attempts(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE inbox ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_1_conversations, _2_attempts)
+def _3_held_for_each(connection: sqlite3.Connection) -> None:
+    for statement in alert_schema.HELD_FOR_EACH:
+        connection.execute(statement)
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    *(_1_conversations, _2_attempts, _3_held_for_each),
+)

@@ -49,6 +49,7 @@ WRITERS: dict[str, Call] = {
     "subscriptions.trim_changes": lambda t: t.subscriptions.trim_changes(0),
     "alerts.hold": lambda t: t.alerts.hold([HELD], NOW),
     "alerts.settle": lambda t: t.alerts.settle([HELD]),
+    "alerts.drop": lambda t: t.alerts.drop([HELD]),
     "alerts.put_off": lambda t: t.alerts.put_off([HELD], "q", NOW),
     "alerts.begin_threads": lambda t: t.alerts.begin_threads("storm", [(HERE, "k")], NOW),
     "alerts.note_developments": lambda t: t.alerts.note_developments([("a", "a")], NOW),

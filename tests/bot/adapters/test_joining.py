@@ -69,6 +69,7 @@ WRITERS: dict[str, Call] = {
     "inbox.accept": lambda t: t.inbox.accept([(2, "{}")], NOW),
     "inbox.begin": lambda t: t.inbox.begin([1]),
     "inbox.done": lambda t: t.inbox.done([1]),
+    "inbox.give_back": lambda t: t.inbox.give_back([1]),
     "inbox.forget_before": lambda t: t.inbox.forget_before(NOW),
     "facts.write": lambda t: t.facts.write("profile", "2"),
 }

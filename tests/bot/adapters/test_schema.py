@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.adapters.sqlite.schema import CHAT_COLUMNS, USER_COLUMNS, USER_MENTIONS
+from bot.adapters.sqlite.schema import CHAT_COLUMNS, STEPS, USER_COLUMNS, USER_MENTIONS
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from bot.adapters.sqlite import BotTables
 
 OLD, NEW = 7_000_000_001, 7_000_000_002
@@ -109,3 +109,15 @@ def test_the_check_names_what_breaks_a_rule(tables: BotTables) -> None:
         "1 updates in the inbox that are no JSON: 9",
         "1 questions whose turn cannot be read: 1",
     ]
+
+
+def test_what_was_held_by_an_older_version_is_still_held() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for step in STEPS[:2]:
+            step(connection)
+        row = (OLD, 0, "d", 3, "digest", "p", 5, 4, "{}", 0)
+        marks = ", ".join("?" * len(row))
+        connection.execute(f"INSERT INTO held_alert VALUES ({marks})", row)  # noqa: S608
+        for step in STEPS[2:]:
+            step(connection)
+        assert connection.execute("SELECT * FROM held_alert").fetchall() == [row]

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.adapters.sqlite import open_tables
 from bot.alerts.content import AlertContent, CorrectionContent
-from bot.alerts.matching import AlertMatcher, AlertStores
+from bot.alerts.matching import AlertMatcher
+from bot.alerts.queueing import AlertStores
+from bot.deliveries import Result
 from bot.messages import Destination
 from bot.subscriptions.parsing import parse_subscription
 from index import DataFolder, ImportParameters, NewsIndex, NewsUpdate, TimeWindow, open_index
@@ -81,6 +83,13 @@ class AlertStage:
         """Until nothing waits."""
         while self.matcher.step(self.now):
             pass
+
+    def send(self) -> None:
+        """All that is due arrives."""
+        outbox = self.tables.outbox
+        while claimed := outbox.claim(self.now, 100):
+            sent = [Result(one.delivery_id, "sent", one.delivery_id) for one in claimed]
+            outbox.record(sent, self.now)
 
     def later(self, **passed: float) -> None:
         self.now += timedelta(**passed)

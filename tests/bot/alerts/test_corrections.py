@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,6 +49,23 @@ def test_an_immaterial_edit_is_silent_and_the_next_one_is_held_against_what_was_
     assert stage.told()[1:] == ["correction: 14", "correction: 12"]
     change = CorrectionContent.model_validate_json(stage.queued()[2].content)
     assert (change.before, change.after) == (3, 4)
+
+
+def test_a_digest_is_corrected_after_the_quiet_hours_and_an_alert_at_once(
+    stage: AlertStage,
+) -> None:
+    stage.subscribe("everything hourly quiet 14-20")
+    stage.subscribe("everything quiet 14-20", BEN)
+    told_first(stage, "everything hourly quiet 14-20")
+    stage.later(hours=2)
+    stage.work()
+    stage.send()
+    stage.publish(TOLL.replace("12", "14"), id="toll")
+    stage.publish(f"RETRACTED: {TOLL}", id="toll")
+    stage.work()
+    night = datetime(2026, 3, 1, 20, tzinfo=UTC)
+    assert [(new.kind, new.due_at) for new in stage.queued()][1:] == [("retraction", night)]
+    assert [(new.kind, new.due_at) for new in stage.queued(BEN)][1:] == [("retraction", stage.now)]
 
 
 def test_who_was_not_told_hears_no_correction(stage: AlertStage) -> None:

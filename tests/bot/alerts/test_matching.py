@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.alerts.content import AlertContent
-from tests.bot.alerts.stage import ANA, BEN, TOPIC
+from tests.bot.alerts.stage import ANA, BEN, MINUTE, TOPIC
 from tests.fakes import FakeEmbedder
 
 if TYPE_CHECKING:
@@ -153,6 +153,19 @@ def test_old_news_is_no_alert_by_its_own_time(
     stage.publish(GRAIN, published_at=at, published_from=origin)
     stage.work()
     assert bool(stage.told()) is told
+
+
+def test_a_time_without_seconds_is_not_older_than_who_subscribed_in_that_minute(
+    stage: AlertStage,
+) -> None:
+    minute = stage.now
+    stage.later(seconds=30)
+    stage.subscribe("everything")
+    stage.later(minutes=2)
+    stage.publish(STORM, published_at=minute - MINUTE)
+    stage.publish(GRAIN, published_at=minute)
+    stage.work()
+    assert stage.told() == [f"alert: {GRAIN}"]
 
 
 def test_what_was_seen_before_subscribing_is_not_told(stage: AlertStage) -> None:

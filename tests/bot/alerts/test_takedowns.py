@@ -38,7 +38,10 @@ def sender() -> FakeSender:
 async def sending(stage: AlertStage, sender: FakeSender, folder: Path) -> AsyncIterator[Outbox]:
     """The outbox while it drains; everything is over when it is left."""
     tables = stage.tables
-    telling = Telling(stage.news, tables.chats, tables.outbox, lambda: stage.now, "quotewire_bot")
+    telling = Telling(
+        *(stage.news, tables.chats, tables.outbox, tables.alerts, tables.subscriptions),
+        *(lambda: stage.now, "quotewire_bot", lambda _: True),
+    )
     outbox = Outbox(
         tables.outbox,
         FakeReach(),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.alerts.content import AlertContent
 from bot.alerts.digests import MAX_ITEMS
+from bot.subscriptions.parsing import parse_subscription
 from tests.bot.alerts.stage import ANA, BEN
 from tests.builders import NOW
 
@@ -34,7 +35,7 @@ def test_the_same_from_another_source_is_no_second_alert(stage: AlertStage) -> N
     stage.later(minutes=20)
     stage.publish(f"{AGENCY} More follows.", publisher="Meridian Desk")
     stage.work()
-    assert [new.key for new in stage.queued()] == [f"alert:{first}"]
+    assert [new.kind for new in stage.queued()] == ["alert", "addition"]
     (told,) = stage.queued(BEN)
     assert told.key == f"alert:{first}"
     (only,) = AlertContent.model_validate_json(told.content).items
@@ -68,7 +69,36 @@ def test_a_restart_does_not_forget_what_was_told_by_whom(stage: AlertStage) -> N
     stage.restart()
     stage.publish(AGENCY, publisher="Meridian Desk")
     stage.work()
-    assert len(stage.queued()) == 1
+    assert [new.kind for new in stage.queued()] == ["alert", "addition"]
+
+
+def test_an_alert_that_was_sent_is_edited_once_for_each_further_publisher(
+    stage: AlertStage,
+) -> None:
+    stage.subscribe("everything")
+    stage.subscribe("everything hourly", BEN)
+    first = stage.publish(AGENCY)
+    stage.publish(AGENCY, publisher="Coast Radio")
+    stage.work()
+    for number, publisher in enumerate(("Meridian Desk", "Coast Radio", "", "Meridian Desk")):
+        stage.publish(AGENCY, publisher=publisher, id=f"again {number}")
+        stage.work()
+    alert, addition = stage.queued()
+    assert (addition.kind, addition.follows) == ("addition", alert.key)
+    assert (addition.key, addition.items) == (f"addition:{first}:Meridian Desk", ())
+    assert addition.content == alert.content
+    assert stage.queued(BEN) == []
+
+
+def test_what_says_what_was_corrected_is_not_written_over(stage: AlertStage) -> None:
+    stage.subscribe("everything")
+    stage.publish(AGENCY, id="agency")
+    stage.work()
+    stage.publish(f"{AGENCY} The mayor, Ilse Brandt, left.", id="agency")
+    stage.work()
+    stage.publish(AGENCY, publisher="Meridian Desk")
+    stage.work()
+    assert [new.kind for new in stage.queued()] == ["alert", "correction"]
 
 
 def test_a_digest_tells_all_of_its_time_at_once(stage: AlertStage) -> None:
@@ -106,6 +136,32 @@ def test_a_digest_is_due_in_the_zone_of_the_chat(stage: AlertStage) -> None:
     stage.subscribe("everything daily 8:00")
     publish_many(stage, 1)
     assert stage.tables.alerts.next_due() == NOW + timedelta(hours=11)  # 23:00 UTC
+
+
+def test_an_hourly_digest_comes_once_after_the_quiet_hours(stage: AlertStage) -> None:
+    stage.subscribe("everything hourly quiet 13-19")
+    for number in range(6):
+        publish_many(stage, 1, first=number)
+        stage.later(hours=1)
+        stage.work()
+    assert stage.told() == []
+    stage.now = NOW + timedelta(hours=7)
+    stage.work()
+    (told,) = stage.told()
+    assert told.count(" | ") == 5
+
+
+def test_a_digest_moved_to_later_the_same_day_is_told_the_same_day(stage: AlertStage) -> None:
+    one = stage.subscribe("everything daily 12:30")
+    publish_many(stage, 1)
+    stage.now = NOW + timedelta(hours=1)
+    stage.work()
+    moved = parse_subscription("everything daily 18:00")
+    stage.tables.subscriptions.edit(one.subscription_id, moved, stage.now)
+    publish_many(stage, 1, first=5)
+    stage.now = NOW + timedelta(hours=6)
+    stage.work()
+    assert [new.kind for new in stage.queued()] == ["digest", "digest"]
 
 
 def test_quiet_hours_are_summed_up_and_urgent_breaks_them(stage: AlertStage) -> None:
@@ -158,6 +214,19 @@ def test_a_digest_leaves_out_what_is_gone_muted_or_no_longer_wanted(stage: Alert
     stage.work()
     assert stage.told() == ["digest: The market is shut and 5 lorries are on their way."]
     assert stage.told(BEN) == []
+
+
+def test_a_digest_names_all_who_report_the_same_by_then(stage: AlertStage) -> None:
+    stage.subscribe("everything hourly")
+    stage.publish(AGENCY)
+    stage.work()
+    stage.publish(AGENCY, publisher="Meridian Desk")
+    stage.work()
+    stage.later(hours=1)
+    stage.work()
+    (told,) = stage.queued()
+    (only,) = AlertContent.model_validate_json(told.content).items
+    assert only.also == ("Meridian Desk",)
 
 
 def test_a_digest_tells_what_is_so_by_then(stage: AlertStage) -> None:

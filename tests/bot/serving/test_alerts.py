@@ -67,6 +67,18 @@ def test_what_is_new_is_told_once_with_its_citation(reader: Private, data: Path)
     assert sum("12 boats" in text for text in reader.texts) == 1
 
 
+def test_who_reports_the_same_later_is_named_under_the_alert(reader: Private, data: Path) -> None:
+    subscribed(reader, "Skerrow harbour")
+    publish(data, HARBOUR)
+    alert = reader.wait_for("12 boats were lost")
+    publish(data, HARBOUR, "9", publisher="Coast Radio")
+    assert reader.wait_for("Also reported by Coast Radio").message_id == alert.message_id
+    publish(data, HARBOUR.replace("12 boats", "21 boats"))
+    corrected = reader.wait_for("“12” now reads “21”")
+    assert "Also reported by Coast Radio" in corrected.text
+    assert corrected.message_id == alert.message_id
+
+
 def test_a_material_correction_edits_what_was_told(reader: Private, data: Path) -> None:
     subscribed(reader, "Skerrow harbour")
     publish(data, HARBOUR)
@@ -85,6 +97,21 @@ def test_subscribing_shows_what_there_was_and_floods_nothing(user: Private) -> N
     assert "The last one before" in done.text
     assert "Kirby" in reader.wait_for("In its context").text
     assert len(reader.messages) == 2
+
+
+def test_subscribing_repeats_the_options_that_were_understood(user: Private) -> None:
+    user.send("/subscribe rail strike daily quiet 22-7 filter pay,!snow zone Kyiv")
+    done = user.wait_for("I will tell you about “rail strike”, daily at 08:00").text
+    for line in (
+        "Quiet hours: 22:00–07:00, summed up afterwards",
+        "Only with one of: pay",
+        "Never with: snow",
+        "Times are those of Europe/Kyiv.",
+    ):
+        assert line in done.splitlines()
+    user.send("/subscribe rail strike max 3")
+    done = user.wait_for("I will tell you about “rail strike”, at once").text
+    assert "At most 3 alerts an hour" in done
 
 
 def test_an_answer_can_be_followed(user: Private) -> None:
@@ -121,6 +148,25 @@ def test_the_buttons_of_an_alert_ask_mute_and_stop(reader: Private, data: Path) 
     reader.wait_for("no longer told about")
 
 
+def test_each_muted_story_is_unmuted_by_its_own_button(reader: Private, data: Path) -> None:
+    subscribed(reader, "Skerrow harbour")
+    for number, what in enumerate(("pump", "crane", "lorry"), start=1):
+        publish(data, f"Skerrow harbour has a new {what}.", what, story=f"The {what} story")
+        reader.press("Mute this story", reader.wait_for(f"a new {what}"))
+        reader.wait_for("nothing more of this story", count=number)
+    reader.send("/subscriptions")
+    listed = reader.wait_for("Muted stories:")
+    reader.press("Unmute 1", listed)
+    reader.wait_for("told of that story again")
+    assert "too long ago" in reader.notice(reader.press("Unmute 1", listed))
+    assert "too long ago" in reader.notice(reader.press_data("unmute:0", listed))
+    reader.press("Unmute 2", listed)
+    reader.wait_for("told of that story again", count=2)
+    reader.send("/subscriptions")
+    left = reader.wait_for("Muted stories:", count=2)
+    assert left.text.splitlines()[1:] == ["1. the lorry story"]
+
+
 @pytest.mark.parametrize(
     ("words", "reply"),
     [
@@ -131,7 +177,7 @@ def test_the_buttons_of_an_alert_ask_mute_and_stop(reader: Private, data: Path) 
         ("rain " * 500, "too long"),
         ("rain daily 25:99", "do not understand the time"),
         ("rain quiet 8-8", "Quiet hours must leave"),
-        ("rain zone Atlantis", "do not know the time zone"),
+        ("rain daily 8:00 zone Atlantis", "do not know the time zone"),
         ("@nosuchchannel rain", "do not know the channel"),
     ],
 )
@@ -164,6 +210,19 @@ def test_what_was_published_while_the_bot_was_away_is_told(api: BotApiServer, da
     publish(data, HARBOUR)
     with BotProcess(api, data):
         reader.wait_for("12 boats were lost")
+
+
+def test_who_is_denied_is_told_nothing_more(api: BotApiServer, data: Path) -> None:
+    reader, other = api.private(5), api.private(6)
+    with BotProcess(api, data):
+        subscribed(reader, "Skerrow harbour")
+        subscribed(other, "Skerrow harbour")
+    publish(data, HARBOUR)
+    with BotProcess(api, data, QUOTEWIRE_DENY="5"):
+        other.wait_for("12 boats were lost")
+        publish(data, HARBOUR.replace("12 boats", "21 boats"))
+        other.wait_for("Corrected at")
+    assert not any("boats" in text for text in reader.texts)
 
 
 def test_a_channel_has_posts_that_each_reader_can_ask_about_in_private(

@@ -109,11 +109,12 @@ def test_bad_ones_are_refused_with_their_place_and_the_others_kept() -> None:
             fine | {"schedule": {"quiet": {"start": 5, "end": 5}}},
             fine | {"chat_id": 5},
             fine | {"max_per_hour": 0},
+            fine | {"words": {"unwanted": ["🚢"]}},
             fine | {"paused": True},
         )
     )
     assert [entry.paused for entry in good] == [False, True]
-    assert [one.place for one in bad] == [2, 3, 4, 5, 6, 7, 8]
+    assert [one.place for one in bad] == [2, 3, 4, 5, 6, 7, 8, 9]
     assert all("xxx" not in one.reason for one in bad)
     assert BadEntry(7, "chat_id: Extra inputs are not permitted") in bad
 

@@ -42,6 +42,16 @@ def read(text: str) -> SubscriptionRequest:
         ("when do talks resume", "question", "when do talks resume", ""),
         ("what did Kirby say about Kyiv", "question", "what did Kirby say about Kyiv", ""),
         ("Київ", "topic", "Київ", ""),
+        ("everything about Ukraine", "topic", "Ukraine", ""),
+        ("all the latest news on the strike", "topic", "the strike", ""),
+        ("anything new about Kirby", "topic", "Kirby", ""),
+        ("euro zone inflation", "topic", "euro zone inflation", ""),
+        ("no-fly zone Ukraine", "topic", "no-fly zone Ukraine", ""),
+        ("“no-fly zone Kyiv”", "topic", "no-fly zone Kyiv", ""),
+        ("Boeing 737 Max 8", "topic", "Boeing 737 Max 8", ""),
+        ("source China Daily", "source", "China Daily", ""),
+        ("weekly report", "topic", "weekly report", ""),
+        ("covid weekly report", "topic", "covid weekly report", ""),
     ],
 )
 def test_a_subject_is_read(text: str, kind: str, words: str, topic: str) -> None:
@@ -58,6 +68,14 @@ def test_a_subject_is_read(text: str, kind: str, words: str, topic: str) -> None
         ("daily 8:00", Schedule(every="daily", minute=480)),
         ("daily at 8 pm", Schedule(every="daily", minute=1200)),
         ("daily 12am", Schedule(every="daily", minute=0)),
+        ("daily", Schedule(every="daily", minute=480)),
+        ("weekly", Schedule(every="weekly", weekday=0, minute=480)),
+        ("weekly Friday", Schedule(every="weekly", weekday=4, minute=480)),
+        ("weekly on sun", Schedule(every="weekly", weekday=6, minute=480)),
+        ("weekly 9:00", Schedule(every="weekly", weekday=0, minute=540)),
+        ("weekly at 9", Schedule(every="weekly", weekday=0, minute=540)),
+        ("Daily 9", Schedule(every="daily", minute=540)),
+        ("hourly Urgent", Schedule(every="hourly", urgent=True)),
         ("daily 24:00", Schedule(every="daily", minute=0)),
         ("weekly mon 9:00", Schedule(every="weekly", weekday=0, minute=540)),
         ("weekly on Sunday at 9.30", Schedule(every="weekly", weekday=6, minute=570)),
@@ -87,6 +105,14 @@ def test_filters_and_a_maximum_are_options_too() -> None:
     assert given.subject.kind == "everything"
 
 
+def test_what_may_be_a_name_is_an_option_after_another_one() -> None:
+    assert read("Boeing 737 Max 8 hourly").subject.words == "Boeing 737 Max 8"
+    given = read("Boeing 737 hourly Max 8")
+    assert (given.subject.words, given.max_per_hour) == ("Boeing 737", 8)
+    assert read('"Boeing 737 max 8" hourly').subject.words == "Boeing 737 max 8"
+    assert read("euro zone inflation daily 8:00").subject.words == "euro zone inflation"
+
+
 def test_an_option_stands_once_and_what_is_left_is_the_subject() -> None:
     given = read("daily mail hourly hourly")
     assert given.subject.words == "daily mail hourly"
@@ -114,6 +140,7 @@ def test_an_option_stands_once_and_what_is_left_is_the_subject() -> None:
         ("grain deal quiet 7-7", "subscription-quiet-covers-day"),
         ("grain deal quiet 0-24", "subscription-quiet-covers-day"),
         ("grain deal zone Nowhere/Land", "subscription-unknown-zone"),
+        ("grain deal hourly zone Atlantis", "subscription-unknown-zone"),
         ("grain deal zone america", "subscription-unknown-zone"),
         ("grain deal filter the", "subscription-bad-filter"),
         ("grain deal filter !", "subscription-bad-filter"),

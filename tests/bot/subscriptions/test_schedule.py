@@ -37,20 +37,20 @@ def test_at_once_is_now() -> None:
     [
         (HOURLY, "2026-02-01T12:34", "2026-02-01T13:00", "hourly 2026-02-01T13:00"),
         (HOURLY, "2026-02-01T12:00", "2026-02-01T13:00", "hourly 2026-02-01T13:00"),
-        (daily(480), "2026-02-01T05:59", "2026-02-01T06:00", "daily 2026-02-01"),
-        (daily(480), "2026-02-01T06:00", "2026-02-02T06:00", "daily 2026-02-02"),
-        (daily(0), "2026-02-01T21:59", "2026-02-01T22:00", "daily 2026-02-02"),
+        (daily(480), "2026-02-01T05:59", "2026-02-01T06:00", "daily 2026-02-01T06:00"),
+        (daily(480), "2026-02-01T06:00", "2026-02-02T06:00", "daily 2026-02-02T06:00"),
+        (daily(0), "2026-02-01T21:59", "2026-02-01T22:00", "daily 2026-02-01T22:00"),
         (
             Schedule(every="weekly", weekday=0, minute=540),
             "2026-02-01T12:00",
             "2026-02-02T07:00",
-            "weekly 2026-02-02",
+            "weekly 2026-02-02T07:00",
         ),
         (
             Schedule(every="weekly", weekday=0, minute=540),
             "2026-02-02T07:00",
             "2026-02-09T07:00",
-            "weekly 2026-02-09",
+            "weekly 2026-02-09T07:00",
         ),
     ],
 )
@@ -64,14 +64,14 @@ def test_digests_come_at_the_next_local_time(
 def test_a_time_that_the_clocks_skip_is_when_they_are_put_forward() -> None:
     # New York, 8 March 2026: 02:00 becomes 03:00 at 07:00 UTC.
     due = due_at(daily(150), NEW_YORK, utc("2026-03-08T05:00"))
-    assert (due.at, due.period) == (utc("2026-03-08T07:00"), "daily 2026-03-08")
+    assert (due.at, due.period) == (utc("2026-03-08T07:00"), "daily 2026-03-08T07:00")
     assert due_at(daily(150), NEW_YORK, due.at).at == utc("2026-03-09T06:30")
 
 
 def test_a_time_that_comes_twice_is_the_first() -> None:
     # New York, 1 November 2026: 02:00 becomes 01:00 at 06:00 UTC.
     due = due_at(daily(90), NEW_YORK, utc("2026-11-01T04:00"))
-    assert (due.at, due.period) == (utc("2026-11-01T05:30"), "daily 2026-11-01")
+    assert (due.at, due.period) == (utc("2026-11-01T05:30"), "daily 2026-11-01T05:30")
     assert due_at(daily(90), NEW_YORK, due.at).at == utc("2026-11-02T06:30")
 
 
@@ -110,7 +110,25 @@ def test_a_digest_in_the_quiet_hours_comes_after_them() -> None:
     due = due_at(
         Schedule(every="daily", minute=23 * 60, quiet=NIGHT), KYIV, utc("2026-02-01T12:00")
     )
-    assert (due.at, due.period) == (utc("2026-02-02T05:00"), "daily 2026-02-01")
+    assert (due.at, due.period) == (utc("2026-02-02T05:00"), "daily 2026-02-02T05:00")
+
+
+def test_hours_that_are_quiet_share_one_digest() -> None:
+    hourly = Schedule(every="hourly", quiet=NIGHT)
+    night = [due_at(hourly, KYIV, utc(f"2026-02-01T{hour}:30")) for hour in (19, 20, 23)]
+    assert {(due.at, due.period) for due in night} == {
+        (utc("2026-02-02T05:00"), "hourly 2026-02-02T05:00")
+    }
+    assert due_at(hourly, KYIV, utc("2026-02-02T04:30")) == night[0]
+
+
+def test_a_digest_that_is_moved_to_later_the_same_day_is_another_one() -> None:
+    told = due_at(daily(480), KYIV, utc("2026-02-01T05:00"))
+    for moved in (daily(1080), daily(480)):
+        zone = KYIV if moved != daily(480) else NEW_YORK
+        later = due_at(moved, zone, told.at)
+        assert later.at < told.at + timedelta(days=1)
+        assert later.period != told.period
 
 
 def test_the_chats_zone_counts_unless_the_subscription_has_its_own() -> None:
