@@ -33,7 +33,7 @@ from index.takedowns import Takedowns, still_out
 from index.unsteady_pages import MAX_HISTORY, Pair, have_wandered, identified, settles_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from index.languages import Identify
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 Decision = Literal["new", "revised", "same"]
 
 BATCH_ITEMS = 500
+# The slices and statements of a text take some fifty times its room.
+WORKED_OUT_CHARS = 200_000
 # So many of a source's newest updates are looked through for the text of an unknown id: the most
 # that one page may have.
 MAX_ALIKE = 5_000
@@ -274,8 +276,9 @@ class _Import:
             if decision == "same":
                 details.append(self._to_save(update, current))
             else:
-                changed.append(_worked_out(self._to_save(self._in_its_language(update), current)))
-        self._store.save(source_id, changed, self._now)
+                changed.append(self._to_save(self._in_its_language(update), current))
+        for some in _of_bounded_size(changed):
+            self._store.save(source_id, [_worked_out(save) for save in some], self._now)
         self._store.refresh_details(source_id, details, self._now)
         self._report = replace(
             self._report,
@@ -315,6 +318,21 @@ class _Import:
             embedding_prefix=embedding_prefix(update.headline, update.story or ""),
             back_list=self._parameters.back_list,
         )
+
+
+def _of_bounded_size(saves: Sequence[Save]) -> Iterator[list[Save]]:
+    """As many at once as have WORKED_OUT_CHARS, or one that has more."""
+    some: list[Save] = []
+    chars = 0
+    for save in saves:
+        size = len(save.content.headline) + len(save.content.body)
+        if some and chars + size > WORKED_OUT_CHARS:
+            yield some
+            some, chars = [], 0
+        some.append(save)
+        chars += size
+    if some:
+        yield some
 
 
 def _worked_out(save: Save) -> Save:

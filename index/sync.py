@@ -56,7 +56,9 @@ def sync_lexical(store: NewsStore, current: Callable[[], LexicalIndex], lock: Lo
             if not changes:
                 return handled
             lost = [chunk_id for change in changes for chunk_id in change.lost_chunk_ids]
-            replace_rows(store, Indexes(lexical=current()), lost, _rows(store, changes))
+            for rows in [*batched(_rows(store, changes), ROWS_BATCH)] or [[]]:
+                replace_rows(store, Indexes(lexical=current()), lost, rows)
+                lost = []
             store.done("lexical", changes)
         handled += len(changes)
 

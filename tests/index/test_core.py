@@ -157,6 +157,21 @@ def test_another_process_notices_a_rebuild(tmp_path: Path) -> None:
         assert len(list((tmp_path / "index").glob("g-*"))) == 1
 
 
+def test_passages_reach_the_words_a_few_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.sync.ROWS_BATCH", 2)
+    with filled(tmp_path, LARGE) as news:
+        assert news.verify() == []
+        put(news, {key: f"Corrected: {body}" for key, body in NEWS.items()})
+        assert news.verify() == []
+        for body in NEWS.values():
+            assert asked(news, body, keywords_only=True).excerpts
+        news.remove_source(news.stats().sources[0].source_id)
+        news.sync_words()
+        assert news.verify() == []
+
+
 def test_what_is_imported_during_a_rebuild_is_not_lost(tmp_path: Path) -> None:
     with filled(tmp_path, LARGE) as rebuilding, opened(tmp_path, LARGE) as importing:
         late = {f"late{n}": f"Lighthouse number {n} is lit again." for n in range(40)}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.errors import SourceError
-from index.ingest import ImportReport, decide, ingest, source_key
+from index.ingest import WORKED_OUT_CHARS, ImportReport, decide, ingest, source_key
 from index.models import Content, NewsUpdate, Notice, Reject, SourceKey, TimeOrigin, TimeWindow
 from index.same_text import match_by_text
 from index.sources.parameters import ImportParameters
@@ -15,9 +15,11 @@ from tests.fakes_store import FakeNewsStore
 from tests.news_stores import forget_statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from index.models import SourceItem
+    from index.ports import Save
 
 BRIDGE = "The old bridge was closed at noon after 12 people were hurt by falling stones."
 BRIDGE_EDITED = "The old bridge was closed at noon after 21 people were hurt by falling stones."
@@ -246,3 +248,21 @@ def test_a_page_that_changes_its_title_keeps_its_updates(store: FakeNewsStore) -
         item = NewsUpdate(body=BRIDGE, publisher="P", story=title, story_url=page)
         imported(store, item, parameters=ImportParameters())
     assert store.stats().updates == 1
+
+
+def test_long_items_are_stored_a_few_at_a_time(
+    store: FakeNewsStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = []
+    save = store.save
+
+    def noted(source_id: int, saves: Sequence[Save], now: datetime) -> None:
+        sizes.append(len(saves))
+        save(source_id, saves, now)
+
+    monkeypatch.setattr(store, "save", noted)
+    text = "The council said that it was so. " * (WORKED_OUT_CHARS // 80)
+    items = [identified(f"id{number}", f"{number} {text}") for number in range(5)]
+    short = [identified(f"short{number}", f"{number} is short.") for number in range(5)]
+    assert imported(store, *items, *short).new == 10
+    assert sizes == [2, 2, 6]
