@@ -165,8 +165,8 @@ def test_passages_reach_the_words_a_few_at_a_time(
         assert news.verify() == []
         put(news, {key: f"Corrected: {body}" for key, body in NEWS.items()})
         assert news.verify() == []
-        for body in NEWS.values():
-            assert asked(news, body, keywords_only=True).excerpts
+        for words in ("old bridge cracks", "ferries islands", "school valley"):
+            assert asked(news, words, keywords_only=True).excerpts
         news.remove_source(news.stats().sources[0].source_id)
         news.sync_words()
         assert news.verify() == []
