@@ -49,7 +49,9 @@ if TYPE_CHECKING:
 VERSION = "0.1.0"
 MAX_REDIRECTS = 5
 MAX_ADDRESSES_TRIED = 3
-NAMES_AT_ONCE = 8
+# Threads, made as they are needed. Each name whose server is silent holds one for half a minute,
+# and other names must not wait for it.
+NAMES_AT_ONCE = 64
 PERMANENT = frozenset({301, 308})
 REDIRECTS = PERMANENT | {302, 303, 307}
 _ACCEPT = (
