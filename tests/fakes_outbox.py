@@ -127,17 +127,18 @@ class FakeOutboxStore:
             if self.get(to, delivery.new.key) is not None:
                 del self.deliveries[delivery.delivery_id]
                 continue
-            state = delivery.state
-            if state == "suspended" and new not in self.suspended:
-                state = "pending"
             self.deliveries[delivery.delivery_id] = replace(
                 delivery,
                 new=replace(delivery.new, destination=to),
-                state=state,
                 message_id=None,
                 maybe_arrived=delivery.maybe_arrived or delivery.message_id is not None,
             )
         self.suspended.discard(old)
+        if new not in self.suspended:
+            for delivery in self._of(new):
+                if delivery.state == "suspended":
+                    pending = replace(delivery, state="pending", retry_at=None)
+                    self.deliveries[delivery.delivery_id] = pending
         self._hold_back(new)
 
     def forget(self, chat_id: int) -> int:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.sources.caching import LONGEST, fresh_for, http_date, retry_at
+from tests.timing import cpu_s
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 AT_NINE = "Mon, 02 Mar 2026 09:00:00 GMT"
@@ -73,6 +73,5 @@ def test_whatever_a_server_writes_is_bounded(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a" + " " * 60_000 + "!", " " * 60_000 + "!", "a," * 30_000])
 def test_long_headers_take_no_time(text: str) -> None:
-    start = time.process_time()
-    fresh_for({"cache-control": text, "expires": text}, NOW)
-    assert time.process_time() - start < 0.2
+    headers = {"cache-control": text, "expires": text}
+    assert cpu_s(lambda: fresh_for(headers, NOW), below=0.2) < 0.2

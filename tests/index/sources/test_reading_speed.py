@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import time
-
 from index.models import NewsUpdate
 from index.sources import ImportParameters
 from index.sources.reading import read_body
 from tests.index.sources.test_pages import blog, html, post
+from tests.timing import cpu_s
 
 UPDATES = 428
 PAGE_BYTES = 1_300_000
@@ -26,10 +25,8 @@ def large_page() -> bytes:
 
 def test_a_large_live_page_is_read_in_a_tenth_of_a_second() -> None:
     body, parameters = large_page(), ImportParameters(url="https://news.example/live")
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        found = read_body(body, "x", "text/html", "utf-8", parameters)
-        taken.append(time.process_time() - start)
+    found = read_body(body, "x", "text/html", "utf-8", parameters)
     assert sum(isinstance(item, NewsUpdate) for item in found.items) == UPDATES
-    assert min(taken) < ALLOWED * TARGET_CPU_S
+    allowed = ALLOWED * TARGET_CPU_S
+    again = cpu_s(lambda: read_body(body, "x", "text/html", "utf-8", parameters), below=allowed)
+    assert again < allowed
