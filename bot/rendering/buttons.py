@@ -104,6 +104,11 @@ def question_buttons(questions: Iterable[tuple[int, str]]) -> ButtonRows:
     )
 
 
+def admin_button(reader: Reader, said: str, action: str, *more: int | str) -> Button:
+    """What an administrator may do, by the id of its words in the catalogue."""
+    return Button(reader.say(said), callback_data("admin", action, *more))
+
+
 def label(text: str) -> str:
     return one_line(text, MAX_LABEL_CHARS + 20)
 
