@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.alerts.content import AlertContent, CorrectionContent
 from bot.alerts.planning import development_of, publishers
 from bot.broadcasting import broadcast_messages
+from bot.deliveries import CHANGING
 from bot.desk import reader_of
 from bot.rendering.alerts import (
     Change,
@@ -68,7 +69,7 @@ class Telling:
             return broadcast_messages(delivery)
         chat = self._chats.chat(new.destination.chat_id)
         reader = reader_of(chat)
-        if new.kind in ("correction", "retraction"):
+        if new.kind in CHANGING:
             return self._changed(delivery, chat, reader)
         content = AlertContent.model_validate_json(new.content)
         found = [(item, told) for item in content.items if (told := self._told(item))]
