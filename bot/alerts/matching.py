@@ -151,19 +151,19 @@ class AlertMatcher:
     def _leaders(self, changes: Sequence[AlertChange], now: datetime) -> dict[str, str]:
         """The leader of each update's development, those of this batch counted in. What is gone
         or taken back goes first: who tells the same in this batch is told for itself."""
-        self._developments.forget({one.update_id for one in changes if one.facts is None})
+        gone = {one.update_id for one in changes if one.facts is None}
+        led = self._developments.forget(gone)
         leaders: dict[str, str] = {}
         told = [one.facts.update for one in changes if one.facts and not one.back_list]
         for update in sorted(told, key=lambda one: not self._news.is_retracted(one)):
             leader = self._developments.leader_of(update, now)
             leaders[update.update_id] = leader
-            self._remember(update, leader, now)
+            self._developments.remember(update, leader, now)
+            if self._news.is_retracted(update):
+                led |= self._developments.withdraw(update.update_id)
+        if led:
+            self._stores.alerts.note_developments(led.items(), now)
         return leaders
-
-    def _remember(self, update: StoredUpdate, leader: str, at: datetime) -> None:
-        self._developments.remember(update, leader, at)
-        if self._news.is_retracted(update):
-            self._developments.withdraw(update.update_id)
 
     def _never_told(self, facts: UpdateFacts | None, now: datetime) -> bool:
         """Its first revision, or one that came before the first was looked at."""

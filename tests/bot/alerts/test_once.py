@@ -134,6 +134,24 @@ def test_what_one_source_tells_while_another_takes_it_back_is_told(
     assert sorted(kinds(stage)) == ["alert", "alert", "retraction"]
 
 
+@pytest.mark.parametrize("how", ["removed", "marked"])
+def test_who_was_told_by_one_of_three_is_not_told_by_a_fourth_once_the_first_is_taken_back(
+    stage: AlertStage, how: str
+) -> None:
+    stage.subscribe("source Coast Radio")
+    update_id = stage.publish(AGENCY, id="agency")
+    stage.publish(AGENCY, publisher="Meridian Desk")
+    stage.publish(AGENCY, publisher="Coast Radio")
+    stage.work()
+    take_back(stage, update_id, how)
+    stage.work()
+    stage.subscribe("everything")
+    stage.later(minutes=1)
+    stage.publish(AGENCY, publisher="Herald")
+    stage.work()
+    assert kinds(stage) == ["alert"]
+
+
 def take_back(stage: AlertStage, update_id: str, how: str) -> None:
     """As an administrator does, or as its source does."""
     if how == "removed":
