@@ -92,7 +92,7 @@ class Conversations:
             "sources": browsing.sources,
             "subscribe": told.subscribe,
             "subscriptions": lists.command,
-            "unsubscribe": lists.command,
+            "unsubscribe": lists.unsubscribe,
             "timezone": preferences.timezone,
             "language": preferences.language,
             "new": preferences.new,

@@ -26,6 +26,10 @@ MAX_RETRY_WAIT = timedelta(hours=1)
 DeliveryKind = Literal[
     "alert", "digest", "summary", "correction", "retraction", "addition", "broadcast"
 ]
+# Which tell news, which of them tell several reports at once, and which what became of those.
+TELLING = ("alert", "digest", "summary")
+OF_SEVERAL = ("digest", "summary")
+CHANGING = ("correction", "retraction")
 DeliveryState = Literal["pending", "sending", "sent", "uncertain", "failed", "suspended"]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from bot.deliveries import MAX_RETRY_WAIT, Result
+from bot.deliveries import CHANGING, MAX_RETRY_WAIT, OF_SEVERAL, Result
 from bot.outcomes import (
     Gone,
     Moved,
@@ -32,8 +32,6 @@ GIVE_UP_AFTER = timedelta(hours=24)
 GIVE_UP_ATTEMPTS = 20
 # A chat that moves more often than this in one delivery is sent round in a circle.
 MOVES_AT_ONCE = 3
-
-OF_SEVERAL = ("digest", "summary")
 
 SUPERSEDED = "superseded: the original goes out as the news stands now"
 NEVER_SENT = "superseded: the original was never sent"
@@ -77,7 +75,7 @@ def way_to_send(delivery: Delivery, original: Delivery | None) -> Way:
     arrived = original.message_id if original else None
     if delivery.new.kind == "addition":
         return Amend(arrived, or_reply=False) if arrived is not None else Skip(NEVER_SENT)
-    if delivery.new.kind not in ("correction", "retraction"):
+    if delivery.new.kind not in CHANGING:
         return Post(reply_to=arrived)
     if original is None:
         return Post()

@@ -31,9 +31,9 @@ def clean_line(value: object) -> object:
     return _BREAKS.sub(" ", str(clean_text(value)))
 
 
-def shortened_line(text: str | None, max_chars: int) -> str:
-    """The text as one line that can be shown, cut at the end; "" for none."""
-    return str(clean_line(text or ""))[:max_chars].strip()
+def shortened_line(text: str | None, max_chars: int) -> str | None:
+    """The text as one line that can be shown, cut at the end; None for an empty one."""
+    return str(clean_line(text or ""))[:max_chars].strip() or None
 
 
 def safe_url(value: object) -> object:

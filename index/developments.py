@@ -91,28 +91,34 @@ class Developments:
         for pair in pairs:
             self._holders[pair][update.update_id] = None
 
-    def forget(self, update_ids: Collection[str]) -> None:
-        """As if these had never been told, for they are gone."""
+    def forget(self, update_ids: Collection[str]) -> dict[str, str]:
+        """As if these had never been told, for they are gone. Returns who leads those now that
+        they led."""
         for update_id in update_ids:
             self._forget(update_id)
-        self._pass_on(update_ids)
+        return self._pass_on(update_ids)
 
-    def withdraw(self, update_id: str) -> None:
-        """It was taken back: what tells the same from now on is told for itself."""
+    def withdraw(self, update_id: str) -> dict[str, str]:
+        """It was taken back: what tells the same from now on is told for itself. Returns who leads
+        those now that it led."""
         told = self._told.get(update_id)
         if told is None:
-            return
+            return {}
         self._forget(update_id)
-        self._pass_on({update_id})
+        led = self._pass_on({update_id})
         self._told[update_id] = replace(told, pairs=frozenset())
+        return led
 
-    def _pass_on(self, leaders: Collection[str]) -> None:
+    def _pass_on(self, leaders: Collection[str]) -> dict[str, str]:
         """Of a development that one of them led, the first that is left leads."""
         first: dict[str, str] = {}
+        led: dict[str, str] = {}
         for told in list(self._told.values()) if leaders else ():
             if told.leader in leaders:
                 leader = first.setdefault(told.leader, told.update_id)
                 self._told[told.update_id] = replace(told, leader=leader)
+                led[told.update_id] = leader
+        return led
 
     def forget_before(self, time: datetime) -> None:
         for update_id in [told.update_id for told in self._told.values() if told.at < time]:

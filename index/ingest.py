@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from index.attribution import attribute
+from index.batches import batched
 from index.chunking import chunk_update, embedding_prefix
 from index.languages import language_of
 from index.likeness import under_new_ids
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from index.models import SourceItem, StoredUpdate
     from index.ports import NewsSource, NewsStore
     from index.sources.parameters import ImportParameters
-    from index.takedowns import Tombstone
 
 Decision = Literal["new", "revised", "same"]
 
@@ -184,10 +184,10 @@ class _Import:
                 settled = self._settled(source_id, found)
                 pairs = self._without_removed(source_id, found, settled)
                 self._save(source_id, pairs[:BATCH_ITEMS])
-            for start in range(BATCH_ITEMS, len(pairs), BATCH_ITEMS):
+            for batch in batched(pairs[BATCH_ITEMS:], BATCH_ITEMS):
                 with self._store.unit():
-                    self._before_saving()
-                    self._save(source_id, pairs[start : start + BATCH_ITEMS])
+                    source_id = self._begin(key)
+                    self._save(source_id, self._as_now(source_id, batch))
 
     def _begin(self, key: SourceKey) -> int:
         """To be called first in a unit of work; returns the id of the source."""
@@ -223,16 +223,32 @@ class _Import:
         wander = self._parameters.followed and (
             have_wandered(pairs, settled) or self._takedowns.have_moved(settled)
         )
-        kept, out = self._takedowns.sifted(settled, ids_wander=wander)
-        self._pass_over(out)
+        return self._sifted(source_id, settled, ids_wander=wander)
+
+    def _as_now(self, source_id: int, pairs: Sequence[Pair]) -> Sequence[Pair]:
+        """A page's further batch: since the one before, another process may have removed what is
+        paired here, or stored what was new."""
+        paired = [current.update_id for _, current in pairs if current is not None]
+        there = self._store.history(paired, 1).keys()
+        self._pass_over([update_id for update_id in paired if update_id not in there])
+        left = [(u, one) for u, one in pairs if one is None or one.update_id in there]
+        return self._sifted(source_id, left, ids_wander=False)
+
+    def _sifted(
+        self, source_id: int, pairs: Sequence[Pair], *, ids_wander: bool
+    ) -> Sequence[Pair]:
+        """Without what was removed, and with what is stored under ids given just now."""
+        kept, out = self._takedowns.sifted(pairs, ids_wander=ids_wander)
+        self._pass_over([removed.update_id for removed in out])
         unknown = [i for update, current in kept if current is None and (i := update.external_id)]
-        known = self._store.find_by_external_id(source_id, unknown)  # under ids given just now
+        known = self._store.find_by_external_id(source_id, unknown)
         return [(u, current or known.get(u.external_id or "")) for u, current in kept]
 
-    def _pass_over(self, removed: Sequence[Tombstone]) -> None:
+    def _pass_over(self, removed: Sequence[str]) -> None:
+        """Updates by their public ids."""
         self._report = replace(self._report, removed=self._report.removed + len(removed))
-        for one in removed:
-            self._on_issue(still_out(one))
+        for update_id in removed:
+            self._on_issue(still_out(update_id))
 
     def _save_anonymous(self) -> None:
         waiting, self._anonymous = self._anonymous, defaultdict(list)
@@ -241,14 +257,13 @@ class _Import:
             with self._store.unit():
                 source_id = self._begin(key)
                 found = [(update, self._takedowns.of(update)) for update in items]
-                self._pass_over([removed for _, removed in found if removed])
+                self._pass_over([removed.update_id for _, removed in found if removed])
                 kept = [update for update, removed in found if not removed]
                 stored = self._store.without_external_id(source_id, story)
                 followed = self._parameters.followed
                 matched = match_by_text(kept, stored, by_time=followed)
-                pairs = list(zip(kept, matched, strict=True))
-                for start in range(0, len(pairs), BATCH_ITEMS):
-                    self._save(source_id, pairs[start : start + BATCH_ITEMS])
+                for pairs in batched(zip(kept, matched, strict=True), BATCH_ITEMS):
+                    self._save(source_id, pairs)
 
     def _without_repeats(self, updates: Sequence[NewsUpdate]) -> list[NewsUpdate]:
         seen: dict[object, int] = {}

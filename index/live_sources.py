@@ -169,7 +169,7 @@ class LiveSources:
         Raises InputError where it is watched already.
         """
         now, address = self._clock(), channel_address(chat_id)
-        title = _name(title) or address
+        title = shortened_line(title, MAX_LINE_CHARS) or address
         source = WatchedSource(
             *(0, Door.CHANNEL, address, address, now),
             kind="Telegram channel",
@@ -221,8 +221,8 @@ class LiveSources:
         source = WatchedSource(
             *(0, door, given, given, now),
             next_poll_at=now,
-            publisher=_name(publisher),
-            story=_name(story),
+            publisher=shortened_line(publisher, MAX_LINE_CHARS),
+            story=shortened_line(story, MAX_LINE_CHARS),
         )
         async with self._watcher() as watcher:
             kept = await asyncio.to_thread(self._store.add, source, watcher.holder, now + LEASE)
@@ -287,11 +287,6 @@ class LiveSources:
         finally:  # what was stored before an import ended early, too
             if self._news.change_seq() != seq:
                 self._news.sync_words()
-
-
-def _name(given: str | None) -> str | None:
-    """As it can be shown; None for nothing."""
-    return shortened_line(given, MAX_LINE_CHARS) or None
 
 
 def _why_not(outcome: PollOutcome) -> str:

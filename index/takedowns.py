@@ -59,12 +59,11 @@ def own_time(published_at: datetime | None, published_from: TimeOrigin) -> datet
     return published_at if published_from is TimeOrigin.OWN else None
 
 
-def still_out(tombstone: Tombstone) -> Notice:
+def still_out(update_id: str) -> Notice:
     """What a person is told whose import holds it."""
     return Notice(
-        f"update {tombstone.update_id}",
-        "it was removed and stays out; to let it in again:"
-        f" python -m bot restore {tombstone.update_id}",
+        f"update {update_id}",
+        f"it was removed and stays out; to let it in again: python -m bot restore {update_id}",
     )
 
 

@@ -196,6 +196,7 @@ class FakeWatchStore:
     def pass_over(self, watch_id: int, key: SourceKey) -> None:
         if watch_id in self._sources:
             self._given_news.setdefault(watch_id, {})[key] = True
+            self._leases.pop(watch_id, None)
 
     def passed_over(self, watch_id: int) -> frozenset[SourceKey]:
         keys = self._given_news.get(watch_id, {})

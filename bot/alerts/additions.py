@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.alerts.content import AlertContent
-from bot.alerts.corrections import CHANGING
 from bot.alerts.planning import alert_key
-from bot.deliveries import NewDelivery
+from bot.deliveries import CHANGING, NewDelivery
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.alerts.content import CorrectionContent
-from bot.deliveries import Item, NewDelivery
-from bot.delivery_rules import OF_SEVERAL
+from bot.deliveries import CHANGING, OF_SEVERAL, TELLING, Item, NewDelivery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
 
     from bot.deliveries import Delivery
     from index import Edit
-
-TELLING = ("alert", "digest", "summary")
-CHANGING = ("correction", "retraction")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,11 @@ from bot.subscriptions.records import story_key
 from bot.subscriptions.schedule import HOUR, due_at, quiet_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Sequence
     from datetime import datetime
-    from zoneinfo import ZoneInfo
 
-    from bot.alerts.ports import AlertStore, CurrentNews, HeldAlert
-    from bot.deliveries import OutboxStore
-    from bot.subscriptions.ports import SubscriptionStore
-    from bot.subscriptions.records import Subscription
+    from bot.alerts.ports import CurrentNews, HeldAlert
+    from bot.alerts.queueing import AlertStores
 
 # Further ones are counted, not shown.
 MAX_ITEMS = 30
@@ -54,14 +50,8 @@ def composed(shown: Sequence[HeldAlert], more: int, now: datetime) -> NewDeliver
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """`unit` joins its calls into one transaction; `zone_for` is the zone of a subscription."""
-
-    alerts: AlertStore
-    outbox: OutboxStore
-    subscriptions: SubscriptionStore
+    stores: AlertStores
     news: CurrentNews
-    unit: Callable[[], AbstractContextManager[object]]
-    zone_for: Callable[[Subscription], ZoneInfo]
 
     def tell_due(self, now: datetime) -> int:
         """Queue what is due, each message in a unit of work of its own, until there are
@@ -69,28 +59,28 @@ class Digests:
         or put off."""
         handled: set[tuple[object, ...]] = set()
         count = 0
-        for one in self.alerts.due(now, GROUPS_AT_ONCE):
+        for one in self.stores.alerts.due(now, GROUPS_AT_ONCE):
             group = (one.destination, digest_key(one))
             if group not in handled and count < HELD_AT_ONCE:
                 handled.add(group)
-                with self.unit():
+                with self.stores.unit():
                     count += self._tell(one, now)
         return count
 
     def _tell(self, first: HeldAlert, now: datetime) -> int:
-        due = [one for one in self.alerts.due_with(first) if one.due_at <= now]
+        due = [one for one in self.stores.alerts.due_with(first) if one.due_at <= now]
         shown, over = self._to_show(due)
         left = [one for one in due if _which(one) not in over]
-        if shown and self.outbox.get(first.destination, digest_key(first)) is not None:
+        if shown and self.stores.outbox.get(first.destination, digest_key(first)) is not None:
             # The clock was put back over the digest: this came too late for it.
-            self.alerts.put_off(left, *self._next_period(first, now))
-            self.alerts.drop([one for one in due if _which(one) in over])
+            self.stores.alerts.put_off(left, *self._next_period(first, now))
+            self.stores.alerts.drop([one for one in due if _which(one) in over])
             return len(due)
         if shown:
             more = len({one.development for one in left}) - len(shown)
-            self.outbox.add([composed(shown, more, now)], now)
-            self.alerts.settle(shown)
-        self.alerts.drop(due)
+            self.stores.outbox.add([composed(shown, more, now)], now)
+            self.stores.alerts.settle(shown)
+        self.stores.alerts.drop(due)
         return len(due)
 
     def _to_show(self, due: Sequence[HeldAlert]) -> tuple[list[HeldAlert], set[tuple[str, int]]]:
@@ -114,27 +104,27 @@ class Digests:
     def _as_it_is(self, one: HeldAlert) -> HeldAlert | None:
         """With the excerpt of the current revision. None where it was told at once since, or
         nobody wants it any more, or it is gone."""
-        subscription = self.subscriptions.get(one.subscription_id)
+        subscription = self.stores.subscriptions.get(one.subscription_id)
         if subscription is None or not subscription.is_active:
             return None
-        if self.outbox.get(one.destination, alert_key(one.development)) is not None:
+        if self.stores.outbox.get(one.destination, alert_key(one.development)) is not None:
             return None
         excerpt = self.news.current(one.item.excerpt)
         update = self.news.update(excerpt.update_id) if excerpt is not None else None
         if excerpt is None or update is None:
             return None
         story = story_key(update.story, update.story_url)
-        if (one.destination, story) in self.subscriptions.muting([story]):
+        if (one.destination, story) in self.stores.subscriptions.muting([story]):
             return None
-        same = (one.development, *self.alerts.members(one.development))
+        same = (one.development, *self.stores.alerts.members(one.development))
         also = publishers(same, update.publisher, self.news.update)
         return replace(one, item=one.item.model_copy(update={"excerpt": excerpt, "also": also}))
 
     def _next_period(self, one: HeldAlert, now: datetime) -> tuple[str, datetime]:
-        subscription = self.subscriptions.get(one.subscription_id)
+        subscription = self.stores.subscriptions.get(one.subscription_id)
         if one.held_for == "digest" and subscription is not None:
             schedule = subscription.request.schedule
-            zone = self.zone_for(subscription)
+            zone = self.stores.zone_for(subscription)
             after = max(now, one.due_at)
             due = due_at(schedule, zone, after)
             while due.period == one.period:
@@ -143,7 +133,7 @@ class Digests:
             return due.period, due.at
         at = now.replace(minute=0, second=0, microsecond=0) + HOUR
         if subscription is not None:
-            zone = self.zone_for(subscription)
+            zone = self.stores.zone_for(subscription)
             at = quiet_until(subscription.request.schedule, zone, at) or at
         return f"{one.period} {at:%Y-%m-%dT%H:%M}", at
 

@@ -19,11 +19,12 @@ from bot.alerts.content import AlertContent
 from bot.alerts.corrections import corrections, retractions, told_of
 from bot.alerts.digests import Digests
 from bot.alerts.planning import News, publishers
-from bot.alerts.queueing import DELIVERIES_AT_ONCE, Queueing
+from bot.alerts.queueing import Queueing
+from bot.deliveries import MAX_BATCH
 from bot.subscriptions.matcher import Matcher
 from bot.subscriptions.records import story_key
 from bot.subscriptions.schedule import quiet_until
-from index import Developments
+from index import Developments, batched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,10 +59,7 @@ class AlertMatcher:
         self._seq: int | None = None
         self._last_step: datetime | None = None
         self._queueing = Queueing(stores)
-        self._digests = Digests(
-            *(stores.alerts, stores.outbox, stores.subscriptions, news),
-            *(stores.unit, self._queueing.zone_for),
-        )
+        self._digests = Digests(stores, news)
 
     def start(self, now: datetime) -> None:
         """To be called before `step`, and again after an error of it: from now on changes of the
@@ -141,32 +139,31 @@ class AlertMatcher:
         for change in changes:
             facts = change.facts
             if facts is None:
-                self._finish(change, self._taken_back(change.update_id, None, now), now)
+                self._take_back(change, None, now)
             elif change.back_list:
                 self._finish(change, [], now)
             elif self._news.is_retracted(facts.update):
-                gone = self._taken_back(change.update_id, facts.update.revision, now)
-                self._finish(change, gone, now)
+                self._take_back(change, facts.update.revision, now)
             else:
                 is_new = change.update_id in fresh
                 self._tell(change, facts, leaders, now, is_new=is_new)
 
     def _leaders(self, changes: Sequence[AlertChange], now: datetime) -> dict[str, str]:
-        """The leader of each update's development, those of this batch counted in."""
-        self._developments.forget({one.update_id for one in changes if one.facts is None})
+        """The leader of each update's development, those of this batch counted in. What is gone
+        or taken back goes first: who tells the same in this batch is told for itself."""
+        gone = {one.update_id for one in changes if one.facts is None}
+        led = self._developments.forget(gone)
         leaders: dict[str, str] = {}
-        for change in changes:
-            if change.facts is not None and not change.back_list:
-                update = change.facts.update
-                leader = self._developments.leader_of(update, now)
-                leaders[update.update_id] = leader
-                self._remember(update, leader, now)
+        told = [one.facts.update for one in changes if one.facts and not one.back_list]
+        for update in sorted(told, key=lambda one: not self._news.is_retracted(one)):
+            leader = self._developments.leader_of(update, now)
+            leaders[update.update_id] = leader
+            self._developments.remember(update, leader, now)
+            if self._news.is_retracted(update):
+                led |= self._developments.withdraw(update.update_id)
+        if led:
+            self._stores.alerts.note_developments(led.items(), now)
         return leaders
-
-    def _remember(self, update: StoredUpdate, leader: str, at: datetime) -> None:
-        self._developments.remember(update, leader, at)
-        if self._news.is_retracted(update):
-            self._developments.withdraw(update.update_id)
 
     def _never_told(self, facts: UpdateFacts | None, now: datetime) -> bool:
         """Its first revision, or one that came before the first was looked at."""
@@ -199,7 +196,7 @@ class AlertMatcher:
         news = self._as_news(facts, leaders, now)
         if is_new and news.development != news.update_id:
             queue = self._added(news, update.publisher, now)
-        finish = partial(self._finish, change, queue, now, leaders)
+        finish = partial(self._finish, change, self._last_of(queue, now), now, leaders)
         self._queueing.queue(news, matches, self._matcher.subscriptions, finish, now)
 
     def _added(self, news: News, publisher: str, now: datetime) -> list[NewDelivery]:
@@ -232,9 +229,11 @@ class AlertMatcher:
         due_at = partial(self._change_due_at, now)
         return corrections(update.update_id, told, update.revision, edit_since, due_at)
 
-    def _taken_back(self, update_id: str, after: int | None, now: datetime) -> list[NewDelivery]:
+    def _take_back(self, change: AlertChange, after: int | None, now: datetime) -> None:
+        update_id = change.update_id
         told = told_of(update_id, self._stores.outbox.carrying([update_id]))
-        return retractions(update_id, told, after, partial(self._change_due_at, now))
+        queue = retractions(update_id, told, after, partial(self._change_due_at, now))
+        self._finish(change, self._last_of(queue, now), now)
 
     def _change_due_at(self, now: datetime, told: Told) -> datetime:
         """An alert is edited without a sound; a digest is followed by a message of its own, which
@@ -246,7 +245,16 @@ class AlertMatcher:
         one = self._matcher.subscriptions.get(first.subscription_id)
         if one is None or one.request.schedule.quiet is None:
             return now
-        return quiet_until(one.request.schedule, self._queueing.zone_for(one), now) or now
+        return quiet_until(one.request.schedule, self._stores.zone_for(one), now) or now
+
+    def _last_of(self, queue: Sequence[NewDelivery], now: datetime) -> Sequence[NewDelivery]:
+        """Queue it in batches, so that no other writer waits long, but for the last one, which
+        goes with what is done. A crash between two repeats the first, which adds nothing."""
+        *first, last = list(batched(queue, MAX_BATCH)) or [[]]
+        for batch in first:
+            with self._stores.unit():
+                self._stores.outbox.add(batch, now)
+        return last
 
     def _finish(
         self,
@@ -255,14 +263,10 @@ class AlertMatcher:
         now: datetime,
         leaders: dict[str, str] | None = None,
     ) -> None:
-        """What is left to queue, and the change is done; in one unit of work at the end."""
-        rest = list(queue)
-        while len(rest) > DELIVERIES_AT_ONCE:
-            self._stores.outbox.add(rest[:DELIVERIES_AT_ONCE], now)
-            del rest[:DELIVERIES_AT_ONCE]
+        """What is left to queue, and the change is done; in one unit of work."""
         with self._stores.unit():
-            if rest:
-                self._stores.outbox.add(rest, now)
+            if queue:
+                self._stores.outbox.add(queue, now)
             if leaders is not None:
                 told = (change.update_id, leaders[change.update_id])
                 self._stores.alerts.note_developments([told], now)

@@ -15,7 +15,6 @@ from bot.alerts.content import AlertContent, AlertItem
 from bot.alerts.ports import HeldAlert
 from bot.deliveries import Item, NewDelivery
 from bot.subscriptions.matcher import heaviest_first
-from bot.subscriptions.refusals import SubscriptionRefused
 from bot.subscriptions.schedule import HOUR, Due, due_at, zone_of
 
 if TYPE_CHECKING:
@@ -135,11 +134,7 @@ def _due(subscription: Subscription, audience: Audience, now: datetime) -> Due:
     if schedule.every == "at-once" and (schedule.quiet is None or schedule.urgent):
         return Due(now, "now", "")
     chosen = audience.zones.get(subscription.destination.chat_id)
-    try:
-        zone = zone_of(schedule, chosen)
-    except SubscriptionRefused:  # the system no longer knows the zone: told at the wrong hour
-        zone = zone_of(schedule.model_copy(update={"zone": None}), None)
-    return due_at(schedule, zone, now)
+    return due_at(schedule, zone_of(schedule, chosen), now)
 
 
 def _has_room(subscription: Subscription, audience: Audience) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.alerts.planning import THREAD, Audience, concerned, plan
-from bot.subscriptions.refusals import SubscriptionRefused
+from bot.deliveries import MAX_BATCH
 from bot.subscriptions.schedule import HOUR, zone_of
+from index import batched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
     from zoneinfo import ZoneInfo
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     _Told = tuple[Destination, Sequence[tuple[Match, Subscription]]]
 
-# More in one unit of work would make other writers wait.
-DELIVERIES_AT_ONCE = 1_000
-
 
 @dataclass(frozen=True, slots=True)
 class AlertStores:
@@ -40,6 +37,11 @@ class AlertStores:
     outbox: OutboxStore
     chats: ChatStore
     unit: Callable[[], AbstractContextManager[object]]
+
+    def zone_for(self, subscription: Subscription) -> ZoneInfo:
+        """See `zone_of`."""
+        chat = self.chats.chat(subscription.destination.chat_id)
+        return zone_of(subscription.request.schedule, chat.zone if chat else None)
 
 
 class Queueing:
@@ -69,21 +71,13 @@ class Queueing:
             for destination, pairs in concerned(news, matches, everybody).items()
             if destination not in told_before
         ]
-        batches = list(_batched(told, DELIVERIES_AT_ONCE)) or [[]]
+        batches = list(batched(told, MAX_BATCH)) or [[]]
         for number, batch in enumerate(batches, start=1):
             with stores.unit():
                 if batch:
                     self._queue_batch(news, batch, everybody, now)
                 if number == len(batches):
                     finish()
-
-    def zone_for(self, subscription: Subscription) -> ZoneInfo:
-        """Its own, else its chat's; UTC where the system no longer knows that."""
-        chat = self._stores.chats.chat(subscription.destination.chat_id)
-        try:
-            return zone_of(subscription.request.schedule, chat.zone if chat else None)
-        except SubscriptionRefused:
-            return zone_of(subscription.request.schedule.model_copy(update={"zone": None}), None)
 
     def _told_before(self, news: News) -> set[Destination]:
         """Keys alone do not say it: a digest that told of the same has another one."""
@@ -119,9 +113,3 @@ class Queueing:
         }
         found = ((chat_id, self._stores.chats.chat(chat_id)) for chat_id in chats)
         return {chat_id: chat.zone for chat_id, chat in found if chat and chat.zone}
-
-
-def _batched(told: Iterable[_Told], size: int) -> Iterator[list[_Told]]:
-    iterator = iter(told)
-    while batch := list(islice(iterator, size)):
-        yield batch

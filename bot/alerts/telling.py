@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.alerts.content import AlertContent, CorrectionContent
 from bot.alerts.planning import development_of, publishers
 from bot.broadcasting import broadcast_messages
+from bot.deliveries import CHANGING
 from bot.desk import reader_of
 from bot.rendering.alerts import (
     Change,
@@ -68,7 +69,7 @@ class Telling:
             return broadcast_messages(delivery)
         chat = self._chats.chat(new.destination.chat_id)
         reader = reader_of(chat)
-        if new.kind in ("correction", "retraction"):
+        if new.kind in CHANGING:
             return self._changed(delivery, chat, reader)
         content = AlertContent.model_validate_json(new.content)
         found = [(item, told) for item in content.items if (told := self._told(item))]
@@ -80,7 +81,8 @@ class Telling:
                 return ()
             key = new.key if new.kind == "alert" else new.follows
             told = replace(told, also=self._also(item, key))
-            return alert_messages(told, reader, self._buttons(item, chat, reader))
+            buttons = self._buttons(item, new.destination.thread_id, chat, reader)
+            return alert_messages(told, reader, buttons)
         return digest_messages([told for _, told in found], content.more, new.kind, reader)
 
     def _is_wanted(self, delivery: Delivery, item: AlertItem) -> bool:
@@ -115,13 +117,17 @@ class Telling:
         since = publishers(same, own.publisher if own else "", self._news.alerts.update)
         return tuple(dict.fromkeys((*item.also, *since)))
 
-    def _buttons(self, item: AlertItem, chat: Chat | None, reader: Reader) -> ButtonRows:
+    def _buttons(
+        self, item: AlertItem, topic: int | None, chat: Chat | None, reader: Reader
+    ) -> ButtonRows:
         update_id = item.excerpt.update_id
         if chat is not None and chat.kind == "channel":
             return channel_buttons(update_id, self._bot_name, reader)
         update = self._news.alerts.update(update_id)
         of_story = update is not None and bool(story_key(update.story, update.story_url))
-        return alert_buttons(update_id, item.subscription_id, reader, of_story=of_story)
+        return alert_buttons(
+            update_id, item.subscription_id, reader, of_story=of_story, topic=topic
+        )
 
     def _changed(
         self, delivery: Delivery, chat: Chat | None, reader: Reader
@@ -133,7 +139,7 @@ class Telling:
         if delivery.new.kind == "retraction" or item is None or told is None:
             return self._taken_back(content, reader)
         told = replace(told, also=self._also(item, content.original))
-        buttons = self._buttons(item, chat, reader)
+        buttons = self._buttons(item, delivery.new.destination.thread_id, chat, reader)
         return corrected_messages(told, self._changes(content), self._clock(), reader, buttons)
 
     @staticmethod

@@ -14,6 +14,7 @@ from bot.callbacks import callback_data
 from bot.log_privacy import set_level
 from bot.messages import Button
 from bot.rendering import plain_message
+from bot.rendering.buttons import admin_button
 from bot.settings import LogLevel
 from index import QuotewireError
 
@@ -78,15 +79,14 @@ class Administration:
             await self._sources.add(request, text.strip())
         else:
             names = ("stats", "rebuild", "sources", "broadcast", "log")
-            rows = tuple((self._button(request, f"admin-button-{name}", name),) for name in names)
+            rows = tuple(
+                (admin_button(request.reader, f"admin-button-{name}", name),) for name in names
+            )
             await self._desk.say(request, "admin-title", buttons=rows)
 
     async def close(self) -> None:
         """Wait for what was begun: a rebuild ends by itself."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _button(self, request: Request, text: str, action: str, *more: int | str) -> Button:
-        return Button(request.reader.say(text), callback_data("admin", action, *more))
 
     async def _pressed(self, press: Press) -> None:
         """The right to do it is asked for at every press: a button can be forged."""
@@ -127,7 +127,7 @@ class Administration:
         )
 
     async def _ask_to_rebuild(self, press: Press) -> None:
-        row = (self._button(press.request, "button-confirm", "rebuild-yes"),)
+        row = (admin_button(press.request.reader, "button-confirm", "rebuild-yes"),)
         await self._desk.say(press.request, "admin-rebuild-sure", buttons=(row,))
 
     async def _begin_rebuild(self, press: Press) -> None:

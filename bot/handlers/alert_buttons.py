@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.messages import Destination
 from bot.rendering.subscriptions import story_mark, subject_words
 from bot.subscriptions.records import story_key
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.handlers.ask import Asking
     from bot.handlers.buttons import Buttons, Press
+    from bot.handlers.request import Request
     from bot.handlers.subscription_access import SubscriptionAccess
     from bot.subscriptions.ports import SubscriptionStore
     from index import StoredUpdate
@@ -59,22 +62,22 @@ class AlertButtons:
             return
         if not await self._access.may_press(press):
             return
-        now = self._desk.clock()
-        await self._desk.stored(self._store.mute, press.request.to, story, now)
-        await self._desk.say(press.request, "story-muted")
+        here, now = _in_its_topic(press), self._desk.clock()
+        await self._desk.stored(self._store.mute, here.to, story, now)
+        await self._desk.say(here, "story-muted")
 
     async def _unmute(self, press: Press) -> None:
-        muted = await self._desk.stored(self._store.muted, press.request.to)
-        found = next(
-            (one for one in muted if (story_mark(one),) == press.callback.arguments), None
-        )
+        here = _in_its_topic(press)
+        muted = await self._desk.stored(self._store.muted, here.to)
+        marks = press.callback.arguments[:1]
+        found = next((one for one in muted if (story_mark(one),) == marks), None)
         if found is None:
             await self._buttons.notice(press, "button-stale")
             return
         if not await self._access.may_press(press):
             return
-        await self._desk.stored(self._store.unmute, press.request.to, found)
-        await self._desk.say(press.request, "story-unmuted")
+        await self._desk.stored(self._store.unmute, here.to, found)
+        await self._desk.say(here, "story-unmuted")
 
     async def _stop(self, press: Press) -> None:
         if (found := await self._access.own(press)) is None:
@@ -90,3 +93,12 @@ class AlertButtons:
         if found is None:
             await self._buttons.notice(press, "update-gone")
         return found
+
+
+def _in_its_topic(press: Press) -> Request:
+    """Where the button stands: it says so itself, for of a message that is too old to be shown to
+    a bot Telegram names the chat alone."""
+    request, topic = press.request, press.callback.number(1)
+    if topic is None:
+        return request
+    return replace(request, to=Destination(request.to.chat_id, topic))

@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 from bot.callbacks import callback_data
 from bot.messages import Button
 from bot.rendering import plain_message
-from bot.rendering.buttons import label
+from bot.rendering.buttons import admin_button, label
 from bot.rendering.sources import followed_title, found_text, source_card, source_title
 from index import (
     ImportParameters,
@@ -90,7 +90,7 @@ class SourceAdministration:
             return
         text = found_text(added, request.reader)
         name = f"w{added.source.watch_id}"
-        row = (self._button(request, "admin-button-source", "source", name),)
+        row = (admin_button(request.reader, "admin-button-source", "source", name),)
         message = replace(plain_message(text), buttons=(row,))
         await self._desk.sender.say(request.to, (message,))
 
@@ -174,11 +174,11 @@ class SourceAdministration:
         if source.watched is not None:
             name = f"w{source.watched.watch_id}"
             turned = "pause" if source.watched.state == "active" else "resume"
-            rows.append((self._button(request, f"admin-button-{turned}", turned, name),))
-            rows.append((self._button(request, "admin-button-unwatch", "unwatch", name),))
+            rows.append((admin_button(request.reader, f"admin-button-{turned}", turned, name),))
+            rows.append((admin_button(request.reader, "admin-button-unwatch", "unwatch", name),))
         if source.freshness is not None:
             name = f"s{source.freshness.source_id}"
-            rows.append((self._button(request, "admin-button-remove", "remove", name),))
+            rows.append((admin_button(request.reader, "admin-button-remove", "remove", name),))
         card = source_card(source, request.reader, self._desk.clock())
         await self._desk.sender.say(request.to, (replace(card, buttons=tuple(rows)),))
 
@@ -207,7 +207,7 @@ class SourceAdministration:
         if source is None or source.freshness is None:
             return
         name = f"s{source.freshness.source_id}"
-        row = (self._button(press.request, "button-confirm", "remove-yes", name),)
+        row = (admin_button(press.request.reader, "button-confirm", "remove-yes", name),)
         await self._desk.say(
             press.request,
             "admin-remove-sure",
@@ -229,9 +229,6 @@ class SourceAdministration:
         await self._desk.say(
             press.request, "admin-remove-done", source=source_title(source), count=count
         )
-
-    def _button(self, request: Request, text: str, action: str, *more: int | str) -> Button:
-        return Button(request.reader.say(text), callback_data("admin", action, *more))
 
 
 def names_of(source: SourceHealth) -> set[str]:

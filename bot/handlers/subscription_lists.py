@@ -1,11 +1,18 @@
-"""All that a chat is told about: /subscriptions with its pages, export and import."""
+"""All that a chat is told about: /subscriptions with its pages, export and import, and
+/unsubscribe."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.rendering.subscriptions import exported_messages, list_message, muted_messages
+from bot.rendering.subscriptions import (
+    exported_messages,
+    list_message,
+    muted_messages,
+    subject_words,
+)
 from bot.subscriptions.as_json import export_subscriptions, read_subscriptions
+from bot.subscriptions.choosing import meant
 from bot.subscriptions.records import DEFAULT_LIMIT_PER_CHAT
 from bot.subscriptions.refusals import SubscriptionRefused
 
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
     from bot.messages import Destination
     from bot.subscriptions.as_json import Entry
     from bot.subscriptions.ports import SubscriptionStore
+    from bot.subscriptions.records import Subscription
 
 
 class SubscriptionLists:
@@ -35,7 +43,7 @@ class SubscriptionLists:
         buttons.add({"subs": self._page})
 
     async def command(self, request: Request) -> None:
-        """/subscriptions [@CHANNEL] [export | import JSON], and /unsubscribe."""
+        """/subscriptions [@CHANNEL] [export | import JSON]"""
         placed = await self._access.place(request)
         if placed is None:
             return
@@ -47,11 +55,33 @@ class SubscriptionLists:
         found = await self._desk.stored(self._store.of_chat, where.chat_id)
         if verb.casefold() == "export":
             messages = exported_messages(export_subscriptions(found))
+            await self._desk.sender.say(request.to, messages, reply_to=request.reply_to)
         else:
-            muted = await self._desk.stored(self._store.muted, where)
-            channel = where.chat_id if where != request.to else None
-            shown = list_message(found, 0, request.reader, channel)
-            messages = (shown, *muted_messages(muted if channel is None else (), request.reader))
+            await self._show(request, where, found)
+
+    async def unsubscribe(self, request: Request) -> None:
+        """/unsubscribe [@CHANNEL] [WHAT]: the list where that is unclear."""
+        placed = await self._access.place(request)
+        if placed is None:
+            return
+        where, text = placed
+        found = await self._desk.stored(self._store.of_chat, where.chat_id)
+        people = await self._desk.pool.run(self._desk.news.people)
+        if (one := meant(text, found, where, people.names_person)) is None:
+            await self._show(request, where, found)
+        elif where != request.to or await self._access.may_change(request):
+            await self._desk.stored(self._store.delete, one.subscription_id)
+            subject = subject_words(one.request.subject, request.reader)
+            await self._desk.say(request, "subscription-deleted", subject=subject)
+
+    async def _show(
+        self, request: Request, where: Destination, found: Sequence[Subscription]
+    ) -> None:
+        muted = await self._desk.stored(self._store.muted, where)
+        channel = where.chat_id if where != request.to else None
+        shown = list_message(found, 0, request.reader, channel)
+        left = muted if channel is None else ()
+        messages = (shown, *muted_messages(left, request.reader, where.thread_id))
         await self._desk.sender.say(request.to, messages, reply_to=request.reply_to)
 
     async def _page(self, press: Press) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.callbacks import callback_data
 from bot.messages import Button
+from bot.rendering.buttons import topical_data
 from bot.rendering.excerpts import MAX_NAME_CHARS, MAX_TITLE_CHARS, excerpt_blocks
 from bot.rendering.pages import joined, messages_of, pages_of_blocks
 from bot.rendering.styled_text import Styled, one_line
@@ -82,12 +83,19 @@ def digest_messages(
 
 
 def alert_buttons(
-    update_id: str, subscription_id: int | None, reader: Reader, *, of_story: bool = True
+    update_id: str,
+    subscription_id: int | None,
+    reader: Reader,
+    *,
+    of_story: bool = True,
+    topic: int | None = None,
 ) -> ButtonRows:
-    """`of_story`: whether the report belongs to a story, which can then be muted."""
+    """`of_story`: whether the report belongs to a story, which can then be muted. `topic` is where
+    in a forum: of an old message Telegram does not say it."""
     row = [Button(reader.say("button-about"), callback_data("about", update_id))]
     if of_story:
-        row.append(Button(reader.say("button-mute"), callback_data("mute", update_id)))
+        data = topical_data("mute", update_id, topic)
+        row.append(Button(reader.say("button-mute"), data))
     if subscription_id is not None:
         row.append(Button(reader.say("button-stop"), callback_data("stop", subscription_id)))
     return (tuple(row),)

@@ -7,7 +7,7 @@ wrong:EXCHANGE         tell the administrators that a speaker is wrong
 alert:EXCHANGE         be told what is new about it
 offer:EXCHANGE:N       ask what offer N of an abstention offers
 ask:EXCHANGE           ask the question of an exchange (again)
-about:UPDATE  mute:UPDATE  unmute:MARK  stop:ID   see bot.handlers.alert_buttons
+about:UPDATE  mute:UPDATE[:TOPIC]  unmute:MARK[:TOPIC]  stop:ID   see bot.handlers.alert_buttons
 subs:PAGE[:CHANNEL]                              see bot.handlers.subscription_lists
 edit:ID[:SETTING[:VALUE…]]                       see bot.handlers.subscription_cards
 zone:NAME  language:CODE  forget:yes|no          settings of a chat
@@ -102,6 +102,16 @@ def question_buttons(questions: Iterable[tuple[int, str]]) -> ButtonRows:
         (Button(label(question), callback_data("ask", exchange_id)),)
         for exchange_id, question in questions
     )
+
+
+def topical_data(verb: str, what: str, topic: int | None) -> str:
+    """What is called back with from a forum's topic, or from where there are none."""
+    return callback_data(verb, what, *([] if topic is None else [topic]))
+
+
+def admin_button(reader: Reader, said: str, action: str, *more: int | str) -> Button:
+    """What an administrator may do, by the id of its words in the catalogue."""
+    return Button(reader.say(said), callback_data("admin", action, *more))
 
 
 def label(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.callbacks import callback_data
 from bot.messages import Button
-from bot.rendering.buttons import label
+from bot.rendering.buttons import label, topical_data
 from bot.rendering.pages import messages_of, pages_of_lines
 from bot.rendering.styled_text import Styled, one_line
 
@@ -85,8 +85,10 @@ def list_data(page: int, channel: int | None = None) -> str:
     return callback_data("subs", page, *([-channel] if channel is not None else []))
 
 
-def muted_messages(muted: Sequence[str], reader: Reader) -> tuple[Message, ...]:
-    """The muted stories with their buttons; none for none."""
+def muted_messages(
+    muted: Sequence[str], reader: Reader, topic: int | None = None
+) -> tuple[Message, ...]:
+    """The muted stories (of a forum's topic) with their buttons; none for none."""
     if not muted:
         return ()
     shown = list(enumerate(muted[:MAX_MUTED], start=1))
@@ -96,7 +98,7 @@ def muted_messages(muted: Sequence[str], reader: Reader) -> tuple[Message, ...]:
         for number, story in shown
     ]
     rows = tuple(
-        (Button(reader.say("button-unmute", number=number), callback_data("unmute", mark)),)
+        (Button(reader.say("button-unmute", number=number), topical_data("unmute", mark, topic)),)
         for number, mark in ((number, story_mark(story)) for number, story in shown)
     )
     return messages_of(pages_of_lines(title, lines), rows)

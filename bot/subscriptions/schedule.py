@@ -11,8 +11,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.subscriptions.refusals import SubscriptionRefused
-
 if TYPE_CHECKING:
     from bot.subscriptions.records import QuietHours, Schedule
 
@@ -33,14 +31,12 @@ class Due:
 
 
 def zone_of(schedule: Schedule, chat_zone: str | None) -> ZoneInfo:
-    """The subscription's zone, else the chat's, else UTC. Raises SubscriptionRefused."""
-    name = zone_name(schedule, chat_zone)
+    """The subscription's zone, else the chat's, else UTC; UTC, too, where the system no longer
+    knows the zone: told at the wrong hour is told."""
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise SubscriptionRefused(
-            "subscription-unknown-zone", f"{name!r} is no time zone; try Europe/Kyiv", zone=name
-        ) from error
+        return ZoneInfo(zone_name(schedule, chat_zone))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
 
 
 def zone_name(schedule: Schedule, chat_zone: str | None) -> str:

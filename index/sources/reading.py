@@ -140,7 +140,7 @@ def _read_page(page: Page, name: str, parameters: ImportParameters) -> Reading:
     except SourceError as error:
         if not feeds:
             raise FetchError("unreadable", _no_news(name, error)) from error
-        return Reading("article", (), _line(title), feeds)
+        return Reading("article", (), shortened_line(title, MAX_LINE_CHARS), feeds)
     return replace(reading, feeds=feeds)
 
 
@@ -169,7 +169,7 @@ def _reading(kind: PageKind, found: Iterable[SourceItem], title: str | None, nam
             f"{name} has nothing that can be used: {len(rejects):,} rejected, the first "
             f"({first.where}) because of: {first.reason}",
         )
-    return Reading(kind, items, _line(title))
+    return Reading(kind, items, shortened_line(title, MAX_LINE_CHARS))
 
 
 def _capped(found: Iterable[SourceItem], name: str) -> Iterator[SourceItem]:
@@ -194,8 +194,3 @@ def _chars(item: SourceItem) -> int:
     one = (item.id, item.headline, item.body, item.publisher, item.url, item.story, item.story_url)
     named = (*item.authors, *item.story_authors)
     return sum(len(text) for text in (*one, *named) if text)
-
-
-def _line(title: str | None) -> str | None:
-    """The title as it can be shown, None for an empty one."""
-    return shortened_line(title, MAX_LINE_CHARS) or None

@@ -117,8 +117,8 @@ class WatchStore(Protocol):
         """That news of these came of it. Nothing, where it was removed."""
 
     def pass_over(self, watch_id: int, key: SourceKey) -> None:
-        """Take no more of one's news from it, for as long as it is watched. Nothing, where it was
-        removed."""
+        """Take no more of one's news from it, for as long as it is watched. Ends its lease: the
+        poll under way may hold news of that one. Nothing, where it was removed."""
 
     def passed_over(self, watch_id: int) -> frozenset[SourceKey]: ...
 

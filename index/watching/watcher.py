@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from index.errors import NotFollowedError, QuotewireError, StoreError
+from index.shown_addresses import shown_address
 from index.watching.host_turn import wait_for_turn
 from index.watching.polling import PollResult
 from index.watching.records import Failed
@@ -143,8 +144,8 @@ class Watcher:
         def before_saving() -> None:
             if not self._store.is_held(self.holder, source.watch_id):
                 raise NotFollowedError(
-                    f"{source.address} was removed, or polled by another process, while it was"
-                    " being read; what was found is not stored"
+                    f"{shown_address(source.address)} was removed, or some of its news, or it is"
+                    " polled by another process; what was being read is not stored"
                 )
 
         try:

@@ -106,14 +106,18 @@ class Chat:
         raw |= {"text": text, "entities": entities_of(text), "edit_date": int(time.time())}
         self.api.add_update(kind, raw)
 
-    def _press(self, user: Json, message: Shown, data: str) -> str:
+    def _press(self, user: Json, message: Shown, data: str, *, is_shown: bool = True) -> str:
+        """https://core.telegram.org/bots/api#inaccessiblemessage: what is too old `is_shown` to
+        the bot no more, by its number and chat alone."""
         query_id = f"q{next(_query_ids)}"
+        hidden = {"chat": self.state.json, "message_id": message.message_id, "date": 0}
+        shown = message_json(self.api, self.state, message) if is_shown else hidden
         self.api.add_update(
             "callback_query",
             {
                 "id": query_id,
                 "from": user,
-                "message": message_json(self.api, self.state, message),
+                "message": shown,
                 "chat_instance": "1",
                 "data": data,
             },
@@ -226,8 +230,9 @@ class Group(Chat):
     def edit(self, message_id: int, text: str) -> None:
         self._edit(message_id, text, "edited_message")
 
-    def press(self, user_id: int, label: str, message: Shown) -> str:
-        return self._press(user_json(user_id), message, message.data(label))
+    def press(self, user_id: int, label: str, message: Shown, *, is_shown: bool = True) -> str:
+        data = message.data(label)
+        return self._press(user_json(user_id), message, data, is_shown=is_shown)
 
     def promote(self, user_id: int) -> None:
         self.state.members[user_id] = "administrator"

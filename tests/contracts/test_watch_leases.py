@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import NotFoundError
+from index.models import SourceKey
 from index.watching.records import Door, WatchedSource, WatchNotice
 from tests.watch_stores import KINDS, MINUTE, NOW, SOON, added, ids, watch_store
 
@@ -111,6 +112,16 @@ def test_a_lease_is_held_until_it_ends_or_is_anothers(store: WatchStore) -> None
     assert (store.is_held("me", 1), store.is_held("other", 1)) == (False, True)
     store.remove(source.watch_id)
     assert not store.is_held("other", source.watch_id)
+
+
+def test_a_lease_ends_where_some_of_its_news_is_passed_over(store: WatchStore) -> None:
+    source, other = (added(store, f"https://{name}.example/") for name in ("a", "b"))
+    store.claim("me", NOW, SOON, 9)
+    store.pass_over(source.watch_id, SourceKey("Herald", source.address))
+    assert not store.is_held("me", source.watch_id)
+    assert not store.finish("me", source, [], NOW)
+    assert store.is_held("me", other.watch_id)
+    assert [one.watch_id for one in store.claim("other", NOW, SOON, 9)] == [source.watch_id]
 
 
 def test_a_pause_during_a_poll_stays(store: WatchStore) -> None:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.adapters.sqlite import open_store
-from index.ingest import ImportReport, ingest
+from index.ingest import BATCH_ITEMS, ImportReport, ingest
 from index.models import NewsUpdate, Notice, Reject
 from index.sources.parameters import ImportParameters
 from index.watching.polling import Items
 from tests.fakes_store import FakeNewsStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from index.ports import NewsStore
@@ -35,10 +35,20 @@ class Newsroom:
     now: datetime = NOW
     told: list[Reject | Notice] = field(default_factory=list)
 
-    def polled(self, *updates: NewsUpdate, followed: bool = True, **given: Any) -> ImportReport:
+    def polled(
+        self,
+        *updates: NewsUpdate,
+        followed: bool = True,
+        before_saving: Callable[[], None] = lambda: None,
+        **given: Any,
+    ) -> ImportReport:
         self.now += MINUTE
         parameters = ImportParameters(publisher="Post", url=URL, followed=followed, **given)
-        return ingest(Items(updates), self.store, parameters, self.now, on_issue=self.told.append)
+        return ingest(
+            *(Items(updates), self.store, parameters, self.now),
+            on_issue=self.told.append,
+            before_saving=before_saving,
+        )
 
     @property
     def ids(self) -> dict[str, str]:
@@ -110,6 +120,28 @@ def test_what_has_no_id_is_known_by_its_text_and_revises_nothing(room: Newsroom)
     assert room.polled(post(SECRET, None), post(OTHER, None)).removed == 1
     assert room.polled(post(alike, None), post(SECRET, None)) == ImportReport(new=1, removed=1)
     assert room.polled(post(alike, None), post(SECRET, None)).unchanged == 1
+
+
+def test_what_is_removed_or_stored_between_the_batches_of_a_page_is_seen(room: Newsroom) -> None:
+    page = [post(f"Boat {n} has left.", str(n), n) for n in range(BATCH_ITEMS + 3)]
+    room.polled(*page[:-1])
+    *first, edited, unchanged, new = page
+    units = 0
+
+    def meanwhile() -> None:
+        """Another process, before the second batch."""
+        nonlocal units
+        units += 1
+        if units == 2:
+            room.remove(edited.body)
+            room.remove(unchanged.body)
+            room.polled(new)
+
+    given = edited.model_copy(update={"body": "Boat 5 is back."})
+    report = room.polled(*first, given, unchanged, new, before_saving=meanwhile)
+    assert report == ImportReport(unchanged=BATCH_ITEMS + 1, removed=2)
+    assert len(room.told) == 2
+    assert set(room.ids) == {one.body for one in (*first, new)}
 
 
 def test_an_introduction_that_was_removed_stays_out_however_it_is_edited(room: Newsroom) -> None:

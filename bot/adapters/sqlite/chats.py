@@ -24,6 +24,16 @@ _TAKE_CHOICES = """UPDATE chat SET language = coalesce(chat.language, o.language
     language_code = coalesce(chat.language_code, o.language_code),
     zone = coalesce(chat.zone, o.zone), zone_asked = max(chat.zone_asked, o.zone_asked)
     FROM chat o WHERE chat.chat_id = ? AND o.chat_id = ?"""
+# What both chats subscribed to stays as the new one has it; what waits for the old one's is told
+# by that, and counts for it.
+_SUBSCRIBED_TWICE = """SELECT lost.id AS lost, kept.id AS kept FROM subscription lost
+    JOIN subscription kept ON kept.thread_id = lost.thread_id AND kept.subject = lost.subject
+    WHERE lost.chat_id = :old AND kept.chat_id = :new"""
+_KEEP_WHAT_IS_HELD = f"""UPDATE held_alert SET subscription_id = kept,
+    item = json_set(item, '$.subscription_id', kept)
+    FROM ({_SUBSCRIBED_TWICE}) WHERE chat_id = :old AND subscription_id = lost"""  # noqa: S608
+_KEEP_WHAT_IS_QUEUED = f"""UPDATE delivery SET subscription_id = kept
+    FROM ({_SUBSCRIBED_TWICE}) WHERE chat_id = :old AND subscription_id = lost"""  # noqa: S608
 # Whoever wrote an update, and whoever it answers or names, stands in it as an object with an id.
 _DROP_UPDATES = """UPDATE inbox SET body = NULL WHERE body IS NOT NULL AND iif(json_valid(body),
     EXISTS (SELECT 1 FROM json_tree(body) WHERE key = 'id' AND atom = ?), 0)"""
@@ -83,6 +93,8 @@ class SqliteChats:
         if old == new:
             return
         with self._database.unit() as connection:
+            for statement in (_KEEP_WHAT_IS_HELD, _KEEP_WHAT_IS_QUEUED):
+                connection.execute(statement, {"old": old, "new": new})
             outbox_chats.move_chat(connection, old, new)
             connection.execute(_TAKE_CHOICES, (new, old))
             for table, column in CHAT_COLUMNS:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from bot.adapters.sqlite import outbox_chats as chats
 from bot.adapters.sqlite import outbox_rows as rows
 from bot.adapters.sqlite.outbox_rows import as_json
-from bot.deliveries import MAX_BATCH, MAX_RETRY_WAIT, DeliveryState
+from bot.deliveries import MAX_BATCH, MAX_RETRY_WAIT, TELLING, DeliveryState
 from bot.messages import Destination
 from index import optional_time, to_microseconds
 
@@ -53,7 +53,7 @@ _OF_UPDATES = """FROM delivery_item i JOIN delivery d ON d.id = i.delivery_id
         OR d.maybe_arrived OR d.state NOT IN ('sent', 'failed'))"""
 _CARRYING = f"SELECT DISTINCT d.id {_OF_UPDATES}"
 _TOLD = f"""SELECT DISTINCT d.chat_id, d.thread_id {_OF_UPDATES}
-    AND d.kind IN ('alert', 'digest', 'summary')"""
+    AND d.kind IN (SELECT value FROM json_each(?))"""  # noqa: S608
 _SENT_SINCE = """SELECT subscription_id, count(*) FROM delivery
     WHERE subscription_id IS NOT NULL AND kind = 'alert'
         AND subscription_id IN (SELECT value FROM json_each(?)) AND queued_at >= ?
@@ -167,7 +167,7 @@ class SqliteOutbox:
 
     def told(self, update_ids: Sequence[str]) -> set[Destination]:
         with self._database.reading() as connection:
-            rows = connection.execute(_TOLD, (as_json(update_ids),))
+            rows = connection.execute(_TOLD, (as_json(update_ids), as_json(TELLING)))
             return {Destination(chat, thread or None) for chat, thread in rows}
 
     def sent_since(self, subscription_ids: Sequence[int], since: datetime) -> Mapping[int, int]:

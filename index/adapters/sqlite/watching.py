@@ -53,6 +53,7 @@ _LEAVE_ALONE = (
     " WHERE id = ? AND lease_holder = ? AND host <> ''"
     " ON CONFLICT DO UPDATE SET free_at = max(free_at, excluded.free_at)"
 )
+_END_LEASES = "UPDATE watched_source SET lease_holder = NULL, leased_until = NULL"
 _DUE = f"""{SELECT} WHERE id IN (
     SELECT id FROM (
         SELECT id, host, next_poll_at, row_number() OVER (
@@ -212,11 +213,7 @@ class SqliteWatch:
             connection.executemany(
                 _LEAVE_ALONE, [(to_microseconds(at), i, holder) for i, at in host_free_at.items()]
             )
-            connection.execute(
-                "UPDATE watched_source SET lease_holder = NULL, leased_until = NULL"
-                " WHERE lease_holder = ?",
-                (holder,),
-            )
+            connection.execute(f"{_END_LEASES} WHERE lease_holder = ?", (holder,))
 
     def next_due(self) -> datetime | None:
         with self._database.reading() as connection:
@@ -270,6 +267,7 @@ class SqliteWatch:
     def pass_over(self, watch_id: int, key: SourceKey) -> None:
         with self._database.unit() as connection:
             watched_news.pass_over(connection, watch_id, key)
+            connection.execute(f"{_END_LEASES} WHERE id = ?", (watch_id,))
 
     def passed_over(self, watch_id: int) -> frozenset[SourceKey]:
         with self._database.reading() as connection:

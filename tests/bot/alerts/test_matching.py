@@ -213,6 +213,42 @@ def test_a_chat_that_moves_is_told_at_its_new_id(stage: AlertStage) -> None:
     assert (stage.told(TOPIC), stage.told(moved)) == ([], [f"alert: {STORM}"])
 
 
+@pytest.mark.parametrize("held_there", [False, True])
+def test_what_a_chat_holds_is_told_after_it_moved_to_where_the_same_is_subscribed(
+    stage: AlertStage, *, held_there: bool
+) -> None:
+    old, new = type(TOPIC)(-100), type(TOPIC)(-200)
+    stage.subscribe("everything hourly", old)
+    if held_there:
+        stage.subscribe("everything hourly", new)
+    stage.publish(STORM)
+    stage.work()
+    kept = stage.subscribe("everything hourly", new)
+    stage.tables.chats.migrate(old.chat_id, new.chat_id)
+    stage.later(hours=1)
+    stage.work()
+    assert (stage.told(old), stage.told(new)) == ([], [f"digest: {STORM}"])
+    (digest,) = stage.queued(new)
+    assert digest.subscription_id == kept.subscription_id
+    (item,) = AlertContent.model_validate_json(digest.content).items
+    assert item.subscription_id == kept.subscription_id
+
+
+def test_alerts_of_the_last_hour_count_after_a_chat_moved_to_where_the_same_is_subscribed(
+    stage: AlertStage,
+) -> None:
+    old, new = type(TOPIC)(-100), type(TOPIC)(-200)
+    stage.subscribe("everything max 1", old)
+    stage.publish(STORM)
+    stage.work()
+    stage.subscribe("everything max 1", new)
+    stage.tables.chats.migrate(old.chat_id, new.chat_id)
+    stage.later(minutes=1)
+    stage.publish(GRAIN)
+    stage.work()
+    assert stage.told(new) == [f"alert: {STORM}"]
+
+
 def test_a_forgotten_user_is_told_nothing(stage: AlertStage) -> None:
     stage.subscribe("everything")
     stage.work()

@@ -113,15 +113,51 @@ def test_what_was_taken_back_by_one_source_is_told_by_the_next(
     stage.subscribe("everything")
     update_id = stage.publish(AGENCY, id="agency")
     stage.work()
-    if how == "removed":
-        stage.news.remove_update(update_id)
-    else:
-        stage.publish(f"RETRACTED: {AGENCY}", id="agency")
+    take_back(stage, update_id, how)
     stage.work()
     stage.restart()
     stage.publish(AGENCY, publisher="Meridian Desk")
     stage.work()
     assert kinds(stage) == ["alert", "retraction", "alert"]
+
+
+@pytest.mark.parametrize("how", ["removed", "marked"])
+def test_what_one_source_tells_while_another_takes_it_back_is_told(
+    stage: AlertStage, how: str
+) -> None:
+    stage.subscribe("everything")
+    update_id = stage.publish(AGENCY, id="agency")
+    stage.work()
+    stage.publish(AGENCY, publisher="Meridian Desk")
+    take_back(stage, update_id, how)
+    stage.work()
+    assert sorted(kinds(stage)) == ["alert", "alert", "retraction"]
+
+
+@pytest.mark.parametrize("how", ["removed", "marked"])
+def test_who_was_told_by_one_of_three_is_not_told_by_a_fourth_once_the_first_is_taken_back(
+    stage: AlertStage, how: str
+) -> None:
+    stage.subscribe("source Coast Radio")
+    update_id = stage.publish(AGENCY, id="agency")
+    stage.publish(AGENCY, publisher="Meridian Desk")
+    stage.publish(AGENCY, publisher="Coast Radio")
+    stage.work()
+    take_back(stage, update_id, how)
+    stage.work()
+    stage.subscribe("everything")
+    stage.later(minutes=1)
+    stage.publish(AGENCY, publisher="Herald")
+    stage.work()
+    assert kinds(stage) == ["alert"]
+
+
+def take_back(stage: AlertStage, update_id: str, how: str) -> None:
+    """As an administrator does, or as its source does."""
+    if how == "removed":
+        stage.news.remove_update(update_id)
+    else:
+        stage.publish(f"RETRACTED: {AGENCY}", id="agency")
 
 
 def test_what_two_subscriptions_hold_is_told_by_the_first_that_may(stage: AlertStage) -> None:

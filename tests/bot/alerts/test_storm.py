@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,17 +12,16 @@ import pytest
 from bot.alerts.content import AlertContent, AlertItem
 from bot.alerts.digests import HELD_AT_ONCE, MAX_ITEMS, Digests
 from bot.alerts.ports import HeldAlert
+from bot.deliveries import MAX_BATCH
 from bot.messages import Destination
 from bot.subscriptions.refusals import SubscriptionRefused
-from bot.subscriptions.schedule import zone_of
 from index import ExcerptRef
 from tests.bot.alerts.stage import ANA, BEN, TOPIC
 from tests.builders import NOW
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+    from collections.abc import Iterator
 
-    from bot.subscriptions.records import Subscription
     from index import AlertFeed, StoredUpdate
     from tests.bot.alerts.stage import AlertStage
 
@@ -42,10 +42,6 @@ class CountingFeed:
 
     def update(self, update_id: str, revision: int | None = None) -> StoredUpdate | None:
         return self._feed.update(update_id, revision)
-
-
-def in_utc(subscription: Subscription) -> ZoneInfo:
-    return zone_of(subscription.request.schedule, None)
 
 
 def held_back(stage: AlertStage, where: Destination, ref: ExcerptRef, gone: int) -> None:
@@ -77,10 +73,7 @@ def test_a_storm_is_one_message_and_takes_as_little_as_what_it_shows(stage: Aler
     held_back(stage, ANA, ref, gone=3)
     held_back(stage, BEN, ref, gone=0)
     news = CountingFeed(stage.news.alerts)
-    tables = stage.tables
-    digests = Digests(
-        tables.alerts, tables.outbox, tables.subscriptions, news, tables.database.unit, in_utc
-    )
+    digests = Digests(stage.stores, news)
     stage.later(hours=1)
     assert digests.tell_due(stage.now) == REPORTS >= HELD_AT_ONCE
     assert digests.tell_due(stage.now) == REPORTS
@@ -116,6 +109,32 @@ def test_a_report_revised_over_and_over_is_one_alert_and_its_last_correction(
         stage.publish(f"The port has lost {boats} boats.", id="boats")
     stage.work()
     assert stage.told() == ["alert: The port has lost 199 boats.", "correction: 299"]
+
+
+def test_no_unit_of_work_queues_more_than_a_batch(stage: AlertStage) -> None:
+    queued: list[int] = []
+
+    def pending() -> int:
+        return stage.tables.outbox.counts()["pending"]
+
+    @contextmanager
+    def counted() -> Iterator[None]:
+        before = pending()
+        with stage.tables.database.unit():
+            yield
+        queued.append(pending() - before)
+
+    stage.stores = replace(stage.stores, unit=counted)
+    stage.restart()
+    for number in range(1, MAX_BATCH + 201):
+        stage.subscribe("everything", Destination(number))
+    gone = stage.publish("The port has lost 5 boats.", id="boats")
+    stage.work()
+    stage.publish("The port has lost 6 boats.", id="boats")
+    stage.work()
+    stage.news.remove_update(gone)
+    stage.work()
+    assert (max(queued), pending()) == (MAX_BATCH, 3 * (MAX_BATCH + 200))
 
 
 def test_of_ten_thousand_subscriptions_of_one_chat_the_first_are_kept(stage: AlertStage) -> None:

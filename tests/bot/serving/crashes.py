@@ -39,6 +39,9 @@ AFTER_NEWS_S = (0.0, 1.0)
 # The client waits five seconds for a reply, and some lives last so long.
 LATE_S = 6.0
 LONG_LIFE = 0.2
+# So many lives, the first among them, end in the middle of a message, however slow the machine.
+CAUGHT_EVERY = 4
+CAUGHT_WITHIN_S = 30.0
 DRAIN_S = 60.0
 ROUNDS = 4
 METHODS = ("sendMessage", "sendMessage", "editMessageText")
@@ -120,6 +123,28 @@ class _Run:
                 reader.wait_for("I will tell you about")
 
     def live_and_die(self) -> None:
+        """Killed at a moment of chance, or in the middle of a message."""
+        if len(self.lives) % CAUGHT_EVERY == 0:
+            self._die_in_flight()
+        else:
+            self._die_by_chance()
+        self._look()
+
+    def _die_in_flight(self) -> None:
+        """The server has taken messages and owes the replies: for so long they are in flight."""
+        bot = BotProcess(self._server, self._folder).start()
+        held = self._server.fail(
+            "sendMessage", times=len(READERS), accept=True, delay_after_s=LATE_S
+        )
+        self._publish()
+        with _opened(self._folder) as (_, tables):
+            deadline = time.monotonic() + CAUGHT_WITHIN_S
+            while not _life(tables).sending and time.monotonic() < deadline:
+                time.sleep(0.02)
+        bot.kill()
+        held.times = 0
+
+    def _die_by_chance(self) -> None:
         fault = self._chance.choice(FAULTS)
         reader = self._chance.choice(READERS)
         self._server.fail(self._chance.choice(METHODS), chat=reader, **fault)
@@ -129,7 +154,6 @@ class _Run:
         self._publish()
         time.sleep(self._chance.uniform(*AFTER_NEWS_S) + (LATE_S if late else 0.0))
         bot.kill()
-        self._look()
 
     def _publish(self) -> None:
         """By this process, while the bot runs or not."""

@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.adapters.sqlite import open_tables
+from bot.alerts.planning import alert_key
+from bot.delivery_rules import NOTHING_LEFT
+from bot.messages import Destination
+from index import DataFolder, IndexSettings, TimeWindow, open_index
 from tests.bot.serving.process import ROOT, BotProcess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.deliveries import Delivery
     from tests.bot_api.chats import Private
     from tests.bot_api.server import BotApiServer
 
@@ -203,6 +209,30 @@ def test_a_group_is_told_where_its_administrator_asked(
     assert forum.wait_for("12 boats were lost").topic == 9
 
 
+def test_an_alert_that_is_too_old_to_be_shown_mutes_its_story_in_its_own_topic(
+    api: BotApiServer, own_bot: BotProcess, data: Path
+) -> None:
+    del own_bot
+    forum = api.group(-1_001_888, topics=True)
+    forum.add_bot(by=1)
+    forum.promote(1)
+    for number, topic in enumerate((9, None), start=1):
+        forum.send(1, "/subscribe@quotewire_bot Skerrow harbour", topic=topic)
+        forum.wait_for("I will tell you about", count=number)
+    publish(data, HARBOUR, story="Storm at Skerrow")
+    forum.wait_for("12 boats were lost", count=2)
+    (alert,) = (one for one in forum.messages if one.topic == 9 and "12 boats" in one.text)
+    forum.press(1, "Mute this story", alert, is_shown=False)
+    assert forum.wait_for("nothing more of this story").topic == 9
+    publish(data, "Skerrow harbour stays shut.", "2", story="Storm at Skerrow")
+    assert forum.wait_for("stays shut").topic is None
+    forum.send(1, "/subscriptions@quotewire_bot", topic=9)
+    listed = forum.wait_for("Muted stories:")
+    forum.press(1, "Unmute 1", listed, is_shown=False)
+    assert forum.wait_for("told of that story again").topic == 9
+    assert sum("stays shut" in text for text in forum.texts) == 1
+
+
 def test_what_was_published_while_the_bot_was_away_is_told(api: BotApiServer, data: Path) -> None:
     reader = api.private(5)
     with BotProcess(api, data):
@@ -223,6 +253,18 @@ def test_who_is_denied_is_told_nothing_more(api: BotApiServer, data: Path) -> No
         publish(data, HARBOUR.replace("12 boats", "21 boats"))
         other.wait_for("Corrected at")
     assert not any("boats" in text for text in reader.texts)
+    alert = alert_of_21_boats(data, 5)
+    assert (alert.state, alert.message_id, alert.reason) == ("sent", None, NOTHING_LEFT)
+
+
+def alert_of_21_boats(data: Path, reader: int) -> Delivery:
+    """As the outbox has it."""
+    with open_index(IndexSettings(), DataFolder(data)) as news:
+        found = (one.update for one in news.alerts.latest(TimeWindow(), 1_000))
+        (update_id,) = (one.update_id for one in found if "21 boats" in one.body)
+        alert = open_tables(news).outbox.get(Destination(reader), alert_key(update_id))
+    assert alert is not None
+    return alert
 
 
 def test_a_channel_has_posts_that_each_reader_can_ask_about_in_private(

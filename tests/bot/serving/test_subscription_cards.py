@@ -109,6 +109,30 @@ def test_in_a_group_only_its_administrators_change_by_buttons(
     shown(group, "Paused: nothing is told")
 
 
+def test_what_is_named_is_no_longer_told_and_what_is_unclear_is_shown(
+    server: BotApiServer, bot: BotProcess, user: Private, group_id: int
+) -> None:
+    del bot
+    for words in ("rail strike", "rail prices"):
+        user.send(f"/subscribe {words}")
+        user.wait_for(f"about “{words}”")
+    user.send("/unsubscribe rail")
+    shown(user, "2. “rail prices”, at once")
+    user.send("/unsubscribe strike")
+    user.wait_for("You are no longer told about “rail strike”")
+    user.send("/unsubscribe")
+    shown(user, "1. “rail prices”, at once")
+    group = server.group(group_id)
+    group.add_bot(by=1)
+    group.promote(1)
+    group.send(1, "/subscribe@quotewire_bot rail strike")
+    group.wait_for("I will tell you about")
+    group.send(2, "/unsubscribe@quotewire_bot rail strike")
+    group.wait_for("Only administrators")
+    group.send(1, "/unsubscribe@quotewire_bot 1")
+    group.wait_for("You are no longer told about “rail strike”")
+
+
 def test_a_channel_is_looked_after_in_private_by_who_administers_it(
     user: Private, server: BotApiServer
 ) -> None:

@@ -144,12 +144,12 @@ async def test_a_poll_under_way_brings_nothing_back(
     live: LiveSources, news: NewsIndex, server: NewsServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.page("/live", live_page(POSTS))
-    await live.add(f"{server.url}/live")
+    await live.add(f"{server.url}/live?key=s3cret")
     slow = Held(Page(live_page([*POSTS, Post(2, "Boat 2 is back.")])))
     server.put("/live", slow)
     watching = asyncio.create_task(live.watch())
     try:
-        await asyncio.to_thread(server.wait_for_requests, 2, path="/live")
+        await asyncio.to_thread(server.wait_for_requests, 2, path="/live?key=s3cret")
         (source,) = news.stats().sources
         assert live.remove_news(source.source_id) == 1
         slow.let_go.set()
@@ -159,6 +159,7 @@ async def test_a_poll_under_way_brings_nothing_back(
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
     assert "mistake" not in caplog.text
+    assert "s3cret" not in caplog.text
     assert (news.stats().sources, news.stats().updates, live.all()) == ((), 0, [])
 
 
@@ -167,13 +168,13 @@ async def test_what_is_removed_while_it_is_added_is_not_followed(
 ) -> None:
     slow = Held(Page(live_page(POSTS)))
     server.put("/live", slow)
-    adding = asyncio.create_task(live.add(f"{server.url}/live"))
+    adding = asyncio.create_task(live.add(f"{server.url}/live?key=s3cret"))
     try:
-        await asyncio.to_thread(server.wait_for_requests, 1, path="/live")
+        await asyncio.to_thread(server.wait_for_requests, 1, path="/live?key=s3cret")
         live.remove(live.all()[0].watch_id)
     finally:
         slow.let_go.set()
-    with pytest.raises(InputError, match="was removed"):
+    with pytest.raises(InputError, match=r"live\?key=… was removed"):
         await adding
     assert (news.stats().sources, live.all()) == ((), [])
 
