@@ -22,6 +22,8 @@ MAX_PLACE_CHARS = 2 * MAX_NAME_CHARS
 MAX_FEEDS = 5
 MAX_FEED_CHARS = 500
 MAX_ERROR_CHARS = 200
+# What can be added in a chat; of others, such as a feed in JSON, the name is the same everywhere.
+KINDS = {"live page": "kind-live-page", "article": "kind-article", "feed": "kind-feed"}
 
 
 def sources_messages(
@@ -69,7 +71,7 @@ def found_text(added: Added, reader: Reader) -> str:
         reader.say(
             "admin-add-done",
             count=found.updates,
-            kind=found.kind,
+            kind=_kind(found.kind, reader),
             source=one_line(found.title or added.source.place, MAX_PLACE_CHARS),
         )
     ]
@@ -82,6 +84,10 @@ def found_text(added: Added, reader: Reader) -> str:
     ]
     lines += [reader.say("admin-add-feed", feed=feed) for feed in feeds[:MAX_FEEDS]]
     return "\n".join(lines)
+
+
+def _kind(kind: str, reader: Reader) -> str:
+    return reader.say(KINDS[kind]) if kind in KINDS else kind
 
 
 def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:
@@ -137,6 +143,6 @@ def _watched(watched: WatchedSource, reader: Reader, now: datetime) -> list[str]
         ago = reader.catalogue.ago(now - watched.changed_at)
         said.append(reader.say("sources-changed", ago=ago))
     if watched.next_poll_at is not None:
-        until = reader.catalogue.span(max(watched.next_poll_at - now, now - now))
-        said.append(reader.say("sources-next", span=until))
+        when = reader.catalogue.until(watched.next_poll_at - now)
+        said.append(reader.say("sources-next", when=when))
     return said or [reader.say("sources-followed")]
