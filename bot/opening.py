@@ -33,6 +33,12 @@ def own_folder(settings: IndexSettings) -> DataFolder:
     return DataFolder(settings.data) if settings.data else default_folder()
 
 
+def served_folders(settings: IndexSettings) -> list[DataFolder]:
+    """Those that `open_to_ask` may open."""
+    own = own_folder(settings)
+    return [own] if settings.data else [own, sample_folder()]
+
+
 @contextmanager
 def open_own(settings: IndexSettings, *, create: bool = False) -> Iterator[NewsIndex]:
     """The user's own news. Raises InputError where there is none, unless it may be made."""

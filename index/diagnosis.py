@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -48,6 +49,9 @@ def _python() -> Finding:
 
 def _disk(folder: DataFolder) -> Finding:
     place = next(p for p in (folder.path, *folder.path.absolute().parents) if p.exists())
+    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+        why = "cannot be written to by this user" if place.is_dir() else "is a file, not a folder"
+        return Finding("disk", False, f"{place} {why}", "give it to this user, or move --data")
     free = shutil.disk_usage(place).free
     seen = f"{free / 1e9:.1f} GB free for {folder.path}"
     return Finding("disk", free >= MIN_FREE_BYTES, seen, "free some space, or move --data")

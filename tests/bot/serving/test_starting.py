@@ -103,6 +103,9 @@ def test_the_doctor_looks_at_telegram_too(api: BotApiServer, data: Path) -> None
     assert "ok   webhook: none, 0 updates wait" in done.stdout
     assert "ok   poller: no other process polls" in done.stdout
     assert re.search(r"ok   clock: \d s from the server's", done.stdout)
+    with BotProcess(api, data):
+        served = command("doctor", "--data", str(data), **settings)
+        assert "ok   poller: your `serve` runs" in served.stdout
     api.state.me |= {"supports_inline_queries": False, "can_read_all_group_messages": True}
     api.state.webhook = {"url": "https://example.com/x"}
     done = command("doctor", "--data", str(data), **settings)
