@@ -170,7 +170,7 @@ def stats_view(stats: StoreStats) -> RenderableType:
             str(source.revisions),
             time_text(source.newest) if source.newest else "",
         )
-    waiting = ", ".join(f"{name} {count}" for name, count in stats.pending.items())
+    waiting = ", ".join(f"{name} {count}" for name, count in stats.pending.items() if count)
     counts = Text(
         f"{stats.updates} updates ({stats.revisions} revisions) of {stats.stories} stories;"
         f" {stats.chunks} passages, {stats.vectors} vectors; waiting: {waiting or 'nothing'};"
@@ -192,12 +192,10 @@ def _source_view(source: SourceHealth, now: datetime) -> RenderableType:
     # A folder gives news of several pages or stories: each is shown with its own, too.
     places = [fresh.locator if fresh else "", watched.address if watched else ""]
     place = " · ".join(dict.fromkeys(shown_address(one) for one in places if one))
-    counted = f"{fresh.updates} updates" if fresh else "no updates"
+    held = counted(fresh.updates, "update") if fresh else "no updates"
     if fresh and fresh.newest:
-        counted += f", newest {_since(fresh.newest, now)}"
-    head = Text(f"{source.number}  {name or place}", style="bold").append(
-        f" · {counted}", "not bold"
-    )
+        held += f", newest {_since(fresh.newest, now)}"
+    head = Text(f"{source.number}  {name or place}", style="bold").append(f" · {held}", "not bold")
     lines = [place] if name and place else []
     said = [state_text(source)]
     if watched is not None:
@@ -216,7 +214,7 @@ def state_text(source: SourceHealth) -> str:
     watched = source.watched
     stale = source.freshness is not None and source.freshness.stale
     if watched is None:
-        return "imported by hand"
+        return "not followed"
     if watched.state != "active":
         return watched.state
     if watched.failures:
@@ -224,6 +222,11 @@ def state_text(source: SourceHealth) -> str:
     if watched.error:
         return f"following, but {watched.error}"
     return "following, quiet for longer than usual" if stale else "following"
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 update", "2 updates"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _since(time: datetime, now: datetime) -> str:

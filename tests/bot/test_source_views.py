@@ -66,11 +66,11 @@ def test_a_folder_of_two_publishers_is_counted_once_for_each(tmp_path: Path) -> 
         line = json.dumps({"id": "1", "body": f"The {name} has news.", "publisher": name})
         (drop / f"{name}.jsonl").write_text(line + "\n", encoding="utf-8")
     bot("sources", "add", drop, data=data)
-    assert heads(data) == ["w2  Herald · 1 updates", "w2  Post · 1 updates"]
+    assert heads(data) == ["w2  Herald · 1 update", "w2  Post · 1 update"]
     stats = json.loads(bot("stats", "--json", data=data).stdout)
     assert [(one["id"], one["source"], one["updates"]) for one in stats["watched"]] == [
         ("w2", "s1", 1),
         ("w2", "s2", 1),
     ]
     bot("remove", "s1", data=data)
-    assert heads(data) == ["w2  Post · 1 updates"]
+    assert heads(data) == ["w2  Post · 1 update"]
