@@ -113,7 +113,8 @@ def serve(context: typer.Context, data: Data = None) -> None:
     settings = BotSettings()
     secrets = [one.get_secret_value() for one in (settings.token, settings.webhook_secret) if one]
     configure_logging(settings.log_level, secrets)
-    with open_to_ask(settings_of(context, data)) as news:
+    # A service begins without news: its administrators add some in Telegram.
+    with open_to_ask(settings_of(context, data), create=True) as news:
         asyncio.run(run_bot(settings, news))
 
 

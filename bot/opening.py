@@ -50,9 +50,9 @@ def open_own(settings: IndexSettings, *, create: bool = False) -> Iterator[NewsI
 
 
 @contextmanager
-def open_to_ask(settings: IndexSettings) -> Iterator[NewsIndex]:
+def open_to_ask(settings: IndexSettings, *, create: bool = False) -> Iterator[NewsIndex]:
     """News to ask about; the shipped sample only where no folder is named and nothing was ever
-    imported."""
+    imported. `create`: a named folder may be empty yet, and is made."""
     own = own_folder(settings)
     if settings.data is None and not _ever_imported(settings, own):
         with open_index(settings, sample_folder()) as news:
@@ -60,7 +60,7 @@ def open_to_ask(settings: IndexSettings) -> Iterator[NewsIndex]:
             messages.print("(the shipped sample news; your own: python -m bot ingest FILE)")
             yield news
         return
-    with open_own(settings) as news:
+    with open_own(settings, create=create) as news:
         yield news
 
 

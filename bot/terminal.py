@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
@@ -13,7 +14,7 @@ from index import Reason, shown_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from rich.console import RenderableType
 
@@ -33,6 +34,8 @@ ABSTENTIONS = {
 
 
 INDENT = "    "
+# A poll that is due begins within seconds where anybody follows the sources.
+LATE = timedelta(minutes=2)
 
 
 def terminal() -> Console:
@@ -200,9 +203,9 @@ def _source_view(source: SourceHealth, now: datetime) -> RenderableType:
     said = [state_text(source)]
     if watched is not None:
         moments = {"read": watched.succeeded_at, "changed": watched.changed_at}
-        if watched.state == "active":
-            moments["next"] = watched.next_poll_at
         said += [f"{name} {_since(time, now)}" for name, time in moments.items() if time]
+        if watched.state == "active" and watched.next_poll_at is not None:
+            said.append(_next_poll(watched.next_poll_at, now))
     if source.lag is not None:
         said.append(f"usually {span_text(source.lag)} after publication")
     lines.append("; ".join(said))
@@ -222,6 +225,12 @@ def state_text(source: SourceHealth) -> str:
     if watched.error:
         return f"following, but {watched.error}"
     return "following, quiet for longer than usual" if stale else "following"
+
+
+def _next_poll(due: datetime, now: datetime) -> str:
+    if now - due < LATE:
+        return f"next in {span_text(due - now)}"
+    return f"due for {span_text(now - due)}: does serve or watch run?"
 
 
 def counted(number: int, noun: str) -> str:

@@ -31,12 +31,18 @@ def sources_messages(
 ) -> tuple[Message, ...]:
     """Each source with how many reports it has, how old the newest is and how it is followed;
     silent ones and those that cannot be read are marked."""
-    if not sources:
+    shown = [source for source in sources if source.watched or _has_news(source)]
+    if not shown:
         return (plain_message(reader.say("sources-none")),)
     title = Styled().bold(reader.say("sources-title"))
     return messages_of(
-        pages_of_lines(title, [_source(source, reader, now) for source in sources], "\n\n")
+        pages_of_lines(title, [_source(source, reader, now) for source in shown], "\n\n")
     )
+
+
+def _has_news(source: SourceHealth) -> bool:
+    """All of its news may have been removed, one by one."""
+    return source.freshness is not None and source.freshness.updates > 0
 
 
 def source_card(source: SourceHealth, reader: Reader, now: datetime) -> Message:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 
 from bot.rendering.sources import followed_title, source_title
 from bot.source_lines import added_lines
-from bot.terminal import state_text
+from bot.terminal import sources_view, state_text
 from index import Added, Door, SourceFreshness, SourceHealth, WatchedSource
 from index.watching.polling import Found
 from tests.bot.test_cli import bot
@@ -43,6 +46,16 @@ def test_a_folder_that_is_read_in_part_is_followed_and_no_failure() -> None:
     assert state_text(SourceHealth(FRESH, source)) == "following, but b.txt is binary"
     failing = replace(source, failures=1)
     assert state_text(SourceHealth(FRESH, failing)) == "failing: b.txt is binary"
+
+
+def test_a_source_that_nobody_follows_now_is_said_to_wait() -> None:
+    console = Console(width=200, record=True, file=io.StringIO())
+    for minutes in (0, 30):
+        source = replace(FOLDER, next_poll_at=NOW - timedelta(minutes=minutes))
+        console.print(sources_view([SourceHealth(FRESH, source)], NOW))
+    text = console.export_text()
+    assert "next in 0 s" in text
+    assert "due for 30 min: does serve or watch run?" in text
 
 
 def test_a_folder_is_paused_by_its_name_and_removed_by_its_publisher() -> None:

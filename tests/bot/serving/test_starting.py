@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from tests.bot.serving.process import NO_MODEL, ROOT, BotProcess, free_port
+from tests.bot.serving.process import ADMIN, NO_MODEL, ROOT, BotProcess, free_port
 from tests.bot_api.server import TOKEN, BotApiServer
 
 if TYPE_CHECKING:
@@ -59,6 +59,17 @@ def test_a_token_alone_makes_the_program_serve(api: BotApiServer, data: Path) ->
     with BareProcess(api, data):
         reader.send("what did Kirby say about Kyiv?")
         reader.wait_for("[1]")
+
+
+def test_a_named_folder_may_be_empty_when_serving_begins(
+    api: BotApiServer, tmp_path: Path
+) -> None:
+    admin = api.private(ADMIN)
+    with BotProcess(api, tmp_path):
+        admin.send("/start")
+        admin.wait_for("There is no news here yet")
+        admin.send("/admin add https://127.0.0.1/live")
+        admin.wait_for("That could not be added")
 
 
 def test_serving_without_a_token_says_where_to_get_one(data: Path) -> None:
