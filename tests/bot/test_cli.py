@@ -199,7 +199,7 @@ def test_the_data_folder_may_be_named_before_and_after_the_command(imported: Pat
 
 def test_the_doctor_looks_at_everything(imported: Path) -> None:
     seen = bot("doctor", data=imported).stdout.decode()
-    for subject in ("python", "disk", "model", "database", "index", "settings"):
+    for subject in ("python", "folder", "disk", "model", "database", "index", "settings"):
         assert f"ok   {subject}:" in seen
 
 
@@ -207,7 +207,8 @@ def test_the_doctor_sees_a_data_folder_that_can_be_none(tmp_path: Path) -> None:
     file = tmp_path / "data"
     file.touch()
     seen = bot("doctor", data=file, expect=1).stdout.decode()
-    assert f"BAD  disk: {file} is a file, not a folder" in seen
+    assert f"BAD  folder: {file} is a file" in seen
+    assert "database" not in seen
 
 
 def test_looking_at_sources_makes_no_folder(tmp_path: Path) -> None:
