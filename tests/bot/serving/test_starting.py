@@ -68,6 +68,7 @@ def test_a_named_folder_may_be_empty_when_serving_begins(
     with BotProcess(api, tmp_path):
         admin.send("/start")
         admin.wait_for("There is no news here yet")
+        admin.wait_for("Write the address after the command: /admin add")
         admin.send("/admin add https://127.0.0.1/live")
         admin.wait_for("That could not be added")
 
