@@ -28,6 +28,7 @@ from bot.broadcasting import Broadcasting
 from bot.connections import Connections
 from bot.conversations import Conversations
 from bot.desk import Desk, Me
+from bot.drain_lock import drain_lock_of
 from bot.intake import Handled, Intake
 from bot.limiter import LaneLimiter
 from bot.listening import CONNECTIONS, POLL_S, listen
@@ -173,7 +174,7 @@ def _assembled(
     desk: Desk,
 ) -> _Running:
     """The conversations over their desk, and the outbox beside them."""
-    lock = desk.news.folder.path / "outbox.lock"
+    lock = drain_lock_of(desk.news.folder.path)
     telling = Telling(
         *(desk.news, tables.chats, tables.outbox, tables.alerts, tables.subscriptions),
         *(desk.clock, desk.me.name, desk.may_tell),

@@ -28,6 +28,7 @@ class Catalogue:
         self.language = language
         # Babel's plain "en" writes months first; news is read everywhere.
         self._locale = Locale.parse("en_GB" if language == "en" else language)
+        self._day = "d. MMM y" if language == "de" else "d MMM y"
         # Isolating marks around variables would count as characters and be copied with them.
         self._bundle = FluentBundle([language], use_isolating=False)
         text = (LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
@@ -54,30 +55,34 @@ class Catalogue:
     def time(self, at: datetime, zone: ZoneInfo) -> str:
         """Day, hour and minute in that zone, with its short name: "29 Mar 2022, 20:15 UTC"."""
         local = at.astimezone(zone)
-        shown = format_datetime(local, "d MMM y, HH:mm", locale=self._locale)
+        shown = format_datetime(local, f"{self._day}, HH:mm", locale=self._locale)
         return f"{shown} {local.tzname() or zone.key}"
 
     def day(self, at: datetime) -> str:
         """A day of which no time is known; it is the same in every zone."""
-        return format_date(at.date(), "d MMM y", locale=self._locale)
-
-    def weekday(self, number: int) -> str:
-        """The name of a day, 0 for Monday, as it stands in a sentence."""
-        return str(self._locale.days["format"]["wide"][number])
+        return format_date(at.date(), self._day, locale=self._locale)
 
     def clock(self, at: datetime, zone: ZoneInfo) -> str:
         return f"{at.astimezone(zone):%H:%M}"
 
     def ago(self, age: timedelta) -> str:
-        """ "3 hours ago"; what is to come counts as now."""
+        """ "3 hours ago"; less than a minute counts as one, and so does what is to come."""
+        shown = max(age, timedelta(minutes=1))
         return format_timedelta(
-            -max(age, age * 0), add_direction=True, granularity="minute", locale=self._locale
+            -shown, add_direction=True, granularity="minute", locale=self._locale
         )
 
     def span(self, length: timedelta) -> str:
-        """ "3 hours"; less than a second counts as one."""
+        """ "3 hours", as it stands by itself; less than a second counts as one."""
         shown = max(length, timedelta(seconds=1))
         return format_timedelta(shown, granularity="second", locale=self._locale)
+
+    def until(self, wait: timedelta) -> str:
+        """ "in 3 hours"; less than a second counts as one, and so does what is overdue."""
+        shown = max(wait, timedelta(seconds=1))
+        return format_timedelta(
+            shown, add_direction=True, granularity="second", locale=self._locale
+        )
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -18,13 +18,28 @@ from bot.adapters.sqlite import open_tables
 from bot.as_json import answer_json, excerpt_json, stats_json
 from bot.chat import chat as run_chat
 from bot.cli_options import Data, settings_of
+from bot.drain_lock import drain_lock_of, is_taken
 from bot.importing import import_news, report_line, time_parameter
 from bot.log_privacy import configure_logging
-from bot.opening import embed, load_model, open_own, open_to_ask, own_folder
+from bot.opening import (
+    embed,
+    load_model,
+    open_own,
+    open_to_ask,
+    own_folder,
+    served_folders,
+)
 from bot.progress import messages, progress_bar
-from bot.settings import BotSettings
+from bot.settings import BotSettings, what_is_wrong
 from bot.source_commands import sources_app, watch
-from bot.terminal import answer_view, sources_view, statements_view, stats_view, terminal
+from bot.terminal import (
+    answer_view,
+    counted,
+    sources_view,
+    statements_view,
+    stats_view,
+    terminal,
+)
 from index import (
     Finding,
     ImportParameters,
@@ -42,6 +57,7 @@ from index import (
 app = typer.Typer(
     name="quotewire",
     help="Answers questions about live news with verbatim, cited excerpts.",
+    epilog="./scripts/run COMMAND is the same as python -m bot COMMAND, and sets itself up.",
     pretty_exceptions_enable=False,
     add_completion=False,
 )
@@ -66,8 +82,7 @@ def main() -> None:
         messages.print(f"error: {error}", style="red", markup=False)
         sys.exit(error.exit_code)
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        messages.print(f"error: settings: {wrong}", style="red", markup=False)
+        messages.print(f"error: settings: {what_is_wrong(error)}", style="red", markup=False)
         sys.exit(2)
     except UnicodeEncodeError:
         messages.print("error: an argument is not valid text", style="red", markup=False)
@@ -98,7 +113,8 @@ def serve(context: typer.Context, data: Data = None) -> None:
     settings = BotSettings()
     secrets = [one.get_secret_value() for one in (settings.token, settings.webhook_secret) if one]
     configure_logging(settings.log_level, secrets)
-    with open_to_ask(settings_of(context, data)) as news:
+    # A service begins without news: its administrators add some in Telegram.
+    with open_to_ask(settings_of(context, data), create=True) as news:
         asyncio.run(run_bot(settings, news))
 
 
@@ -174,9 +190,13 @@ def ingest(
     url: Annotated[str | None, typer.Option(help="Address of the page.")] = None,
     story: Annotated[str | None, typer.Option(help="Title of the live page or thread.")] = None,
     introduction_lines: Annotated[
-        int | None, typer.Option(min=0, help="Lines of a text dump's introduction.")
+        int | None,
+        typer.Option(min=0, metavar="N", help="Lines of a text dump's introduction."),
     ] = None,
-    source_format: Annotated[SourceFormat, typer.Option("--format")] = "auto",
+    source_format: Annotated[
+        SourceFormat,
+        typer.Option("--format", metavar="KIND", help="auto, text, jsonl, feed or html."),
+    ] = "auto",
     embedding: Annotated[
         bool, typer.Option("--embed/--no-embed", help="Embed now, or leave it for later.")
     ] = True,
@@ -228,10 +248,11 @@ def remove(
     with open_own(settings_of(context, data)) as news:
         if what[:1] == "s" and what[1:].isdecimal():
             count = open_live_sources(news).remove_news(int(what[1:]))
-            typer.echo(f"removed source {what} with {count} updates")
+            typer.echo(f"removed source {what} with {counted(count, 'update')}")
         else:
             removed = news.remove_update(what)
-            typer.echo(f"removed {what} ({removed.publisher}, {removed.revision} revisions)")
+            revisions = counted(removed.revision, "revision")
+            typer.echo(f"removed {what} ({removed.publisher}, {revisions})")
             typer.echo(f"it stays out until you say: python -m bot restore {what}")
 
 
@@ -301,7 +322,11 @@ def doctor(context: typer.Context, data: Data = None) -> None:
     """Check what could be wrong and say what to do. Example: python -m bot doctor"""
     settings = settings_of(context, data)
     console = terminal()
-    findings = [*diagnose(settings, own_folder(settings)), *asyncio.run(_telegram_findings())]
+    ours = any(is_taken(drain_lock_of(folder.path)) for folder in served_folders(settings))
+    findings = [
+        *diagnose(settings, own_folder(settings)),
+        *asyncio.run(_telegram_findings(we_serve=ours)),
+    ]
     for finding in findings:
         mark = "ok  " if finding.fine else "BAD "
         console.print(Text(f"{mark} {finding.subject}: {finding.seen}"))
@@ -311,8 +336,8 @@ def doctor(context: typer.Context, data: Data = None) -> None:
         raise typer.Exit(1)
 
 
-async def _telegram_findings() -> list[Finding]:
+async def _telegram_findings(*, we_serve: bool) -> list[Finding]:
     from bot.diagnosis import diagnose_telegram
 
-    found = diagnose_telegram(BotSettings(), datetime.now(UTC))
+    found = diagnose_telegram(BotSettings(), datetime.now(UTC), we_serve=we_serve)
     return [finding async for finding in found]

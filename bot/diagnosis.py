@@ -28,8 +28,11 @@ MAX_SKEW = timedelta(seconds=60)
 TIMEOUT_S = 10
 
 
-async def diagnose_telegram(settings: BotSettings, now: datetime) -> AsyncIterator[Finding]:
-    """Each thing in turn, until one stands in the way of the rest."""
+async def diagnose_telegram(
+    settings: BotSettings, now: datetime, *, we_serve: bool
+) -> AsyncIterator[Finding]:
+    """Each thing in turn, until one stands in the way of the rest. `we_serve`: whether a process
+    serves from this data folder now."""
     if settings.token is None:
         yield Finding(
             "token", True, "none set: the bot does not serve; get one from @BotFather to serve"
@@ -44,7 +47,7 @@ async def diagnose_telegram(settings: BotSettings, now: datetime) -> AsyncIterat
     )
     try:
         async with bot:
-            async for finding in _of_bot(bot, settings):
+            async for finding in _of_bot(bot, settings, we_serve=we_serve):
                 yield finding
     except InvalidToken:
         advice = "copy TELEGRAM_BOT_TOKEN from @BotFather again (/token)"
@@ -54,7 +57,7 @@ async def diagnose_telegram(settings: BotSettings, now: datetime) -> AsyncIterat
         yield Finding("telegram", False, f"{root} does not answer: {error.message}", advice)
 
 
-async def _of_bot(bot: Bot, settings: BotSettings) -> AsyncIterator[Finding]:
+async def _of_bot(bot: Bot, settings: BotSettings, *, we_serve: bool) -> AsyncIterator[Finding]:
     me = bot.bot
     yield Finding("token", True, f"@{me.username}")
     yield Finding(
@@ -77,7 +80,11 @@ async def _of_bot(bot: Bot, settings: BotSettings) -> AsyncIterator[Finding]:
         "@BotFather: /setinline, then a hint such as: kirby kyiv",
     )
     yield _webhook(await bot.get_webhook_info(), settings)
-    if settings.webhook_url is None:
+    if settings.webhook_url is None and we_serve:
+        # Asking would take the updates from it for a moment.
+        seen = "your `serve` runs; its log would name another process that polls"
+        yield Finding("poller", True, seen)
+    elif settings.webhook_url is None:
         yield await _second_poller(bot)
 
 
@@ -102,7 +109,7 @@ async def _second_poller(bot: Bot) -> Finding:
     except Conflict as error:
         if "webhook" in error.message:
             return Finding("poller", True, "none can be: a webhook is set")
-        advice = "fine if it is your own `serve`; else stop it, for two share the updates"
+        advice = "stop it, unless it is a `serve` of yours elsewhere: two share the updates"
         return Finding("poller", False, "another process polls with this token", advice)
     return Finding("poller", True, "no other process polls")
 

@@ -16,6 +16,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def drain_lock_of(folder: Path) -> Path:
+    """Where the lock of a data folder is."""
+    return folder / "outbox.lock"
+
+
+def is_taken(path: Path) -> bool:
+    """Whether a process has that lock now. Nothing is made by looking."""
+    if not path.exists():
+        return False
+    lock = DrainLock(path)
+    if not lock.try_take():
+        return True
+    lock.release()
+    return False
+
+
 class DrainLock:
     """A file in an existing folder. May be taken and released by different threads."""
 

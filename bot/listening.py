@@ -72,5 +72,5 @@ class _PollingErrors:
             self._said_at = now
             logger.error(
                 "another process polls with this token, and Telegram gives each update to one of"
-                " the two: stop the other one (python -m bot doctor tells more)"
+                " the two: stop one of them"
             )

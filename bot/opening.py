@@ -33,6 +33,12 @@ def own_folder(settings: IndexSettings) -> DataFolder:
     return DataFolder(settings.data) if settings.data else default_folder()
 
 
+def served_folders(settings: IndexSettings) -> list[DataFolder]:
+    """Those that `open_to_ask` may open."""
+    own = own_folder(settings)
+    return [own] if settings.data else [own, sample_folder()]
+
+
 @contextmanager
 def open_own(settings: IndexSettings, *, create: bool = False) -> Iterator[NewsIndex]:
     """The user's own news. Raises InputError where there is none, unless it may be made."""
@@ -44,9 +50,9 @@ def open_own(settings: IndexSettings, *, create: bool = False) -> Iterator[NewsI
 
 
 @contextmanager
-def open_to_ask(settings: IndexSettings) -> Iterator[NewsIndex]:
+def open_to_ask(settings: IndexSettings, *, create: bool = False) -> Iterator[NewsIndex]:
     """News to ask about; the shipped sample only where no folder is named and nothing was ever
-    imported."""
+    imported. `create`: a named folder may be empty yet, and is made."""
     own = own_folder(settings)
     if settings.data is None and not _ever_imported(settings, own):
         with open_index(settings, sample_folder()) as news:
@@ -54,7 +60,7 @@ def open_to_ask(settings: IndexSettings) -> Iterator[NewsIndex]:
             messages.print("(the shipped sample news; your own: python -m bot ingest FILE)")
             yield news
         return
-    with open_own(settings) as news:
+    with open_own(settings, create=create) as news:
         yield news
 
 

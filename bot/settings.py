@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 OFFICIAL_API = "https://api.telegram.org"
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
@@ -108,3 +111,14 @@ class BotSettings(BaseSettings):
         ):
             raise ValueError("QUOTEWIRE_WEBHOOK_SECRET must be 1 to 256 of A-Z a-z 0-9 _ -")
         return self
+
+
+def what_is_wrong(error: ValidationError) -> str:
+    """Each setting that cannot be used, by the name that it is set by, and why."""
+    wrong = [(str(one["loc"][0]) if one["loc"] else "", one["msg"]) for one in error.errors()]
+    return "; ".join(f"{_set_by(name)}: {why}" if name else why for name, why in wrong)
+
+
+def _set_by(field: str) -> str:
+    """Those with a name of their own are reported by it."""
+    return field if field.isupper() else f"QUOTEWIRE_{field.upper()}"

@@ -12,7 +12,7 @@ import typer
 from bot.cli_options import Data, settings_of
 from bot.log_privacy import configure_logging
 from bot.memory import give_back_memory
-from bot.opening import open_own
+from bot.opening import open_own, own_folder
 from bot.progress import messages, working
 from bot.settings import BotSettings
 from bot.source_lines import added_lines
@@ -33,8 +33,8 @@ Which = Annotated[str, typer.Argument(metavar="SOURCE", help="As listed: w1, w2,
 
 
 @contextmanager
-def _live(context: typer.Context, data: Data) -> Iterator[LiveSources]:
-    with open_own(settings_of(context, data), create=True) as news:
+def _live(context: typer.Context, data: Data, *, create: bool = False) -> Iterator[LiveSources]:
+    with open_own(settings_of(context, data), create=create) as news:
         yield open_live_sources(news)
 
 
@@ -46,6 +46,9 @@ def sources(context: typer.Context, data: Data = None) -> None:
     if context.invoked_subcommand is not None:
         return
     now = datetime.now(UTC)
+    if not own_folder(settings_of(context, None)).database.exists():
+        terminal().print(sources_view([], now))  # looking makes no folder
+        return
     with _live(context, None) as live:
         terminal().print(sources_view(live.health(now), now))
 
@@ -59,7 +62,7 @@ def add(
     data: Data = None,
 ) -> None:
     """Follow a page, feed or path. Example: python -m bot sources add https://news.example/live"""
-    with _live(context, data) as live:
+    with _live(context, data, create=True) as live:
         with working(f"reading {shown_address(address)} …"):
             added = asyncio.run(live.add(address, publisher=publisher, story=story))
         for line in added_lines(added):
@@ -98,7 +101,7 @@ def watch(context: typer.Context, data: Data = None) -> None:
     """Follow all sources until stopped (serve does so too). Example: python -m bot watch"""
     give_back_memory()
     configure_logging(BotSettings().log_level, [])
-    with _live(context, data) as live:
+    with _live(context, data, create=True) as live:
         if not live.all():
             messages.print("nothing to follow yet: python -m bot sources add https://…")
         with suppress(KeyboardInterrupt):

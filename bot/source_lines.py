@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.terminal import counted
 from index import shown_feeds
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def added_lines(added: Added) -> list[str]:
     if not found.updates and source.kind in _NEW_IN:
         coming = f"new {_NEW_IN[source.kind]} are read as they come"
         return [f"w{source.watch_id}: no news there yet; {coming}", *problem]
-    parts = [f"{found.updates} update{'' if found.updates == 1 else 's'}"]
+    parts = [counted(found.updates, "update")]
     if found.newest is not None:
         parts.append(f"newest {found.newest:%d %b %H:%M} UTC")
     parts.append(found.kind)

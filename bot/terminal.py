@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
@@ -13,7 +14,7 @@ from index import Reason, shown_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from rich.console import RenderableType
 
@@ -33,6 +34,8 @@ ABSTENTIONS = {
 
 
 INDENT = "    "
+# A poll that is due begins within seconds where anybody follows the sources.
+LATE = timedelta(minutes=2)
 
 
 def terminal() -> Console:
@@ -170,7 +173,7 @@ def stats_view(stats: StoreStats) -> RenderableType:
             str(source.revisions),
             time_text(source.newest) if source.newest else "",
         )
-    waiting = ", ".join(f"{name} {count}" for name, count in stats.pending.items())
+    waiting = ", ".join(f"{name} {count}" for name, count in stats.pending.items() if count)
     counts = Text(
         f"{stats.updates} updates ({stats.revisions} revisions) of {stats.stories} stories;"
         f" {stats.chunks} passages, {stats.vectors} vectors; waiting: {waiting or 'nothing'};"
@@ -192,19 +195,17 @@ def _source_view(source: SourceHealth, now: datetime) -> RenderableType:
     # A folder gives news of several pages or stories: each is shown with its own, too.
     places = [fresh.locator if fresh else "", watched.address if watched else ""]
     place = " · ".join(dict.fromkeys(shown_address(one) for one in places if one))
-    counted = f"{fresh.updates} updates" if fresh else "no updates"
+    held = counted(fresh.updates, "update") if fresh else "no updates"
     if fresh and fresh.newest:
-        counted += f", newest {_since(fresh.newest, now)}"
-    head = Text(f"{source.number}  {name or place}", style="bold").append(
-        f" · {counted}", "not bold"
-    )
+        held += f", newest {_since(fresh.newest, now)}"
+    head = Text(f"{source.number}  {name or place}", style="bold").append(f" · {held}", "not bold")
     lines = [place] if name and place else []
     said = [state_text(source)]
     if watched is not None:
         moments = {"read": watched.succeeded_at, "changed": watched.changed_at}
-        if watched.state == "active":
-            moments["next"] = watched.next_poll_at
         said += [f"{name} {_since(time, now)}" for name, time in moments.items() if time]
+        if watched.state == "active" and watched.next_poll_at is not None:
+            said.append(_next_poll(watched.next_poll_at, now))
     if source.lag is not None:
         said.append(f"usually {span_text(source.lag)} after publication")
     lines.append("; ".join(said))
@@ -216,7 +217,7 @@ def state_text(source: SourceHealth) -> str:
     watched = source.watched
     stale = source.freshness is not None and source.freshness.stale
     if watched is None:
-        return "imported by hand"
+        return "not followed"
     if watched.state != "active":
         return watched.state
     if watched.failures:
@@ -224,6 +225,17 @@ def state_text(source: SourceHealth) -> str:
     if watched.error:
         return f"following, but {watched.error}"
     return "following, quiet for longer than usual" if stale else "following"
+
+
+def _next_poll(due: datetime, now: datetime) -> str:
+    if now - due < LATE:
+        return f"next in {span_text(due - now)}"
+    return f"due for {span_text(now - due)}: does serve or watch run?"
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 update", "2 updates"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _since(time: datetime, now: datetime) -> str:

@@ -87,6 +87,7 @@ def answered(
         as_of=corpus.as_of,
         excerpts=tuple(map(cited, cuts)),
         more=more,
+        newest_first=query.newest_first or wants_latest(query),
     )
 
 

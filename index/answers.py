@@ -140,8 +140,9 @@ class QuietSource:
 class Answer:
     """What a question gets: excerpts, or an abstention with its reason. `as_of` is the newest
     time searched (None on an empty store); `more` says that further excerpts would follow,
-    `intent` what the question wants to see of them, and `quiet` which of the sources it stands on
-    may have more to say than is known."""
+    `intent` what the question wants to see of them, `newest_first` that they stand in that order
+    and not by relevance, and `quiet` which of the sources it stands on may have more to say than
+    is known."""
 
     question: str
     answered: bool
@@ -152,4 +153,5 @@ class Answer:
     excerpts: tuple[Excerpt, ...] = ()
     more: bool = False
     intent: Intent = "ask"
+    newest_first: bool = False
     quiet: tuple[QuietSource, ...] = ()

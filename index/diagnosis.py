@@ -1,7 +1,8 @@
-"""What `doctor` looks at: python, disk, model, database, index, settings, each with what to do."""
+"""What `doctor` looks at: python, folder, disk, model, database, index, settings; what to do."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from index.settings import PACKAGED_MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from index.data_folder import DataFolder
     from index.settings import IndexSettings
@@ -35,9 +37,12 @@ class Finding:
 def diagnose(settings: IndexSettings, folder: DataFolder) -> Iterator[Finding]:
     """Look at each thing in turn. An older database is migrated by looking, as by any command."""
     yield _python()
+    place = _place(folder)
+    yield place
     yield _disk(folder)
     yield _model(settings)
-    yield from _data(settings, folder)
+    if place.fine:
+        yield from _data(settings, folder)
     yield Finding("settings", True, f"data in {folder.path}, model {settings.model}")
 
 
@@ -46,9 +51,22 @@ def _python() -> Finding:
     return Finding("python", sys.version_info >= MIN_PYTHON, seen, "install Python 3.11 or newer")
 
 
+def _nearest(folder: DataFolder) -> Path:
+    """The data folder, or where it would be made."""
+    return next(p for p in (folder.path, *folder.path.absolute().parents) if p.exists())
+
+
+def _place(folder: DataFolder) -> Finding:
+    nearest = _nearest(folder)
+    if not nearest.is_dir():
+        return Finding("folder", False, f"{nearest} is a file", "name a folder by --data")
+    fine = os.access(nearest, os.W_OK | os.X_OK)
+    seen = f"{nearest} {'can' if fine else 'cannot'} be written to by this user"
+    return Finding("folder", fine, seen, "give it to this user, or name another by --data")
+
+
 def _disk(folder: DataFolder) -> Finding:
-    place = next(p for p in (folder.path, *folder.path.absolute().parents) if p.exists())
-    free = shutil.disk_usage(place).free
+    free = shutil.disk_usage(_nearest(folder)).free
     seen = f"{free / 1e9:.1f} GB free for {folder.path}"
     return Finding("disk", free >= MIN_FREE_BYTES, seen, "free some space, or move --data")
 

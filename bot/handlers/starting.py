@@ -47,6 +47,8 @@ class Starting:
         starters = await self._desk.pool.run(self._starters, request)
         message = start_message(starters, request.reader)
         await self._desk.sender.say(request.to, (message,), reply_to=request.reply_to)
+        if not starters and request.private and self._desk.is_admin(request.user_id):
+            await self._desk.say(request, "admin-add-what")
 
     def _starters(self, request: Request) -> list[tuple[int, str]]:
         """In a thread: questions of the current news, each with the exchange its button names."""

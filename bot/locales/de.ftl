@@ -41,6 +41,7 @@ greeting-group = Hallo! Erwähnt mich oder antwortet auf eine meiner Nachrichten
 
 answer-lead-one = Das wurde gemeldet:
 answer-lead-several = Das wurde gemeldet, das Treffendste zuerst:
+answer-lead-latest = Das wurde gemeldet, das Neueste zuerst:
 answer-lead-said = Das hat { $speaker } gesagt:
 answer-lead-when = Das wurde zu diesen Zeiten gemeldet:
 answer-lead-who = Das haben diese Personen gesagt:
@@ -51,12 +52,12 @@ voice-indirect = { $speaker }, in den Worten des Reporters:
 voice-reporting = { $speaker }, nach Angaben von { $reported }:
 source-unknown = unbekanntes Medium
 source-introduction = Einleitung der Seite
-source-undated = ohne Datum, zuerst gesehen { $time }
+source-undated = ohne Datum, zuerst gesehen am { $time }
 source-also = auch:
 answer-as-of = Stand: { $time }
 answer-keywords = nach Wörtern gefunden, nicht nach dem Sinn
-answer-quiet = { $source } schweigt länger als üblich: die neueste Meldung ist von { $time }
-answer-failing = { $source } ist nicht lesbar: was seit { $time } erschien, fehlt hier
+answer-quiet = { $source } schweigt länger als üblich: die neueste Meldung ist vom { $time }
+answer-failing = { $source } ist nicht lesbar: was seit dem { $time } erschien, fehlt hier
 context-lead = Im Zusammenhang:
 context-outdated = Die Meldung wurde seither geändert; damals lautete sie so.
 update-gone = Diese Meldung gibt es nicht mehr.
@@ -145,9 +146,9 @@ sources-line-empty = noch keine Meldungen
 sources-stale = länger still als üblich
 sources-checked = geprüft { $ago }
 sources-changed = geändert { $ago }
-sources-next = wieder in { $span }
+sources-next = wieder { $when }
 sources-lag = meist { $span } nach Veröffentlichung hier
-sources-failing = nicht lesbar seit { $ago }
+sources-failing = ausgefallen { $ago }
 sources-partly = einige Dateien nicht lesbar
 sources-followed = wird verfolgt
 sources-paused = angehalten
@@ -169,7 +170,7 @@ wrong-speaker-place = { $speaker }: Meldung { $update }, Fassung { $revision }, 
 
 admin-title = Was möchtest du tun?
 admin-stats =
-    Meldungen: { $updates } in { $stories } Geschichten, { $passages } Abschnitte, { $statements } Äußerungen
+    Meldungen: { $updates }; Geschichten: { $stories }, Abschnitte: { $passages }, Äußerungen: { $statements }
     Warten auf das Modell: { $waiting }
     Chats: { $chats }
     Gefragt seit dem Start: { $asked }; abgelehnt { $refused }, „beschäftigt“ { $busy }
@@ -190,8 +191,16 @@ admin-rebuild-done = Neu gebaut: { $passages } Abschnitte, davon { $embedded } n
 admin-rebuild-failed = Das Neubauen ist gescheitert; der alte Index antwortet weiter. { $reason }
 admin-rebuild-running = Es wird schon neu gebaut.
 admin-sources-title = Quellen. Tippe auf eine, um mehr zu sehen, sie anzuhalten oder zu entfernen.
-admin-remove-sure = { $source } mit { $count } Meldungen endgültig entfernen?
-admin-remove-done = { $source } mit { $count } Meldungen entfernt.
+admin-remove-sure =
+    { $count ->
+        [one] { $source } mit { $count } Meldung endgültig entfernen?
+       *[other] { $source } mit { $count } Meldungen endgültig entfernen?
+    }
+admin-remove-done =
+    { $count ->
+        [one] { $source } mit { $count } Meldung entfernt.
+       *[other] { $source } mit { $count } Meldungen entfernt.
+    }
 admin-remove-gone = Diese Quelle gibt es nicht mehr.
 admin-log-now = Die Protokollstufe ist { $level }. Wähle eine andere:
 admin-log-set = Die Protokollstufe ist jetzt { $level }.
@@ -203,14 +212,17 @@ admin-button-source = Quelle zeigen
 admin-paused = Angehalten: { $source }.
 admin-resumed = Wird wieder verfolgt: { $source }.
 admin-unwatched = Wird nicht mehr verfolgt: { $source }. Die Meldungen bleiben.
-admin-add-what = Schreibe die Adresse hinter den Befehl: /admin add https://… für einen Liveticker oder Feed, /admin add @name für einen Kanal, in dem ich Mitglied bin. Oder sende mir eine Datei mit Meldungen als Dokument.
+admin-add-what = Schreib die Adresse hinter den Befehl: /admin add https://… für einen Liveticker oder Feed, /admin add @name für einen Kanal, in dem ich Mitglied bin. Oder schick mir eine Datei mit Meldungen als Dokument.
 admin-add-begins = Lese { $source } …
 admin-add-done =
     { $count ->
         [one] { $source }: { $count } Meldung ({ $kind }). Ich verfolge sie ab jetzt.
        *[other] { $source }: { $count } Meldungen ({ $kind }). Ich verfolge sie ab jetzt.
     }
-admin-add-newest = Die neueste ist von { $time }.
+kind-live-page = Liveticker
+kind-article = Artikel
+kind-feed = Feed
+admin-add-newest = Die neueste ist vom { $time }.
 admin-add-feed = Sie nennt auch einen Feed: { $feed }
 admin-add-failed = Das konnte nicht hinzugefügt werden. { $reason }
 admin-add-channel-done = Ich übernehme ab jetzt die Beiträge von { $name }.
@@ -239,7 +251,7 @@ admin-import-begins = Lese { $file } …
 admin-import-done =
     { $file }: gelesen { $read }, neu { $new }, geändert { $revised }, unverändert { $unchanged }, abgelehnt { $rejected }{ $removed ->
         [0] { "" }
-       *[other] , früher entfernt und weggelassen { $removed }
+       *[other] , ausgelassen, weil früher entfernt, { $removed }
     }
 admin-import-failed = { $file } konnte nicht gelesen werden. { $reason }
 admin-import-too-large = Die Datei ist größer als { $limit } MB, und mehr lässt Telegram einen Bot nicht holen.
@@ -251,7 +263,11 @@ admin-broadcast-preview =
     }
 admin-broadcast-too-long = Das ist zu lang für eine Nachricht: { $length } Zeichen, erlaubt sind { $limit }.
 admin-broadcast-gone = Diese Nachricht gibt es nicht mehr. Schreib sie noch einmal.
-admin-broadcast-progress = An { $sent } von { $count } Chats gesendet; nicht zustellbar an { $failed }.
+admin-broadcast-progress =
+    { $count ->
+        [one] An { $sent } von { $count } Chat gesendet; nicht zustellbar an { $failed }.
+       *[other] An { $sent } von { $count } Chats gesendet; nicht zustellbar an { $failed }.
+    }
 
 ## Subscriptions
 
@@ -265,7 +281,7 @@ subscribe-what =
     • /subscribe when do talks resume?
     • /subscribe story Rail strike daily 8:00
     • /subscribe everything hourly quiet 22-7
-subscribe-done = Erledigt. Ich melde dir { $subject }, { $when }.
+subscribe-done = Erledigt. Ich melde dir: { $subject }, { $when }.
 subscribe-nothing-yet = Diese Woche gab es dazu nichts.
 subscribe-last =
     { $count ->
@@ -283,17 +299,26 @@ subject-question = Antworten auf „{ $words }“
 when-at-once = sofort
 when-hourly = stündlich
 when-daily = täglich um { $time }
-when-weekly = wöchentlich, { $day } um { $time }
+when-weekly =
+    { $weekday ->
+        [0] montags um { $time }
+        [1] dienstags um { $time }
+        [2] mittwochs um { $time }
+        [3] donnerstags um { $time }
+        [4] freitags um { $time }
+        [5] samstags um { $time }
+       *[6] sonntags um { $time }
+    }
 subscriptions-title = Dir wird gemeldet:
 subscriptions-none = Dir wird noch nichts gemeldet. /subscribe fängt damit an.
 subscription-line = { $number }. { $subject }, { $when }
 subscription-line-paused = { $number }. { $subject } (angehalten)
-subscription-deleted = Nicht mehr gemeldet wird dir { $subject }.
+subscription-deleted = Nicht mehr gemeldet wird: { $subject }.
 story-muted = Zu dieser Geschichte melde ich nichts mehr.
 button-alert = Dazu Neues melden
 button-about = Danach fragen
 button-mute = Geschichte stumm
-button-stop = Schluss
+button-stop = Abbestellen
 button-pause = Anhalten
 button-resume = Fortsetzen
 button-delete = Löschen
@@ -344,7 +369,7 @@ card-most =
 card-most-none = Keine Obergrenze je Stunde
 card-wanted = Nur mit einem von: { $words }
 card-unwanted = Nie mit: { $words }
-card-zone = Die Zeiten gelten in { $zone }.
+card-zone = Alle Zeiten in der Zone { $zone }.
 card-week =
     { $count ->
         [one] Diese Woche: { $count } Meldung

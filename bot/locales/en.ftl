@@ -42,6 +42,7 @@ greeting-group = Hello! Mention me or answer one of my messages with a question 
 
 answer-lead-one = Here is what was reported:
 answer-lead-several = Here is what was reported, most to the point first:
+answer-lead-latest = Here is what was reported, newest first:
 answer-lead-said = Here is what { $speaker } said:
 answer-lead-when = That was reported at these times:
 answer-lead-who = These are the people who said it:
@@ -146,7 +147,7 @@ sources-line-empty = no reports yet
 sources-stale = quiet for longer than usual
 sources-checked = checked { $ago }
 sources-changed = changed { $ago }
-sources-next = next in { $span }
+sources-next = next { $when }
 sources-lag = usually here { $span } after publication
 sources-failing = cannot be read since { $ago }
 sources-partly = some of its files cannot be read
@@ -170,7 +171,7 @@ wrong-speaker-place = { $speaker }: update { $update }, revision { $revision }, 
 
 admin-title = What would you like to do?
 admin-stats =
-    Reports: { $updates } in { $stories } stories, { $passages } passages, { $statements } statements
+    Reports: { $updates }; stories: { $stories }, passages: { $passages }, statements: { $statements }
     Waiting for the model: { $waiting }
     Chats: { $chats }
     Asked since the start: { $asked }; refused { $refused }, told busy { $busy }
@@ -190,8 +191,16 @@ admin-rebuild-done = Rebuilt: { $passages } passages, { $embedded } of them read
 admin-rebuild-failed = The rebuild failed; the old index goes on answering. { $reason }
 admin-rebuild-running = A rebuild is already running.
 admin-sources-title = Sources. Press one to see more, pause it or remove it.
-admin-remove-sure = Remove { $source } with { $count } reports for good?
-admin-remove-done = Removed { $source } with { $count } reports.
+admin-remove-sure =
+    { $count ->
+        [one] Remove { $source } with { $count } report for good?
+       *[other] Remove { $source } with { $count } reports for good?
+    }
+admin-remove-done =
+    { $count ->
+        [one] Removed { $source } with { $count } report.
+       *[other] Removed { $source } with { $count } reports.
+    }
 admin-remove-gone = That source is no longer there.
 admin-log-now = The log level is { $level }. Choose another:
 admin-log-set = The log level is { $level } now.
@@ -210,6 +219,9 @@ admin-add-done =
         [one] { $source }: { $count } report ({ $kind }). I follow it from now on.
        *[other] { $source }: { $count } reports ({ $kind }). I follow it from now on.
     }
+kind-live-page = live page
+kind-article = article
+kind-feed = feed
 admin-add-newest = The newest is from { $time }.
 admin-add-feed = It also names a feed: { $feed }
 admin-add-failed = That could not be added. { $reason }
@@ -252,7 +264,11 @@ admin-broadcast-preview =
     }
 admin-broadcast-too-long = That is too long for one message: { $length } characters, the limit is { $limit }.
 admin-broadcast-gone = There is no such message any more. Write it again.
-admin-broadcast-progress = Sent to { $sent } of { $count } chats; could not be sent to { $failed }.
+admin-broadcast-progress =
+    { $count ->
+        [one] Sent to { $sent } of { $count } chat; could not be sent to { $failed }.
+       *[other] Sent to { $sent } of { $count } chats; could not be sent to { $failed }.
+    }
 
 ## Subscriptions
 
@@ -284,7 +300,16 @@ subject-question = answers to “{ $words }”
 when-at-once = at once
 when-hourly = once an hour
 when-daily = daily at { $time }
-when-weekly = on { $day } at { $time }
+when-weekly =
+    { $weekday ->
+        [0] every Monday at { $time }
+        [1] every Tuesday at { $time }
+        [2] every Wednesday at { $time }
+        [3] every Thursday at { $time }
+        [4] every Friday at { $time }
+        [5] every Saturday at { $time }
+       *[6] every Sunday at { $time }
+    }
 subscriptions-title = You are told about:
 subscriptions-none = You are told about nothing yet. /subscribe begins.
 subscription-line = { $number }. { $subject }, { $when }

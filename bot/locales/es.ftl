@@ -41,6 +41,7 @@ greeting-group = ¡Hola! Mencióname o responde a uno de mis mensajes con una pr
 
 answer-lead-one = Esto es lo que se informó:
 answer-lead-several = Esto es lo que se informó, lo más cercano primero:
+answer-lead-latest = Esto es lo que se informó, lo más reciente primero:
 answer-lead-said = Esto es lo que dijo { $speaker }:
 answer-lead-when = Se informó de ello a estas horas:
 answer-lead-who = Lo dijeron estas personas:
@@ -51,12 +52,12 @@ voice-indirect = { $speaker }, en palabras del reportero:
 voice-reporting = { $speaker }, que cita a { $reported }:
 source-unknown = medio desconocido
 source-introduction = introducción de la página
-source-undated = sin fecha, visto por primera vez { $time }
+source-undated = sin fecha, visto por primera vez el { $time }
 source-also = también:
-answer-as-of = A fecha de { $time }
+answer-as-of = A fecha del { $time }
 answer-keywords = encontrado por palabras, no por sentido
-answer-quiet = { $source } lleva más tiempo de lo habitual sin novedades: la última es de { $time }
-answer-failing = { $source } no se puede leer: falta lo publicado desde { $time }
+answer-quiet = { $source } lleva más tiempo de lo habitual sin novedades: la última es del { $time }
+answer-failing = { $source } no se puede leer: falta lo publicado desde el { $time }
 context-lead = En su contexto:
 context-outdated = La información ha cambiado desde entonces; así decía en ese momento.
 update-gone = Esa información ya no está.
@@ -145,7 +146,7 @@ sources-line-empty = todavía sin informaciones
 sources-stale = en silencio más de lo habitual
 sources-checked = consultada { $ago }
 sources-changed = cambió { $ago }
-sources-next = de nuevo en { $span }
+sources-next = de nuevo { $when }
 sources-lag = suele llegar { $span } después de publicarse
 sources-failing = no se puede leer desde { $ago }
 sources-partly = algunos de sus archivos no se pueden leer
@@ -169,7 +170,7 @@ wrong-speaker-place = { $speaker }: información { $update }, revisión { $revis
 
 admin-title = ¿Qué quieres hacer?
 admin-stats =
-    Informaciones: { $updates } en { $stories } historias, { $passages } pasajes, { $statements } declaraciones
+    Informaciones: { $updates }; historias: { $stories }, pasajes: { $passages }, declaraciones: { $statements }
     Esperan al modelo: { $waiting }
     Chats: { $chats }
     Preguntas desde el inicio: { $asked }; rechazadas { $refused }, «ocupado» { $busy }
@@ -190,8 +191,16 @@ admin-rebuild-done = Reconstruido: { $passages } pasajes, { $embedded } de ellos
 admin-rebuild-failed = La reconstrucción falló; el índice antiguo sigue respondiendo. { $reason }
 admin-rebuild-running = Ya hay una reconstrucción en marcha.
 admin-sources-title = Fuentes. Pulsa una para ver más, pausarla o quitarla.
-admin-remove-sure = ¿Quitar { $source } para siempre, con { $count } informaciones?
-admin-remove-done = Se quitó { $source }, con { $count } informaciones.
+admin-remove-sure =
+    { $count ->
+        [one] ¿Quitar { $source } para siempre, con { $count } información?
+       *[other] ¿Quitar { $source } para siempre, con { $count } informaciones?
+    }
+admin-remove-done =
+    { $count ->
+        [one] Se quitó { $source }, con { $count } información.
+       *[other] Se quitó { $source }, con { $count } informaciones.
+    }
 admin-remove-gone = Esa fuente ya no está.
 admin-log-now = El nivel de registro es { $level }. Elige otro:
 admin-log-set = El nivel de registro es ahora { $level }.
@@ -203,14 +212,17 @@ admin-button-source = Ver la fuente
 admin-paused = En pausa: { $source }.
 admin-resumed = Se sigue de nuevo: { $source }.
 admin-unwatched = Ya no se sigue: { $source }. Sus noticias se conservan.
-admin-add-what = Escribe la dirección tras la orden: /admin add https://… para una página en directo o un feed, /admin add @nombre para un canal del que soy miembro. O envíame un archivo de noticias como documento.
+admin-add-what = Escribe la dirección después del comando: /admin add https://… para una página en directo o un feed, /admin add @nombre para un canal del que soy miembro. O envíame un archivo de noticias como documento.
 admin-add-begins = Leyendo { $source } …
 admin-add-done =
     { $count ->
-        [one] { $source }: { $count } noticia ({ $kind }). La sigo desde ahora.
-       *[other] { $source }: { $count } noticias ({ $kind }). Las sigo desde ahora.
+        [one] { $source }: { $count } información ({ $kind }). La sigo desde ahora.
+       *[other] { $source }: { $count } informaciones ({ $kind }). Las sigo desde ahora.
     }
-admin-add-newest = La más reciente es de { $time }.
+kind-live-page = página en directo
+kind-article = artículo
+kind-feed = feed de noticias
+admin-add-newest = La más reciente es del { $time }.
 admin-add-feed = También indica un feed: { $feed }
 admin-add-failed = No se pudo añadir. { $reason }
 admin-add-channel-done = Desde ahora tomo las publicaciones de { $name }.
@@ -239,7 +251,7 @@ admin-import-begins = Leyendo { $file } …
 admin-import-done =
     { $file }: leídas { $read }, nuevas { $new }, cambiadas { $revised }, sin cambios { $unchanged }, rechazadas { $rejected }{ $removed ->
         [0] { "" }
-       *[other] , quitadas antes y omitidas { $removed }
+       *[other] , omitidas por haberse quitado antes { $removed }
     }
 admin-import-failed = No se pudo leer { $file }. { $reason }
 admin-import-too-large = El archivo pasa de { $limit } MB, que es lo que Telegram deja descargar a un bot.
@@ -251,7 +263,11 @@ admin-broadcast-preview =
     }
 admin-broadcast-too-long = Es demasiado largo para un mensaje: { $length } caracteres, el límite es { $limit }.
 admin-broadcast-gone = Ese mensaje ya no está. Escríbelo de nuevo.
-admin-broadcast-progress = Enviado a { $sent } de { $count } chats; no se pudo a { $failed }.
+admin-broadcast-progress =
+    { $count ->
+        [one] Enviado a { $sent } de { $count } chat; no se pudo enviar a { $failed }.
+       *[other] Enviado a { $sent } de { $count } chats; no se pudo enviar a { $failed }.
+    }
 
 ## Subscriptions
 
@@ -283,7 +299,16 @@ subject-question = respuestas a «{ $words }»
 when-at-once = al momento
 when-hourly = cada hora
 when-daily = cada día a las { $time }
-when-weekly = cada semana, { $day } a las { $time }
+when-weekly =
+    { $weekday ->
+        [0] los lunes a las { $time }
+        [1] los martes a las { $time }
+        [2] los miércoles a las { $time }
+        [3] los jueves a las { $time }
+        [4] los viernes a las { $time }
+        [5] los sábados a las { $time }
+       *[6] los domingos a las { $time }
+    }
 subscriptions-title = Recibes avisos de:
 subscriptions-none = Todavía no recibes avisos. Empieza con /subscribe.
 subscription-line = { $number }. { $subject }, { $when }
@@ -293,14 +318,14 @@ story-muted = No te avisaré más de esta historia.
 button-alert = Avísame de esto
 button-about = Preguntar por esto
 button-mute = Silenciar la historia
-button-stop = Parar
+button-stop = No avisar más
 button-pause = Pausar
 button-resume = Reanudar
 button-delete = Borrar
 channel-unknown = No conozco el canal { $name }. Añádeme antes como administrador.
 channel-admins-only = Para { $name }, tú y yo debemos ser administradores allí.
 
-alert-also = También lo informan { $publishers }
+alert-also = También informan de ello: { $publishers }
 alert-digest = Lo nuevo:
 alert-summary = Lo que pasó mientras tanto:
 alert-more = … y { $count } más

@@ -34,13 +34,14 @@ help-groups = В группе упомяните меня, ответьте на
 hello = Здравствуйте! Что вы хотели бы узнать?
 thanks = Пожалуйста!
 hello-words = привет, здравствуйте, здравствуй, добрый день, доброе утро, добрый вечер, hello, hi
-thanks-words = спасибо, большое спасибо, благодарю, отлично, thanks, thank you
+thanks-words = спасибо, большое спасибо, спасибі, дякую, благодарю, отлично, thanks, thank you
 greeting-group = Здравствуйте! Упомяните меня или ответьте на моё сообщение вопросом о новостях, и я отвечу самими словами сообщений. Подробнее: /help{ "@" }{ $bot }
 
 ## Answers
 
 answer-lead-one = Вот что сообщали:
 answer-lead-several = Вот что сообщали, самое близкое к вопросу сначала:
+answer-lead-latest = Вот что сообщали, самое новое сначала:
 answer-lead-said = Вот что говорит { $speaker }:
 answer-lead-when = Об этом сообщали в такое время:
 answer-lead-who = Это сказали:
@@ -147,9 +148,9 @@ sources-line-empty = сообщений пока нет
 sources-stale = молчит дольше обычного
 sources-checked = проверено { $ago }
 sources-changed = изменилось { $ago }
-sources-next = снова через { $span }
-sources-lag = обычно здесь через { $span } после публикации
-sources-failing = не читается с: { $ago }
+sources-next = снова { $when }
+sources-lag = обычная задержка после публикации: { $span }
+sources-failing = перестало читаться { $ago }
 sources-partly = некоторые файлы не читаются
 sources-followed = отслеживается
 sources-paused = приостановлено
@@ -171,7 +172,7 @@ wrong-speaker-place = { $speaker }: сообщение { $update }, редакц
 
 admin-title = Что сделать?
 admin-stats =
-    Сообщений: { $updates } в { $stories } сюжетах, отрывков { $passages }, высказываний { $statements }
+    Сообщений: { $updates }; сюжетов: { $stories }, отрывков: { $passages }, высказываний: { $statements }
     Ждут модели: { $waiting }
     Чатов: { $chats }
     Вопросов с запуска: { $asked }; отказано { $refused }, «занят» { $busy }
@@ -214,6 +215,9 @@ admin-add-done =
         [many] { $source }: { $count } сообщений ({ $kind }). Теперь слежу.
        *[other] { $source }: { $count } сообщения ({ $kind }). Теперь слежу.
     }
+kind-live-page = страница прямого эфира
+kind-article = статья
+kind-feed = лента
 admin-add-newest = Самое новое: { $time }.
 admin-add-feed = Там указана и лента: { $feed }
 admin-add-failed = Не удалось добавить. { $reason }
@@ -257,9 +261,13 @@ admin-broadcast-preview =
         [few] Это сообщение уйдёт в { $count } чата. Отправить?
        *[other] Это сообщение уйдёт в { $count } чатов. Отправить?
     }
-admin-broadcast-too-long = Это слишком длинно для одного сообщения: { $length } символов, а можно { $limit }.
+admin-broadcast-too-long = Это слишком длинно для одного сообщения. Символов: { $length }, а можно { $limit }.
 admin-broadcast-gone = Такого сообщения больше нет. Напишите его ещё раз.
-admin-broadcast-progress = Отправлено в { $sent } из { $count } чатов; не удалось в { $failed }.
+admin-broadcast-progress =
+    { $count ->
+        [one] Отправлено в { $sent } из { $count } чата; не удалось в { $failed }.
+       *[other] Отправлено в { $sent } из { $count } чатов; не удалось в { $failed }.
+    }
 
 ## Subscriptions
 
@@ -292,8 +300,17 @@ subject-question = ответы на «{ $words }»
 when-at-once = сразу
 when-hourly = каждый час
 when-daily = каждый день в { $time }
-when-weekly = каждую неделю, { $day } в { $time }
-subscriptions-title = Вам сообщают о:
+when-weekly =
+    { $weekday ->
+        [0] по понедельникам в { $time }
+        [1] по вторникам в { $time }
+        [2] по средам в { $time }
+        [3] по четвергам в { $time }
+        [4] по пятницам в { $time }
+        [5] по субботам в { $time }
+       *[6] по воскресеньям в { $time }
+    }
+subscriptions-title = Вам сообщают:
 subscriptions-none = Вам ещё ни о чём не сообщают. Начните с /subscribe.
 subscription-line = { $number }. { $subject }, { $when }
 subscription-line-paused = { $number }. { $subject } (приостановлено)
@@ -302,14 +319,14 @@ story-muted = Об этом сюжете больше не буду сообща
 button-alert = Сообщать об этом
 button-about = Спросить об этом
 button-mute = Без этого сюжета
-button-stop = Остановить
+button-stop = Отписаться
 button-pause = Приостановить
 button-resume = Возобновить
 button-delete = Удалить
 channel-unknown = Я не знаю канала { $name }. Сначала добавьте меня туда администратором.
 channel-admins-only = Для { $name } и вы, и я должны быть там администраторами.
 
-alert-also = Об этом сообщают также { $publishers }
+alert-also = Об этом сообщают также: { $publishers }
 alert-digest = Что нового:
 alert-summary = Что произошло тем временем:
 alert-more = … и ещё { $count }
@@ -321,7 +338,7 @@ alert-change-added = Добавлено: «{ $new }»
 alert-change-removed = Убрано: «{ $old }»
 
 subscription-too-short = Это слишком коротко для поиска: { $text }
-subscription-too-long = Это слишком длинно: { $length } символов, а можно { $limit }.
+subscription-too-long = Это слишком длинно. Символов: { $length }, а можно { $limit }.
 subscription-no-words = Здесь нет ни одного слова: { $text }.
 subscription-only-stop-words = { $text }: такие слова есть везде. Назовите, о чём речь.
 subscription-bad-time = Не понимаю времени { $time }. Напишите его как 8:00.

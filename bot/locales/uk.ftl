@@ -33,14 +33,15 @@ help-commands = Команди:
 help-groups = У групі згадайте мене, дайте відповідь на моє повідомлення або напишіть /ask{ "@" }{ $bot } і запитання.
 hello = Вітаю! Що ви хотіли б дізнатися?
 thanks = Будь ласка!
-hello-words = привіт, вітаю, добрий день, доброго дня, доброго ранку, добрий вечір, здрастуйте, hello, hi
-thanks-words = дякую, щиро дякую, спасибі, чудово, thanks, thank you
+hello-words = привіт, вітаю, вітання, привет, здравствуйте, добрий день, доброго дня, доброго ранку, добрий вечір, здрастуйте, hello, hi
+thanks-words = дякую, щиро дякую, спасибі, спасибо, чудово, thanks, thank you
 greeting-group = Вітаю! Згадайте мене або дайте відповідь на моє повідомлення із запитанням про новини, і я відповім самими словами повідомлень. Докладніше: /help{ "@" }{ $bot }
 
 ## Answers
 
 answer-lead-one = Ось що повідомляли:
 answer-lead-several = Ось що повідомляли, найближче до запитання спочатку:
+answer-lead-latest = Ось що повідомляли, найновіше спочатку:
 answer-lead-said = Ось що каже { $speaker }:
 answer-lead-when = Про це повідомляли в такий час:
 answer-lead-who = Це сказали:
@@ -147,9 +148,9 @@ sources-line-empty = повідомлень ще немає
 sources-stale = мовчить довше, ніж зазвичай
 sources-checked = перевірено { $ago }
 sources-changed = змінилося { $ago }
-sources-next = знову за { $span }
-sources-lag = зазвичай тут через { $span } після публікації
-sources-failing = не читається з: { $ago }
+sources-next = знову { $when }
+sources-lag = звичайна затримка після публікації: { $span }
+sources-failing = перестало читатися { $ago }
 sources-partly = деякі файли не читаються
 sources-followed = відстежується
 sources-paused = призупинено
@@ -171,7 +172,7 @@ wrong-speaker-place = { $speaker }: повідомлення { $update }, ред
 
 admin-title = Що зробити?
 admin-stats =
-    Повідомлень: { $updates } у { $stories } сюжетах, уривків { $passages }, висловлювань { $statements }
+    Повідомлень: { $updates }; сюжетів: { $stories }, уривків: { $passages }, висловлювань: { $statements }
     Чекають на модель: { $waiting }
     Чатів: { $chats }
     Запитань від запуску: { $asked }; відмовлено { $refused }, «зайнято» { $busy }
@@ -214,6 +215,9 @@ admin-add-done =
         [many] { $source }: { $count } повідомлень ({ $kind }). Відтепер стежу.
        *[other] { $source }: { $count } повідомлення ({ $kind }). Відтепер стежу.
     }
+kind-live-page = сторінка наживо
+kind-article = стаття
+kind-feed = стрічка
 admin-add-newest = Найновіше: { $time }.
 admin-add-feed = Там указано також стрічку: { $feed }
 admin-add-failed = Не вдалося додати. { $reason }
@@ -257,9 +261,13 @@ admin-broadcast-preview =
         [few] Це повідомлення буде надіслано в { $count } чати. Надіслати?
        *[other] Це повідомлення буде надіслано в { $count } чатів. Надіслати?
     }
-admin-broadcast-too-long = Це задовго для одного повідомлення: { $length } символів, а можна { $limit }.
+admin-broadcast-too-long = Це задовго для одного повідомлення. Символів: { $length }, а можна { $limit }.
 admin-broadcast-gone = Такого повідомлення вже немає. Напишіть його ще раз.
-admin-broadcast-progress = Надіслано в { $sent } з { $count } чатів; не вдалося в { $failed }.
+admin-broadcast-progress =
+    { $count ->
+        [one] Надіслано в { $sent } з { $count } чату; не вдалося в { $failed }.
+       *[other] Надіслано в { $sent } з { $count } чатів; не вдалося в { $failed }.
+    }
 
 ## Subscriptions
 
@@ -292,8 +300,17 @@ subject-question = відповіді на «{ $words }»
 when-at-once = одразу
 when-hourly = щогодини
 when-daily = щодня о { $time }
-when-weekly = щотижня, { $day } о { $time }
-subscriptions-title = Вам повідомляють про:
+when-weekly =
+    { $weekday ->
+        [0] щопонеділка о { $time }
+        [1] щовівторка о { $time }
+        [2] щосереди о { $time }
+        [3] щочетверга о { $time }
+        [4] щоп’ятниці о { $time }
+        [5] щосуботи о { $time }
+       *[6] щонеділі о { $time }
+    }
+subscriptions-title = Вам повідомляють:
 subscriptions-none = Вам ще ні про що не повідомляють. Почніть з /subscribe.
 subscription-line = { $number }. { $subject }, { $when }
 subscription-line-paused = { $number }. { $subject } (призупинено)
@@ -302,14 +319,14 @@ story-muted = Про цей сюжет більше не повідомляти�
 button-alert = Повідомляти про це
 button-about = Запитати про це
 button-mute = Без цього сюжету
-button-stop = Зупинити
+button-stop = Відписатися
 button-pause = Призупинити
 button-resume = Відновити
 button-delete = Видалити
 channel-unknown = Я не знаю каналу { $name }. Спершу додайте мене туди адміністратором.
 channel-admins-only = Для { $name } і ви, і я маємо бути там адміністраторами.
 
-alert-also = Про це повідомляють також { $publishers }
+alert-also = Про це повідомляють також: { $publishers }
 alert-digest = Що нового:
 alert-summary = Що сталося тим часом:
 alert-more = … і ще { $count }
@@ -321,7 +338,7 @@ alert-change-added = Додано: «{ $new }»
 alert-change-removed = Вилучено: «{ $old }»
 
 subscription-too-short = Це закоротко для пошуку: { $text }
-subscription-too-long = Це задовго: { $length } символів, а можна { $limit }.
+subscription-too-long = Це задовго. Символів: { $length }, а можна { $limit }.
 subscription-no-words = Тут немає жодного слова: { $text }.
 subscription-only-stop-words = { $text }: такі слова є всюди. Назвіть, про що йдеться.
 subscription-bad-time = Не розумію часу { $time }. Напишіть його як 8:00.

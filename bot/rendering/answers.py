@@ -43,8 +43,9 @@ def lead_line(answer: Answer, reader: Reader, *, further: bool = False) -> str:
     speakers = {excerpt.speaker for excerpt in answer.excerpts}
     if len(speakers) == 1 and (speaker := next(iter(speakers))):
         return reader.say("answer-lead-said", speaker=one_line(speaker, 2 * MAX_NAME_CHARS))
-    single = len(answer.excerpts) == 1
-    return reader.say("answer-lead-one" if single else "answer-lead-several")
+    if len(answer.excerpts) == 1:
+        return reader.say("answer-lead-one")
+    return reader.say("answer-lead-latest" if answer.newest_first else "answer-lead-several")
 
 
 def quiet_line(source: QuietSource, reader: Reader) -> str:

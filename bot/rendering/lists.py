@@ -43,7 +43,7 @@ def _entry(number: int, excerpt: Excerpt, reader: Reader) -> Block:
     parts = list(pieces(sendable(excerpt.text), MAX_ENTRY_UNITS))
     quote = Styled().bold(f"[{number}] {reader.published(excerpt.citation)}")
     if excerpt.speaker:
-        quote.plain(" ").italic(voice(excerpt, reader))
+        quote.plain(" · ").italic(voice(excerpt, reader))
     shown = parts[0] if len(parts) == 1 else f"{parts[0]}…"
     quote.plain("\n").marked("expandable_blockquote", shown)
     source = Styled().plain(f"[{number}] ").append(source_line(excerpt.citation, reader))

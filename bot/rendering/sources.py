@@ -22,6 +22,8 @@ MAX_PLACE_CHARS = 2 * MAX_NAME_CHARS
 MAX_FEEDS = 5
 MAX_FEED_CHARS = 500
 MAX_ERROR_CHARS = 200
+# What can be added in a chat; of others, such as a feed in JSON, the name is the same everywhere.
+KINDS = {"live page": "kind-live-page", "article": "kind-article", "feed": "kind-feed"}
 
 
 def sources_messages(
@@ -29,12 +31,18 @@ def sources_messages(
 ) -> tuple[Message, ...]:
     """Each source with how many reports it has, how old the newest is and how it is followed;
     silent ones and those that cannot be read are marked."""
-    if not sources:
+    shown = [source for source in sources if source.watched or _has_news(source)]
+    if not shown:
         return (plain_message(reader.say("sources-none")),)
     title = Styled().bold(reader.say("sources-title"))
     return messages_of(
-        pages_of_lines(title, [_source(source, reader, now) for source in sources], "\n\n")
+        pages_of_lines(title, [_source(source, reader, now) for source in shown], "\n\n")
     )
+
+
+def _has_news(source: SourceHealth) -> bool:
+    """All of its news may have been removed, one by one."""
+    return source.freshness is not None and source.freshness.updates > 0
 
 
 def source_card(source: SourceHealth, reader: Reader, now: datetime) -> Message:
@@ -69,7 +77,7 @@ def found_text(added: Added, reader: Reader) -> str:
         reader.say(
             "admin-add-done",
             count=found.updates,
-            kind=found.kind,
+            kind=_kind(found.kind, reader),
             source=one_line(found.title or added.source.place, MAX_PLACE_CHARS),
         )
     ]
@@ -82,6 +90,10 @@ def found_text(added: Added, reader: Reader) -> str:
     ]
     lines += [reader.say("admin-add-feed", feed=feed) for feed in feeds[:MAX_FEEDS]]
     return "\n".join(lines)
+
+
+def _kind(kind: str, reader: Reader) -> str:
+    return reader.say(KINDS[kind]) if kind in KINDS else kind
 
 
 def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:
@@ -137,6 +149,6 @@ def _watched(watched: WatchedSource, reader: Reader, now: datetime) -> list[str]
         ago = reader.catalogue.ago(now - watched.changed_at)
         said.append(reader.say("sources-changed", ago=ago))
     if watched.next_poll_at is not None:
-        until = reader.catalogue.span(max(watched.next_poll_at - now, now - now))
-        said.append(reader.say("sources-next", span=until))
+        when = reader.catalogue.until(watched.next_poll_at - now)
+        said.append(reader.say("sources-next", when=when))
     return said or [reader.say("sources-followed")]

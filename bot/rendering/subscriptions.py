@@ -54,8 +54,7 @@ def schedule_words(schedule: Schedule, reader: Reader) -> str:
         case "daily":
             return reader.say("when-daily", time=time)
         case "weekly":
-            day = reader.catalogue.weekday(schedule.weekday or 0)
-            return reader.say("when-weekly", day=day, time=time)
+            return reader.say("when-weekly", weekday=schedule.weekday or 0, time=time)
 
 
 def clock_words(minute: int) -> str:

@@ -29,8 +29,9 @@ MAX_BYTES = 500 * 1024
 # A site may wish for more; then its pages are polled so seldom that they are no live pages.
 LONGEST_DELAY = timedelta(minutes=1)
 PRODUCT = "Quotewire"
-# What is kept of a server that could not say.
-_IN_TROUBLE = "# no answer\nUser-agent: *\nDisallow: /\n"
+# What is kept of a server that could not say begins so, with why. No site's own file does: of
+# those the rules alone are kept.
+_IN_TROUBLE = "# no answer"
 _MAX_PARSED = 500
 _MAX_RULES = 10_000
 _MAX_RULE_CHARS = 2_000
@@ -68,18 +69,20 @@ class RobotsInMemory:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one robots.txt says to us, until `expires_at`."""
+    """What one robots.txt says to us, until `expires_at`; `trouble` says why it could not be had,
+    None where it could."""
 
     parsed: Protego
-    in_trouble: bool
+    trouble: str | None
     expires_at: datetime
 
     def require(self, url: str, origin: str) -> None:
         """Raises FetchError where we may not fetch it, or cannot know that we may."""
-        if self.in_trouble:
+        if self.trouble is not None:
+            why = f" ({self.trouble})" if self.trouble else ""
             raise FetchError(
                 "busy",
-                f"{origin}/robots.txt cannot be had, so nothing there is fetched for now",
+                f"{origin}/robots.txt cannot be had{why}, so nothing there is fetched for now",
                 self.expires_at,
             )
         if not self.parsed.can_fetch(url, PRODUCT):
@@ -125,7 +128,7 @@ class RobotsRules:
             kept = await self._fetched(origin, now, get)
             await asyncio.to_thread(self._store.keep_robots, origin, *kept, now)
         body, expires_at = kept
-        rules = Rules(Protego.parse(body), body == _IN_TROUBLE, expires_at)
+        rules = Rules(Protego.parse(body), _trouble(body), expires_at)
         if len(self._parsed) >= _MAX_PARSED:
             self._parsed.pop(next(iter(self._parsed)))
         self._parsed[origin] = rules
@@ -146,8 +149,16 @@ class RobotsRules:
                 return "", now + KEPT
             if error.kind == "unsafe":
                 raise
-            return _IN_TROUBLE, max(now + KEPT_IN_TROUBLE, error.retry_at or now)
+            body_of_trouble = f"{_IN_TROUBLE}: {' '.join(str(error).split())}\n"
+            return body_of_trouble, max(now + KEPT_IN_TROUBLE, error.retry_at or now)
         return rules_for_us(body), now + KEPT
+
+
+def _trouble(body: str) -> str | None:
+    """Why there are no rules, as it was kept; earlier versions kept no reason."""
+    if not body.startswith(_IN_TROUBLE):
+        return None
+    return body.partition("\n")[0].removeprefix(_IN_TROUBLE).removeprefix(": ")
 
 
 def rules_for_us(body: bytes) -> str:

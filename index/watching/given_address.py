@@ -34,8 +34,11 @@ def address_of(given: str) -> tuple[Door, str]:
         return Door.PATH, str(path)
     if (url := web_address_of(text)) is not None:
         return Door.WEB, _web_address(url)
+    if text.startswith("@"):
+        raise InputError(f"a channel is added in Telegram: write /admin add {text} to the bot")
     raise InputError(
-        f"{_shown(text)} is neither a URL nor a file or folder that is there: give https://…"
+        f"{_shown(text)} is neither an http(s) URL nor a file or folder that is there:"
+        " give https://… or a path"
     )
 
 

@@ -70,6 +70,7 @@ def said(texts: Catalogue, message_id: str, names: set[str]) -> str:
         "number",
         "done",
         "total",
+        "weekday",
     }
     return texts.say(message_id, **{name: 7 if name in numbers else "Xx" for name in names})
 
@@ -114,6 +115,41 @@ def test_numbers_are_said_with_any_count(language: str, count: int) -> None:
     texts = catalogue(language)
     assert str(count) in texts.say("sources-line", count=count, ago="x")
     assert texts.say("too-many-questions", seconds=count)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_day_of_the_week_has_words_of_its_own(language: str) -> None:
+    say = catalogue(language).say
+    said_of = {say("when-weekly", weekday=number, time="9:00") for number in range(7)}
+    assert len(said_of) == 7
+    assert all(words.endswith("9:00") for words in said_of)
+
+
+@pytest.mark.parametrize(
+    ("language", "soon", "before"),
+    [
+        ("en", "next in 1 minute", "1 minute ago"),
+        ("uk", "знову через 1 хвилину", "1 хвилину тому"),
+        ("ru", "снова через 1 минуту", "1 минуту назад"),
+        ("es", "de nuevo dentro de 1 minuto", "hace 1 minuto"),
+        ("de", "wieder in 1 Minute", "vor 1 Minute"),
+    ],
+)
+def test_times_to_come_and_gone_are_in_the_right_case(
+    language: str, soon: str, before: str
+) -> None:
+    texts = catalogue(language)
+    assert texts.say("sources-next", when=texts.until(timedelta(minutes=1))) == soon
+    assert texts.ago(timedelta(0)) == before
+
+
+@pytest.mark.parametrize(
+    ("language", "said_of_one"),
+    [("en", "of 1 chat;"), ("uk", "з 1 чату;"), ("ru", "из 1 чата;"), ("es", "de 1 chat;")],
+)
+def test_one_chat_is_one(language: str, said_of_one: str) -> None:
+    text = catalogue(language).say("admin-broadcast-progress", sent=0, count=1, failed=0)
+    assert said_of_one in text
 
 
 def test_every_message_is_used_and_every_used_one_is_there() -> None:
@@ -175,5 +211,6 @@ def test_times_are_shown_with_their_zone() -> None:
     assert catalogue("en").time(at, ZoneInfo("UTC")) == "30 Mar 2022, 19:40 UTC"
     assert catalogue("de").time(at, ZoneInfo("Europe/Kyiv")).endswith("2022, 22:40 EEST")
     assert catalogue("en").day(at) == "30 Mar 2022"
+    assert catalogue("de").day(at) == "30. März 2022"
     assert catalogue("en").ago(timedelta(hours=3)) == "3 hours ago"
     assert catalogue("en").ago(timedelta(seconds=-5)) == catalogue("en").ago(timedelta(0))

@@ -199,8 +199,23 @@ def test_the_data_folder_may_be_named_before_and_after_the_command(imported: Pat
 
 def test_the_doctor_looks_at_everything(imported: Path) -> None:
     seen = bot("doctor", data=imported).stdout.decode()
-    for subject in ("python", "disk", "model", "database", "index", "settings"):
+    for subject in ("python", "folder", "disk", "model", "database", "index", "settings"):
         assert f"ok   {subject}:" in seen
+
+
+def test_the_doctor_sees_a_data_folder_that_can_be_none(tmp_path: Path) -> None:
+    file = tmp_path / "data"
+    file.touch()
+    seen = bot("doctor", data=file, expect=1).stdout.decode()
+    assert f"BAD  folder: {file} is a file" in seen
+    assert "database" not in seen
+
+
+def test_looking_at_sources_makes_no_folder(tmp_path: Path) -> None:
+    data = tmp_path / "typo"
+    assert b"no sources yet" in bot("sources", data=data).stdout
+    assert b"no news in" in bot("sources", "pause", "w1", data=data, expect=2).stderr
+    assert not data.exists()
 
 
 def test_the_chat_answers_line_by_line_until_it_is_told_to_quit(imported: Path) -> None:
@@ -289,16 +304,20 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert b"missing.txt" in done.stderr
 
 
-def test_bad_settings_are_named_without_a_traceback(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("QUOTEWIRE_LOCK_WAIT_S", "soon"), ("QUOTEWIRE_ADMINS", "kim"), ("TELEGRAM_API_URL", "x")],
+)
+def test_bad_settings_are_named_without_a_traceback(tmp_path: Path, name: str, value: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "stats"],
+        [sys.executable, "-m", "bot", "serve"],
         cwd=ROOT,
         capture_output=True,
         check=False,
-        env=os.environ | {"QUOTEWIRE_DATA": str(tmp_path), "QUOTEWIRE_LOCK_WAIT_S": "soon"},
+        env=os.environ | {"QUOTEWIRE_DATA": str(tmp_path), name: value},
     )
     assert done.returncode == 2
-    assert b"lock_wait_s" in done.stderr
+    assert f"error: settings: {name}: ".encode() in done.stderr
     assert b"Traceback" not in done.stderr
 
 

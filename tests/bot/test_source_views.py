@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 
 from bot.rendering.sources import followed_title, source_title
 from bot.source_lines import added_lines
-from bot.terminal import state_text
+from bot.terminal import sources_view, state_text
 from index import Added, Door, SourceFreshness, SourceHealth, WatchedSource
 from index.watching.polling import Found
 from tests.bot.test_cli import bot
@@ -45,6 +48,16 @@ def test_a_folder_that_is_read_in_part_is_followed_and_no_failure() -> None:
     assert state_text(SourceHealth(FRESH, failing)) == "failing: b.txt is binary"
 
 
+def test_a_source_that_nobody_follows_now_is_said_to_wait() -> None:
+    console = Console(width=200, record=True, file=io.StringIO())
+    for minutes in (0, 30):
+        source = replace(FOLDER, next_poll_at=NOW - timedelta(minutes=minutes))
+        console.print(sources_view([SourceHealth(FRESH, source)], NOW))
+    text = console.export_text()
+    assert "next in 0 s" in text
+    assert "due for 30 min: does serve or watch run?" in text
+
+
 def test_a_folder_is_paused_by_its_name_and_removed_by_its_publisher() -> None:
     source = SourceHealth(FRESH, FOLDER)
     assert (source_title(source), followed_title(source)) == ("Herald", "drop")
@@ -66,11 +79,11 @@ def test_a_folder_of_two_publishers_is_counted_once_for_each(tmp_path: Path) -> 
         line = json.dumps({"id": "1", "body": f"The {name} has news.", "publisher": name})
         (drop / f"{name}.jsonl").write_text(line + "\n", encoding="utf-8")
     bot("sources", "add", drop, data=data)
-    assert heads(data) == ["w2  Herald · 1 updates", "w2  Post · 1 updates"]
+    assert heads(data) == ["w2  Herald · 1 update", "w2  Post · 1 update"]
     stats = json.loads(bot("stats", "--json", data=data).stdout)
     assert [(one["id"], one["source"], one["updates"]) for one in stats["watched"]] == [
         ("w2", "s1", 1),
         ("w2", "s2", 1),
     ]
     bot("remove", "s1", data=data)
-    assert heads(data) == ["w2  Post · 1 updates"]
+    assert heads(data) == ["w2  Post · 1 update"]

@@ -125,7 +125,7 @@ def revision(connection: sqlite3.Connection, public_id: str, number: int | None)
     ).fetchone()
     if row is None:
         wanted = f"update {public_id!r}" + (f" revision {number}" if number is not None else "")
-        raise NotFoundError(f"no {wanted} in the store; take the id from a citation")
+        raise NotFoundError(f"no {wanted} in the store; take the id from `ask --json`")
     return to_stored(row)
 
 

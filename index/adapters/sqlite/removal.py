@@ -43,7 +43,10 @@ def remove_update(connection: sqlite3.Connection, analyser: Analyser, public_id:
         "SELECT id, public_id, story_id FROM news_update WHERE public_id = ?", (public_id,)
     ).fetchall()
     if not found:
-        raise NotFoundError(f"no update {public_id!r} in the store; take the id from a citation")
+        raise NotFoundError(
+            f"no update {public_id!r} in the store; take its id from `ask --json`, or a source's"
+            " (s1, s2, …) from `stats`"
+        )
     tombstones.keep(connection, public_id)
     _remove(connection, analyser, found)
 

@@ -90,6 +90,19 @@ def test_what_was_found_and_noticed_fits(
     assert faults((plain_message(found_text(Added(source, found), reader)),)) == []
 
 
+def test_readers_see_no_source_whose_news_was_all_removed() -> None:
+    reader = Reader(catalogue_for("en", None), UTC_ZONE)
+    emptied = SourceFreshness(1, "Post", "", 0, None, NOW, None, stale=False)
+    (message,) = sources_messages([SourceHealth(emptied, None)], reader, NOW)
+    assert message.text == "There are no sources yet."
+
+
+def test_what_was_found_is_named_in_the_readers_language() -> None:
+    reader = Reader(catalogue_for("uk", None), UTC_ZONE)
+    added = Added(WatchedSource(1, Door.WEB, "", "", NOW), Found("live page", 3, None, "Storm"))
+    assert found_text(added, reader) == "Storm: 3 повідомлення (сторінка наживо). Відтепер стежу."
+
+
 @given(st.lists(watched_sources, min_size=1, max_size=30), readers)
 def test_any_notices_fit_into_one_message(sources: list[WatchedSource], reader: Reader) -> None:
     for kind in ("dead", "back", "gone"):

@@ -194,8 +194,8 @@ def test_a_weekly_digest_keeps_the_hour_of_the_daily_one() -> None:
     labels = [
         row[0].label for row in weekday_message(grain(every="daily", minute=1_095), READER).buttons
     ]
-    assert labels[0] == "on Monday at 18:15"
-    assert weekday_message(grain(), READER).buttons[0][0].label == "on Monday at 08:00"
+    assert labels[0] == "every Monday at 18:15"
+    assert weekday_message(grain(), READER).buttons[0][0].label == "every Monday at 08:00"
 
 
 def test_muted_stories_and_exports_are_messages_of_their_own() -> None:

@@ -30,7 +30,7 @@ def pressed(admin: Private, label: str) -> None:
 
 def test_statistics_and_the_log_level(admin: Private) -> None:
     pressed(admin, "Statistics")
-    assert "Reports: 60 in 4 stories" in admin.wait_for("Reports:").text
+    assert "Reports: 60; stories: 4" in admin.wait_for("Reports:").text
     pressed(admin, "Log level")
     admin.press("WARNING", admin.wait_for("The log level is INFO"))
     admin.wait_for("The log level is WARNING now")

@@ -136,7 +136,7 @@ def test_a_deep_link_asks_its_question(user: Private) -> None:
 
 def test_news_can_be_looked_through(user: Private) -> None:
     user.send("/latest")
-    user.wait_for("[1]")
+    assert user.wait_for("[1]").text.startswith("Here is what was reported, newest first:")
     user.send("/latest rail strike")
     assert "strike" in user.wait_for("[1]", count=2).text
     user.send("/who Kirby Kyiv")

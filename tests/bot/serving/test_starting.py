@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from tests.bot.serving.process import NO_MODEL, ROOT, BotProcess, free_port
+from tests.bot.serving.process import ADMIN, NO_MODEL, ROOT, BotProcess, free_port
 from tests.bot_api.server import TOKEN, BotApiServer
 
 if TYPE_CHECKING:
@@ -61,6 +61,18 @@ def test_a_token_alone_makes_the_program_serve(api: BotApiServer, data: Path) ->
         reader.wait_for("[1]")
 
 
+def test_a_named_folder_may_be_empty_when_serving_begins(
+    api: BotApiServer, tmp_path: Path
+) -> None:
+    admin = api.private(ADMIN)
+    with BotProcess(api, tmp_path):
+        admin.send("/start")
+        admin.wait_for("There is no news here yet")
+        admin.wait_for("Write the address after the command: /admin add")
+        admin.send("/admin add https://127.0.0.1/live")
+        admin.wait_for("That could not be added")
+
+
 def test_serving_without_a_token_says_where_to_get_one(data: Path) -> None:
     done = command("serve", "--data", str(data))
     assert done.returncode == 2
@@ -103,6 +115,9 @@ def test_the_doctor_looks_at_telegram_too(api: BotApiServer, data: Path) -> None
     assert "ok   webhook: none, 0 updates wait" in done.stdout
     assert "ok   poller: no other process polls" in done.stdout
     assert re.search(r"ok   clock: \d s from the server's", done.stdout)
+    with BotProcess(api, data):
+        served = command("doctor", "--data", str(data), **settings)
+        assert "ok   poller: your `serve` runs" in served.stdout
     api.state.me |= {"supports_inline_queries": False, "can_read_all_group_messages": True}
     api.state.webhook = {"url": "https://example.com/x"}
     done = command("doctor", "--data", str(data), **settings)

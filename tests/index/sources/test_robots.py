@@ -137,10 +137,11 @@ async def test_a_site_that_cannot_say_is_left_alone_for_a_while(kind: str) -> No
     again = NOW + timedelta(hours=1)
 
     async def get(_: str) -> bytes:
-        raise FetchError(kind, "no", again)  # type: ignore[arg-type]
+        raise FetchError(kind, "no such\nserver", again)  # type: ignore[arg-type]
 
     store = RobotsInMemory()
     for rules in (RobotsRules(store), RobotsRules(store)):
         with pytest.raises(FetchError) as caught:
             (await rules.of(ORIGIN, NOW, get)).require(f"{ORIGIN}/live", ORIGIN)
         assert (caught.value.kind, caught.value.retry_at) == ("busy", again)
+        assert "/robots.txt cannot be had (no such server), so" in str(caught.value)

@@ -81,13 +81,18 @@ def test_what_cannot_be_fetched_is_refused_before_it_is_kept(given: str) -> None
     assert "secret" not in str(refused.value)
 
 
+def test_who_names_a_channel_is_told_where_it_is_added() -> None:
+    with pytest.raises(InputError, match="/admin add @harbour"):
+        address_of("@harbour")
+
+
 def test_links_lead_to_what_they_name(tmp_path: Path) -> None:
     news = tmp_path / "news.txt"
     news.write_text("It rained.", encoding="utf-8")
     (tmp_path / "link.txt").symlink_to(news)
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
     assert address_of(str(tmp_path / "link.txt")) == (Door.PATH, str(news))
-    with pytest.raises(InputError, match="neither a URL"):
+    with pytest.raises(InputError, match=r"neither an http\(s\) URL"):
         address_of(str(tmp_path / "circle"))
 
 
