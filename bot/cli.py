@@ -71,7 +71,14 @@ KeywordsOnly = Annotated[
     bool, typer.Option("--keywords-only", help="Search by words alone; loads no model.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and it alone, on stdout.")]
+IntroductionLines = Annotated[
+    int | None, typer.Option(min=0, metavar="N", help="Lines of a text dump's introduction.")
+]
 SourceFormat = Literal["auto", "text", "jsonl", "feed", "html"]
+Format = Annotated[
+    SourceFormat,
+    typer.Option("--format", metavar="KIND", help="auto, text, jsonl, feed or html."),
+]
 
 
 def main() -> None:
@@ -189,14 +196,8 @@ def ingest(
     publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
     url: Annotated[str | None, typer.Option(help="Address of the page.")] = None,
     story: Annotated[str | None, typer.Option(help="Title of the live page or thread.")] = None,
-    introduction_lines: Annotated[
-        int | None,
-        typer.Option(min=0, metavar="N", help="Lines of a text dump's introduction."),
-    ] = None,
-    source_format: Annotated[
-        SourceFormat,
-        typer.Option("--format", metavar="KIND", help="auto, text, jsonl, feed or html."),
-    ] = "auto",
+    introduction_lines: IntroductionLines = None,
+    source_format: Format = "auto",
     embedding: Annotated[
         bool, typer.Option("--embed/--no-embed", help="Embed now, or leave it for later.")
     ] = True,

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from index.attribution import attribute
-from index.batches import batched
+from index.batches import batched, batched_by_size
 from index.chunking import chunk_update, embedding_prefix
 from index.languages import language_of
 from index.likeness import under_new_ids
@@ -34,7 +34,7 @@ from index.takedowns import Takedowns, still_out
 from index.unsteady_pages import MAX_HISTORY, Pair, have_wandered, identified, settles_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from index.languages import Identify
@@ -292,7 +292,7 @@ class _Import:
                 details.append(self._to_save(update, current))
             else:
                 changed.append(self._to_save(self._in_its_language(update), current))
-        for some in _of_bounded_size(changed):
+        for some in batched_by_size(changed, WORKED_OUT_CHARS, _chars):
             self._store.save(source_id, [_worked_out(save) for save in some], self._now)
         self._store.refresh_details(source_id, details, self._now)
         self._report = replace(
@@ -335,19 +335,8 @@ class _Import:
         )
 
 
-def _of_bounded_size(saves: Sequence[Save]) -> Iterator[list[Save]]:
-    """As many at once as have WORKED_OUT_CHARS, or one that has more."""
-    some: list[Save] = []
-    chars = 0
-    for save in saves:
-        size = len(save.content.headline) + len(save.content.body)
-        if some and chars + size > WORKED_OUT_CHARS:
-            yield some
-            some, chars = [], 0
-        some.append(save)
-        chars += size
-    if some:
-        yield some
+def _chars(save: Save) -> int:
+    return len(save.content.headline) + len(save.content.body)
 
 
 def _worked_out(save: Save) -> Save:
