@@ -79,16 +79,17 @@ def play(folder: Path, steps: list[tuple[str, int]], seed: int | None) -> list[A
                 alerts=Failing(stage.stores.alerts, chance),
             )
             stage.restart()
-        held: dict[int, str] = {}
+        held: dict[int, tuple[str, str]] = {}  # its own id and ours
         for number, (step, which) in enumerate(steps):
             if step == "publish" and which not in held:
-                text = f"The {WORDS[which % 3]} was extended by {which + 20} days."
-                held[which] = stage.publish(text, id=f"u{which}")
+                # What was removed stays out: this is another one.
+                own, text = f"u{number}", f"The {WORDS[which % 3]} was extended by {number} days."
+                held[which] = own, stage.publish(text, id=own)
             elif step == "revise" and which in held:
                 text = f"The {WORDS[which % 3]} was extended by {number + 40} weeks."
-                stage.publish(text, id=f"u{which}")
+                stage.publish(text, id=held[which][0])
             elif step == "remove" and which in held:
-                stage.news.remove_update(held.pop(which))
+                stage.news.remove_update(held.pop(which)[1])
             stage.later(minutes=31 if step == "wait" else 1)
             work(stage)
         stage.later(hours=2)
