@@ -114,7 +114,7 @@ class Digests:
         if excerpt is None or update is None:
             return None
         story = story_key(update.story, update.story_url)
-        if (one.destination, story) in self.stores.subscriptions.muting([story]):
+        if story in self.stores.subscriptions.muted(one.destination):
             return None
         same = (one.development, *self.stores.alerts.members(one.development))
         also = publishers(same, update.publisher, self.news.update)

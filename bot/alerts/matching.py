@@ -155,11 +155,12 @@ class AlertMatcher:
         led = self._developments.forget(gone)
         leaders: dict[str, str] = {}
         told = [one.facts.update for one in changes if one.facts and not one.back_list]
-        for update in sorted(told, key=lambda one: not self._news.is_retracted(one)):
+        withdrawn = {one.update_id for one in told if self._news.is_retracted(one)}
+        for update in sorted(told, key=lambda one: one.update_id not in withdrawn):
             leader = self._developments.leader_of(update, now)
             leaders[update.update_id] = leader
             self._developments.remember(update, leader, now)
-            if self._news.is_retracted(update):
+            if update.update_id in withdrawn:
                 led |= self._developments.withdraw(update.update_id)
         if led:
             self._stores.alerts.note_developments(led.items(), now)

@@ -91,7 +91,7 @@ class Telling:
         to = delivery.new.destination
         update = self._news.alerts.update(item.excerpt.update_id)
         story = story_key(update.story, update.story_url) if update else ""
-        if story and (to, story) in self._subscriptions.muting([story]):
+        if story and story in self._subscriptions.muted(to):
             return False
         asked = self._subscriptions.get(item.subscription_id)
         if asked is not None and asked.destination == to and not asked.paused:
