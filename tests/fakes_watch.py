@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.errors import InputError, NotFoundError
-from index.sources.addresses import target_of
 from index.watching.ports import CLOCK_SLACK
-from index.watching.records import Door, StoredNotice, WatchedSource
+from index.watching.records import StoredNotice, WatchedSource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
@@ -35,7 +34,7 @@ class FakeWatchStore:
         self._given += 1
         kept = replace(source, watch_id=self._given)
         self._sources[self._given] = kept
-        self._hosts[self._given] = _host(kept)
+        self._hosts[self._given] = kept.host
         self._leases[self._given] = holder, leased_until
         return kept
 
@@ -128,7 +127,7 @@ class FakeWatchStore:
         if host := self._hosts[source.watch_id]:
             self._free[host] = max(host_free_at, self._free.get(host, host_free_at))
         self._sources[source.watch_id] = source
-        self._hosts[source.watch_id] = _host(source)
+        self._hosts[source.watch_id] = source.host
         del self._leases[source.watch_id]
         for notice in notices:
             self._notices_given += 1
@@ -219,7 +218,3 @@ def _set_back(source: WatchedSource, ahead: timedelta, now: datetime) -> Watched
         changed_at=min(source.changed_at, now) if source.changed_at else None,
         failing_since=min(source.failing_since, now) if source.failing_since else None,
     )
-
-
-def _host(source: WatchedSource) -> str:
-    return target_of(source.fetch_address).host if source.door is Door.WEB else ""

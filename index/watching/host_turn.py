@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from index.sources.addresses import target_of
 from index.sources.web import FetchError
 
 if TYPE_CHECKING:
@@ -35,9 +34,9 @@ async def wait_for_turn(
     ends_at = time() + at_most_s
     while not await asyncio.to_thread(store.host_is_free, source.watch_id, clock()):
         if time() >= ends_at:
-            host = target_of(source.fetch_address).host
             raise FetchError(
                 "busy",
-                f"{host} was busy with other pages of ours for {at_most_s:.0f} s: try again later",
+                f"{source.host} was busy with other pages of ours for {at_most_s:.0f} s:"
+                " try again later",
             )
         await asyncio.sleep(LOOK_EVERY_S)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from index.watching.records import Door
 
@@ -31,7 +30,7 @@ def own_outage(sources: Iterable[WatchedSource]) -> Outage | None:
     """None where enough sources can be read, or too few servers to tell are followed."""
     followed = [one for one in sources if one.door is Door.WEB and one.state == "active"]
     failing = [one for one in followed if one.failures]
-    hosts = {urlsplit(one.fetch_address).hostname for one in failing}
+    hosts = {one.host for one in failing}
     if len(hosts) < FEWEST_HOSTS or len(failing) < NEARLY_ALL * len(followed):
         return None
     return Outage(len(failing), len(followed))

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from index.shown_addresses import shown_address
+from index.sources.addresses import target_of
 from index.sources.web import Validators
 
 if TYPE_CHECKING:
@@ -65,6 +66,11 @@ class WatchedSource:
     def first(self) -> bool:
         """Whether nothing of it was ever read: what it has then is its back list."""
         return self.succeeded_at is None
+
+    @property
+    def host(self) -> str:
+        """Whom a poll keeps busy, whatever the port: "" for paths and channels."""
+        return target_of(self.fetch_address).host if self.door is Door.WEB else ""
 
     @property
     def place(self) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import NotFoundError
 from index.microseconds import optional_microseconds, optional_time, to_microseconds, to_time
-from index.sources.addresses import target_of
 from index.sources.web import Validators
 from index.watching.records import Door, WatchedSource
 
@@ -21,11 +20,6 @@ POLLED = (
 )  # fmt: skip
 COLUMNS = ("door", "address", "added_at", "state", "story", "next_poll_at", *POLLED)
 SELECT = f"SELECT id, {', '.join(COLUMNS)} FROM watched_source"  # noqa: S608 - our own names
-
-
-def host_of(source: WatchedSource) -> str:
-    """Whom a poll keeps busy, whatever the port: '' for paths and channels."""
-    return target_of(source.fetch_address).host if source.door is Door.WEB else ""
 
 
 def select(connection: sqlite3.Connection, rest: str, *values: object) -> list[WatchedSource]:

@@ -12,7 +12,6 @@ from index.adapters.sqlite.watch_rows import (
     POLLED,
     SELECT,
     first_values,
-    host_of,
     not_watched,
     one_source,
     polled_values,
@@ -111,7 +110,7 @@ class SqliteWatch:
                     " see: python -m bot sources"
                 )
             lease = (holder, to_microseconds(leased_until))
-            row = (*first_values(source), *polled_values(source), host_of(source), *lease)
+            row = (*first_values(source), *polled_values(source), source.host, *lease)
             (watch_id,) = connection.execute(_INSERT, row).fetchone()
             return one_source(connection, watch_id)
 
@@ -190,7 +189,7 @@ class SqliteWatch:
                 optional_microseconds(source.next_poll_at),
                 source.state,
             )
-            ours = (host_of(source), source.watch_id, holder)
+            ours = (source.host, source.watch_id, holder)
             if not connection.execute(_FINISH, (*values, *ours)).rowcount:
                 return False
             connection.executemany(

@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import DataFolder, IndexSettings, NewsIndex, open_index
+from index import (
+    DataFolder,
+    IndexSettings,
+    LiveSources,
+    NewsIndex,
+    open_index,
+    open_live_sources,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,3 +22,9 @@ if TYPE_CHECKING:
 def news(tmp_path: Path) -> Iterator[NewsIndex]:
     with open_index(IndexSettings(), DataFolder(tmp_path / "data")) as opened:
         yield opened
+
+
+@pytest.fixture
+def live(news: NewsIndex) -> LiveSources:
+    """Over the news of the test's own file, where it has some."""
+    return open_live_sources(news)

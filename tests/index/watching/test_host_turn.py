@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import DataFolder, IndexSettings, LiveSources, open_index, open_live_sources
+from index import DataFolder, IndexSettings, LiveSources, open_index
 from index.adapters.sqlite.watch_schema import SERIES, STEPS
 from index.adapters.sqlite.watching import SqliteWatch
 from index.sources.web import FetchError
@@ -38,11 +38,6 @@ def news(tmp_path: Path) -> Iterator[NewsIndex]:
     settings = IndexSettings(allow_loopback=True, poll_shortest_s=0.2, host_pause_s=0.1)
     with open_index(settings, DataFolder(tmp_path)) as opened:
         yield opened
-
-
-@pytest.fixture
-def live(news: NewsIndex) -> LiveSources:
-    return open_live_sources(news)
 
 
 def now() -> datetime:

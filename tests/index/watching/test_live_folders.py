@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import LiveSources, NewsIndex, open_live_sources
 from tests.index.watching.live import quick_news, until, watching
 from tests.index.watching.pages import START, Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from index import LiveSources, NewsIndex
 
 pytestmark = pytest.mark.anyio
 POSTS = [Post(1, "Boat 1 is back in harbour.")]
@@ -24,11 +25,6 @@ NEW = Post(2, "Boat 2 is back in harbour.")
 def news(tmp_path: Path) -> Iterator[NewsIndex]:
     with quick_news(tmp_path) as opened:
         yield opened
-
-
-@pytest.fixture
-def live(news: NewsIndex) -> LiveSources:
-    return open_live_sources(news)
 
 
 @pytest.fixture

@@ -52,11 +52,6 @@ def news(tmp_path: Path) -> Iterator[NewsIndex]:
         yield opened
 
 
-@pytest.fixture
-def live(news: NewsIndex) -> LiveSources:
-    return open_live_sources(news)
-
-
 async def test_what_cannot_be_read_when_it_is_added_is_not_watched(
     live: LiveSources, server: NewsServer
 ) -> None:
