@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.analysis import analyse
+from index.likeness import share_in_common
 from index.materiality import critical_of
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Developments:
         best, best_share = update.update_id, 0.0
         for other_id in self._candidates(pairs) - {update.update_id}:
             other = self._told[other_id]
-            share = len(pairs & other.pairs) / len(pairs | other.pairs)
+            share = share_in_common(pairs, other.pairs)
             if share < max(SAME, best_share) or abs(at - other.at) > WINDOW:
                 continue
             if _say_the_same(pairs, critical, other.pairs, other.critical):

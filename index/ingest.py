@@ -25,12 +25,11 @@ from index.models import (
     Notice,
     Reject,
     SourceKey,
-    TimeOrigin,
     TimeWindow,
 )
 from index.ports import Save
 from index.same_text import match_by_text
-from index.takedowns import Takedowns, still_out
+from index.takedowns import Takedowns, own_time, still_out
 from index.unsteady_pages import MAX_HISTORY, Pair, have_wandered, identified, settles_at
 
 if TYPE_CHECKING:
@@ -269,7 +268,7 @@ class _Import:
         seen: dict[object, int] = {}
         kept = []
         for number, update in enumerate(updates, start=1):
-            own = update.published_at if update.published_from is TimeOrigin.OWN else None
+            own = own_time(update.published_at, update.published_from)
             first = seen.setdefault((update.content, own), number)
             if first == number:
                 kept.append(update)
