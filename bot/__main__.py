@@ -1,6 +1,6 @@
-"""`python -m bot`: see `bot.cli`."""
+"""`python -m bot`: see `bot.cli.commands`."""
 
-from bot.cli import main
+from bot.cli.commands import main
 
 if __name__ == "__main__":
     main()

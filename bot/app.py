@@ -23,29 +23,29 @@ from bot.alerts.loop import run as run_alerts
 from bot.alerts.matching import AlertMatcher
 from bot.alerts.queueing import AlertStores
 from bot.alerts.telling import Telling
-from bot.answer_pool import AnswerPool
-from bot.broadcasting import Broadcasting
-from bot.connections import Connections
-from bot.conversations import Conversations
-from bot.desk import Desk, Me
-from bot.drain_lock import drain_lock_of
-from bot.intake import Handled, Intake
-from bot.limiter import LaneLimiter
+from bot.delivery.broadcasting import Broadcasting
+from bot.delivery.drain_lock import drain_lock_of
+from bot.delivery.outbox import Outbox
+from bot.delivery.reach import Reach
+from bot.handlers.administration.source_notices import tell_notices
+from bot.handlers.answer_pool import AnswerPool
+from bot.handlers.conversations import Conversations
+from bot.handlers.desk import Desk, Me
+from bot.handlers.throttle import Throttle
 from bot.listening import CONNECTIONS, POLL_S, listen
-from bot.outbox import Outbox
-from bot.profile import tell_profile
-from bot.reach import Reach
-from bot.sender import Sender
-from bot.source_notices import tell_notices
 from bot.stopping import when_told_to_stop
-from bot.throttle import Throttle
+from bot.telegram.connections import Connections
+from bot.telegram.intake import Handled, Intake
+from bot.telegram.limiter import LaneLimiter
+from bot.telegram.profile import tell_profile
+from bot.telegram.sender import Sender
 from index import InputError, ModelError, QuotewireError, open_live_sources
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from bot.adapters.sqlite import BotTables
-    from bot.conversations import BotApplication
+    from bot.handlers.conversations import BotApplication
     from bot.settings import BotSettings
     from index import NewsIndex
 

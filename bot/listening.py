@@ -12,7 +12,7 @@ from telegram import Update
 from telegram.error import Conflict, TelegramError
 
 if TYPE_CHECKING:
-    from bot.conversations import BotApplication
+    from bot.handlers.conversations import BotApplication
     from bot.settings import BotSettings
 
 logger = logging.getLogger(__name__)

@@ -3,8 +3,10 @@
 What `bot/` and `scripts/` use of the index is exported here, and nothing else is theirs to import.
 """
 
-from index.alert_feed import AlertChange, AlertFeed
-from index.analysis import analyse, content_terms
+from index.alerting.alert_feed import AlertChange, AlertFeed
+from index.alerting.standing import ANSWERS_BY_WORDS, said_about
+from index.alerting.update_facts import PassageFacts, Said, UpdateFacts, event_time, excerpt_of
+from index.answering.offers import offer_question
 from index.answers import (
     Answer,
     Citation,
@@ -15,10 +17,12 @@ from index.answers import (
     QuietSource,
     Reason,
 )
+from index.attribution.people import People, Person, is_personal
 from index.batches import batched
+from index.changes.developments import Developments
+from index.changes.materiality import ChangedSpan, Edit
 from index.core import Database, NewsIndex, open_index
 from index.data_folder import SAMPLE_NEWS, DataFolder, default_folder, sample_folder
-from index.developments import Developments
 from index.diagnosis import Finding, diagnose
 from index.errors import (
     InputError,
@@ -30,13 +34,10 @@ from index.errors import (
     StoreError,
     StoreLockedError,
 )
-from index.freshness import SourceFreshness
-from index.fusion import fuse
+from index.indexing.model_loading import load_embedder
 from index.ingest import ImportReport
 from index.live_sources import Added, LiveSources, open_live_sources
-from index.materiality import ChangedSpan, Edit
 from index.microseconds import optional_time, to_microseconds, to_time
-from index.model_loading import load_embedder
 from index.models import (
     NewsUpdate,
     Notice,
@@ -46,18 +47,9 @@ from index.models import (
     StoreStats,
     TimeWindow,
 )
-from index.offers import offer_question
-from index.people import People, Person, is_personal
 from index.ports import Embedder, Vectors
-from index.questions import MAX_QUESTION_CHARS, Query, parse
-from index.relevance import Corpus
-from index.relevance import relevance as relevance_of
-from index.retrieval import Searches, search_both
-from index.settings import IndexSettings
-from index.shown_addresses import shown_address, shown_feeds
-from index.sources import ImportParameters, open_source, open_stream
-from index.standing import ANSWERS_BY_WORDS, said_about
-from index.turns import (
+from index.query.questions import MAX_QUESTION_CHARS, Query, parse
+from index.query.turns import (
     ShownExcerpt,
     Turn,
     more_from,
@@ -66,7 +58,15 @@ from index.turns import (
     turn_of,
     turn_to_json,
 )
-from index.update_facts import PassageFacts, Said, UpdateFacts, event_time, excerpt_of
+from index.retrieval.fusion import fuse
+from index.retrieval.relevance import Corpus
+from index.retrieval.relevance import relevance as relevance_of
+from index.retrieval.retrieval import Searches, search_both
+from index.settings import IndexSettings
+from index.shown_addresses import shown_address, shown_feeds
+from index.sources import ImportParameters, open_source, open_stream
+from index.text.analysis import analyse, content_terms
+from index.watching.freshness import SourceFreshness
 from index.watching.given_address import web_address_of
 from index.watching.health import SourceHealth
 from index.watching.outage import Outage

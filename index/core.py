@@ -13,25 +13,25 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from index.adapters.sqlite.connection import Database as Database  # noqa: TC001 - exported
-from index.alert_feed import AlertFeed
-from index.answering import MAX_EXCERPTS
-from index.asking import ask
-from index.asking_people import statements_over_time
-from index.citing import context_of, excerpt_at
+from index.alerting.alert_feed import AlertFeed
+from index.answering.answering import MAX_EXCERPTS
+from index.answering.asking import ask
+from index.answering.asking_people import statements_over_time
+from index.answering.citing import context_of, excerpt_at
+from index.answering.starters import Starters
+from index.answering.timeline import timeline
+from index.attribution.people import People
 from index.errors import IndexFileError
-from index.followups import follow_up
-from index.freshness import SourceFreshness, freshness
-from index.index_files import IndexFiles, model_of
+from index.indexing.index_files import IndexFiles, model_of
+from index.indexing.model_loading import load_embedder
+from index.indexing.rebuilding import RebuildReport, embed_all, restate
+from index.indexing.serving import CurrentSearches
+from index.indexing.sync import sync_dense, sync_lexical
 from index.ingest import ingest
-from index.model_loading import load_embedder
-from index.naming import name_query
-from index.people import People
-from index.questions import parse
-from index.rebuilding import RebuildReport, embed_all, restate
-from index.serving import CurrentSearches
-from index.starters import Starters
-from index.sync import sync_dense, sync_lexical
-from index.timeline import timeline
+from index.query.followups import follow_up
+from index.query.naming import name_query
+from index.query.questions import parse
+from index.watching.freshness import SourceFreshness, freshness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,15 +42,15 @@ if TYPE_CHECKING:
     from index.adapters.sqlite.migrations import Step
     from index.answers import Answer, Excerpt, ExcerptContext, ExcerptRef
     from index.data_folder import DataFolder
+    from index.import_parameters import ImportParameters
+    from index.indexing.sync import Progress
     from index.ingest import ImportReport
     from index.models import Notice, Reject, StoredUpdate, StoreStats, TimeWindow
     from index.ports import Embedder, NewsSource
-    from index.questions import Query
-    from index.retrieval import Searches
+    from index.query.questions import Query
+    from index.query.turns import Turn
+    from index.retrieval.retrieval import Searches
     from index.settings import IndexSettings
-    from index.sources.parameters import ImportParameters
-    from index.sync import Progress
-    from index.turns import Turn
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.core import open_index
 from index.errors import QuotewireError, StoreVersionError
-from index.model_loading import packaged_model_problem
+from index.indexing.model_loading import packaged_model_problem
 from index.settings import PACKAGED_MODEL
 
 if TYPE_CHECKING:

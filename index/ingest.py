@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Literal
 
 from index.attribution import attribute
 from index.batches import batched, batched_by_size
-from index.chunking import chunk_update, embedding_prefix
-from index.languages import language_of
-from index.likeness import under_new_ids
+from index.identity.likeness import under_new_ids
+from index.identity.same_text import match_by_text
+from index.identity.takedowns import Takedowns, own_time, still_out
+from index.identity.unsteady_pages import MAX_HISTORY, Pair, have_wandered, identified, settles_at
 from index.models import (
     Content,
     NewsUpdate,
@@ -28,18 +29,17 @@ from index.models import (
     TimeWindow,
 )
 from index.ports import Save
-from index.same_text import match_by_text
-from index.takedowns import Takedowns, own_time, still_out
-from index.unsteady_pages import MAX_HISTORY, Pair, have_wandered, identified, settles_at
+from index.text.chunking import chunk_update, embedding_prefix
+from index.text.languages import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from index.languages import Identify
+    from index.import_parameters import ImportParameters
     from index.models import SourceItem, StoredUpdate
     from index.ports import NewsSource, NewsStore
-    from index.sources.parameters import ImportParameters
+    from index.text.languages import Identify
 
 Decision = Literal["new", "revised", "same"]
 
@@ -59,8 +59,9 @@ _Key = tuple[SourceKey, str]
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """What became of the items of one import; read is the sum. `held`: texts that stood before
-    and are to be looked at again before they count (see `index.unsteady_pages`). `removed`: what
-    an administrator removed, and which stays out (see `index.takedowns`)."""
+    and are to be looked at again before they count (see `index.identity.unsteady_pages`).
+    `removed`: what an administrator removed, and which stays out (see `index.identity.takedowns`).
+    """
 
     new: int = 0
     revised: int = 0

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from index.cleaning import shortened_line
 from index.errors import InputError, NotFollowedError, NotFoundError
 from index.models import MAX_LINE_CHARS
-from index.sources.host_gate import HostGate
+from index.sources.fetching.host_gate import HostGate
 from index.watching.following import FollowedNews, parameters_of
 from index.watching.given_address import address_of
 from index.watching.health import LATEST_LAGS, MAX_QUIET, SourceHealth, health, quiet_sources
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
     from index.answers import Answer, QuietSource
     from index.core import NewsIndex
+    from index.import_parameters import ImportParameters
     from index.ingest import ImportReport
     from index.models import NewsUpdate, SourceKey
     from index.ports import NewsSource
-    from index.sources.parameters import ImportParameters
-    from index.sources.robots import RobotsStore
+    from index.sources.fetching.robots import RobotsStore
     from index.watching.ports import WatchStore
     from index.watching.records import PollOutcome, StoredNotice
 
@@ -245,8 +245,8 @@ class LiveSources:
 
     @asynccontextmanager
     async def _watcher(self) -> AsyncIterator[Watcher]:
-        from index.sources.http import Fetcher, FetchSettings
-        from index.sources.reading_worker import ReadingWorker
+        from index.sources.fetching.http import Fetcher, FetchSettings
+        from index.sources.worker.reading_worker import ReadingWorker
 
         settings = self._news.settings
         fetching = FetchSettings(
@@ -301,9 +301,9 @@ def open_live_sources(
     news: NewsIndex, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> LiveSources:
     """The sources of this data folder, their tables made or migrated. Raises as `open_index`."""
-    from index.adapters.sqlite.robots import SqliteRobots
-    from index.adapters.sqlite.watch_schema import SERIES, STEPS
-    from index.adapters.sqlite.watching import SqliteWatch
+    from index.adapters.sqlite.watching.robots import SqliteRobots
+    from index.adapters.sqlite.watching.watch_schema import SERIES, STEPS
+    from index.adapters.sqlite.watching.watching import SqliteWatch
 
     database = news.tables(SERIES, STEPS)
     return LiveSources(news, SqliteWatch(database), SqliteRobots(database), clock)

@@ -21,8 +21,8 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.importing import time_parameter
-from bot.progress import messages, progress_bar
+from bot.cli.importing import time_parameter
+from bot.cli.progress import messages, progress_bar
 from index import ImportParameters, InputError, QuotewireError
 from scripts.evaluation.alerts import evaluate_alerts
 from scripts.evaluation.attribution import evaluate as evaluate_attribution

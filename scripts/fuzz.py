@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from index.sources.parameters import SourceFormat
+    from index.import_parameters import SourceFormat
 
 FINDINGS = ROOT / ".cache" / "fuzz"
 SEEDS = ROOT / "tests" / "data"
@@ -58,10 +58,10 @@ def case_of(data: bytes) -> Case:
 
 def reader() -> Callable[[bytes], None]:
     """Reads an input as the reading process does, and checks what comes of it."""
-    from index.sources.parameters import ImportParameters
-    from index.sources.reading import read_body
-    from index.sources.reading_protocol import Opening, answer_from_bytes, answer_to_bytes
-    from index.sources.web import FetchError
+    from index.import_parameters import ImportParameters
+    from index.sources.fetching.web import FetchError
+    from index.sources.worker.reading import read_body
+    from index.sources.worker.reading_protocol import Opening, answer_from_bytes, answer_to_bytes
 
     def read(data: bytes) -> None:
         case = case_of(data)

@@ -23,16 +23,16 @@ from rich.text import Text
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.catalogue import catalogue
-from bot.opening import load_model, open_to_ask
+from bot.cli.opening import load_model, open_to_ask
+from bot.cli.terminal import answer_view
+from bot.i18n.catalogue import catalogue
 from bot.rendering import Reader, answer_messages
-from bot.terminal import answer_view
 from index import IndexSettings, Turn, default_folder, parse, turn_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from bot.messages import Message
+    from bot.telegram.messages import Message
     from index import NewsIndex
 
 TERMINAL = ROOT / "docs" / "terminal.svg"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bot.cli import main
+from bot.cli.commands import main
 
 if __name__ == "__main__":
     sys.argv.insert(1, "rebuild")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.adapters.sqlite import open_tables
 from index import DataFolder, ExcerptRef, IndexSettings, Query, ShownExcerpt, Turn, open_index
-from tests.fakes_bot_stores import FakeBotStores
+from tests.fakes.bot_stores import FakeBotStores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

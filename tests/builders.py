@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from index.chunking import chunk_update
 from index.models import Passage, RetrievedPassage, StoredUpdate, TimeOrigin
+from index.text.chunking import chunk_update
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

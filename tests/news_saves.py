@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from index.attribution.statements import Span, Statement
 from index.models import Chunk, Content, NewsUpdate, SourceKey, StoredUpdate
 from index.ports import Save
-from index.statements import Span, Statement
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.adapters.sqlite import Analyser, SqliteStore, open_store
-from tests.fakes_store import FakeNewsStore
+from tests.fakes.store import FakeNewsStore
 from tests.news_saves import NOW, SOURCE, words
 
 if TYPE_CHECKING:

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from bot.adapters.sqlite.checks import problems
 from bot.adapters.sqlite.outbox import SqliteOutbox
 from bot.adapters.sqlite.schema import SERIES, STEPS
-from bot.deliveries import Item, NewDelivery
-from bot.messages import Destination
+from bot.delivery.deliveries import Item, NewDelivery
+from bot.telegram.messages import Destination
 from index.adapters.sqlite.connection import Database
 from index.adapters.sqlite.migrations import migrate
-from tests.fakes_outbox import FakeOutboxStore
+from tests.fakes.outbox import FakeOutboxStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.deliveries import DeliveryKind, OutboxStore
+    from bot.delivery.deliveries import DeliveryKind, OutboxStore
 
 OUTBOX_STORES = ("fake", "sqlite")
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import ADMIN
 from bot.settings import BotSettings
+from bot.telegram.commands import ADMIN
 from tests.readme_commands import Block, shell_blocks
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from index.adapters.sqlite import open_store
 from index.adapters.sqlite.migrations import migrate
-from index.adapters.sqlite.watch_schema import SERIES, STEPS
-from index.adapters.sqlite.watching import SqliteWatch
+from index.adapters.sqlite.watching.watch_schema import SERIES, STEPS
+from index.adapters.sqlite.watching.watching import SqliteWatch
 from index.watching.records import Door, WatchedSource
-from tests.fakes_watch import FakeWatchStore
+from tests.fakes.watch import FakeWatchStore
 
 if TYPE_CHECKING:
     import sqlite3

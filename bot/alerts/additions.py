@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from bot.alerts.content import AlertContent
 from bot.alerts.planning import alert_key
-from bot.deliveries import CHANGING, NewDelivery
+from bot.delivery.deliveries import CHANGING, NewDelivery
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from bot.alerts.planning import News
-    from bot.deliveries import Delivery
+    from bot.delivery.deliveries import Delivery
 
 # Beyond it, alerts that wait to be sent matter more than a further name under one that was.
 MOST_EDITED = 1_000

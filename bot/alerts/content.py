@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.deliveries import DeliveryKind
+from bot.delivery.deliveries import DeliveryKind
 from bot.subscriptions.matches import MatchKind
 from index import ChangedSpan, ExcerptRef
 

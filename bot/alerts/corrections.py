@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.alerts.content import CorrectionContent
-from bot.deliveries import CHANGING, OF_SEVERAL, TELLING, Item, NewDelivery
+from bot.delivery.deliveries import CHANGING, OF_SEVERAL, TELLING, Item, NewDelivery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from bot.deliveries import Delivery
+    from bot.delivery.deliveries import Delivery
     from index import Edit
 
 

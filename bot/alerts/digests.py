@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.alerts.content import AlertContent
 from bot.alerts.planning import alert_key, publishers
-from bot.deliveries import Item, NewDelivery
+from bot.delivery.deliveries import Item, NewDelivery
 from bot.subscriptions.records import story_key
 from bot.subscriptions.schedule import HOUR, due_at, quiet_until
 

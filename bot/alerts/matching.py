@@ -20,7 +20,7 @@ from bot.alerts.corrections import corrections, retractions, told_of
 from bot.alerts.digests import Digests
 from bot.alerts.planning import News, publishers
 from bot.alerts.queueing import Queueing
-from bot.deliveries import MAX_BATCH
+from bot.delivery.deliveries import MAX_BATCH
 from bot.subscriptions.matcher import Matcher
 from bot.subscriptions.records import story_key
 from bot.subscriptions.schedule import quiet_until
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from bot.alerts.corrections import Told
     from bot.alerts.queueing import AlertStores
-    from bot.deliveries import NewDelivery
+    from bot.delivery.deliveries import NewDelivery
     from bot.subscriptions.matches import Match
     from index import AlertChange, AlertFeed, Edit, StoredUpdate, UpdateFacts
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.alerts.content import AlertContent, AlertItem
 from bot.alerts.ports import HeldAlert
-from bot.deliveries import Item, NewDelivery
+from bot.delivery.deliveries import Item, NewDelivery
 from bot.subscriptions.matcher import heaviest_first
 from bot.subscriptions.schedule import HOUR, Due, due_at, zone_of
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.alerts.ports import HeldFor
-    from bot.messages import Destination
     from bot.subscriptions.matches import Match
     from bot.subscriptions.records import Subscription
+    from bot.telegram.messages import Destination
     from index import StoredUpdate
 
 # A story's further alerts reply to its first one for so long.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.alerts.content import AlertItem
-    from bot.messages import Destination
+    from bot.telegram.messages import Destination
     from index import ExcerptRef, StoredUpdate
 
 # Why it is not told at once: a digest was asked for, it is quiet, or there were too many.

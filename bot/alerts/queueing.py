@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.alerts.planning import THREAD, Audience, concerned, plan
-from bot.deliveries import MAX_BATCH
+from bot.delivery.deliveries import MAX_BATCH
 from bot.subscriptions.schedule import HOUR, zone_of
 from index import batched
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from bot.alerts.planning import News
     from bot.alerts.ports import AlertStore
-    from bot.deliveries import OutboxStore
-    from bot.messages import Destination
+    from bot.delivery.deliveries import OutboxStore
     from bot.ports import ChatStore
     from bot.subscriptions.matches import Match
     from bot.subscriptions.ports import SubscriptionStore
     from bot.subscriptions.records import Subscription
+    from bot.telegram.messages import Destination
 
     _Told = tuple[Destination, Sequence[tuple[Match, Subscription]]]
 

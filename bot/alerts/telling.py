@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.alerts.content import AlertContent, CorrectionContent
 from bot.alerts.planning import development_of, publishers
-from bot.broadcasting import broadcast_messages
-from bot.deliveries import CHANGING
-from bot.desk import reader_of
+from bot.delivery.broadcasting import broadcast_messages
+from bot.delivery.deliveries import CHANGING
 from bot.rendering.alerts import (
     Change,
     Told,
@@ -21,6 +20,7 @@ from bot.rendering.alerts import (
     removed_messages,
     retracted_messages,
 )
+from bot.rendering.reader import reader_of
 from bot.subscriptions.records import story_key
 from index import InputError
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
     from bot.alerts.content import AlertItem
     from bot.alerts.ports import AlertStore
-    from bot.deliveries import Delivery, OutboxStore
-    from bot.messages import ButtonRows, Message
+    from bot.delivery.deliveries import Delivery, OutboxStore
     from bot.ports import Chat, ChatStore
     from bot.rendering import Reader
     from bot.subscriptions.ports import SubscriptionStore
+    from bot.telegram.messages import ButtonRows, Message
     from index import NewsIndex
 
 

@@ -14,11 +14,11 @@ from index import MAX_QUESTION_CHARS, QuestionError, turn_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.desk import Desk
+    from bot.handlers.desk import Desk
     from bot.handlers.request import Request
-    from bot.messages import Message
     from bot.ports import Exchange
     from bot.rendering import Reader
+    from bot.telegram.messages import Message
     from index import Answer, Query, StoredUpdate, Turn
 
     Render = Callable[[Answer, Reader, int], tuple[Message, ...]]

@@ -9,8 +9,8 @@ from bot.handlers.ask import Search, complaint_about
 from bot.rendering import sources_messages, timeline_messages
 
 if TYPE_CHECKING:
-    from bot.desk import Desk
     from bot.handlers.ask import Asking
+    from bot.handlers.desk import Desk
     from bot.handlers.request import Request
     from index import Query
 

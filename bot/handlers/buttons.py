@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING
 
 import telegram
 
-from bot.addressing import Said
-from bot.answer_pool import BusyError
-from bot.callbacks import read_callback
-from bot.desk import reader_of
+from bot.handlers.answer_pool import BusyError
 from bot.handlers.request import Request, destination
-from bot.messages import Destination
+from bot.handlers.throttle import Pass
 from bot.rendering import answer_messages, context_messages, wrong_speaker_report
-from bot.throttle import Pass
+from bot.rendering.reader import reader_of
+from bot.telegram.addressing import Said
+from bot.telegram.callbacks import read_callback
+from bot.telegram.messages import Destination
 from index import InputError, more_from, more_of, offer_question
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from bot.callbacks import Callback
-    from bot.desk import Desk
     from bot.handlers.ask import Asking, Render
+    from bot.handlers.desk import Desk
     from bot.ports import Exchange
+    from bot.telegram.callbacks import Callback
     from index import Query, ShownExcerpt
 
 

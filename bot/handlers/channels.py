@@ -13,7 +13,7 @@ from index import NewsUpdate, StoreError
 if TYPE_CHECKING:
     import telegram
 
-    from bot.desk import Desk
+    from bot.handlers.desk import Desk
     from index import WatchedSource
 
 logger = logging.getLogger(__name__)

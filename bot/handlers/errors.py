@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from telegram import Update
 
-from bot.desk import reader_of
 from bot.handlers.request import destination
-from bot.outcomes import Gone, Moved, SendError
 from bot.rendering import plain_message
+from bot.rendering.reader import reader_of
+from bot.telegram.outcomes import Gone, Moved, SendError
 from index import QuotewireError
 
 if TYPE_CHECKING:
     from telegram import Message
 
-    from bot.desk import Desk
+    from bot.handlers.desk import Desk
 
 logger = logging.getLogger(__name__)
 

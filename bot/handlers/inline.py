@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from bot.answer_pool import BusyError
-from bot.desk import reader_of
+from bot.handlers.answer_pool import BusyError
 from bot.handlers.starting import link_payload
 from bot.rendering import inline_results
+from bot.rendering.reader import reader_of
 from index import MAX_QUESTION_CHARS, QuestionError
 
 if TYPE_CHECKING:
     import telegram
 
-    from bot.desk import Desk
-    from bot.rendering import InlineResult, Reader
+    from bot.handlers.desk import Desk
+    from bot.rendering import Reader
+    from bot.telegram.messages import InlineResult
 
 MAX_RESULTS = 50
 CACHE_S = 20

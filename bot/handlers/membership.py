@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
-from bot.desk import reader_of
 from bot.handlers.request import kind_of
-from bot.messages import Destination
 from bot.rendering import plain_message
+from bot.rendering.reader import reader_of
+from bot.telegram.messages import Destination
 
 if TYPE_CHECKING:
     import telegram
     from telegram.ext import ExtBot
 
-    from bot.desk import Desk
+    from bot.delivery.outbox import Outbox
+    from bot.handlers.desk import Desk
     from bot.handlers.request import Request
-    from bot.lanes import Lane
-    from bot.outbox import Outbox
     from bot.subscriptions.ports import SubscriptionStore
+    from bot.telegram.lanes import Lane
 
 logger = logging.getLogger(__name__)
 

@@ -6,22 +6,22 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from bot.callbacks import callback_data
-from bot.catalogue import LANGUAGES, catalogue
-from bot.desk import reader_of
-from bot.messages import Button
+from bot.i18n.catalogue import LANGUAGES, catalogue
+from bot.i18n.zones import SUGGESTED, find_zones, is_zone
 from bot.rendering import plain_message
 from bot.rendering.buttons import in_rows
-from bot.zones import SUGGESTED, find_zones, is_zone
+from bot.rendering.reader import reader_of
+from bot.telegram.callbacks import callback_data
+from bot.telegram.messages import Button
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.desk import Desk
     from bot.handlers.buttons import Buttons, Press
+    from bot.handlers.desk import Desk
     from bot.handlers.membership import Membership
     from bot.handlers.request import Request
-    from bot.messages import ButtonRows
+    from bot.telegram.messages import ButtonRows
 
 ZONES_IN_A_ROW = 3
 

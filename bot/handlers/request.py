@@ -10,15 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.addressing import Incoming, Said, heard
-from bot.desk import reader_of
-from bot.messages import Destination
 from bot.ports import Conversation
+from bot.rendering.reader import reader_of
+from bot.telegram.addressing import Incoming, Said, heard
+from bot.telegram.messages import Destination
 
 if TYPE_CHECKING:
     import telegram
 
-    from bot.desk import Desk
+    from bot.handlers.desk import Desk
     from bot.ports import Chat, ChatKind
     from bot.rendering import Reader
 

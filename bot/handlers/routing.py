@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.addressing import small_talk
-from bot.answer_pool import BusyError
+from bot.handlers.answer_pool import BusyError
 from bot.handlers.request import hear, meet
-from bot.throttle import Drop, Refuse
+from bot.handlers.throttle import Drop, Refuse
+from bot.telegram.addressing import small_talk
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     import telegram
 
-    from bot.desk import Desk
+    from bot.handlers.administration.source_admin import SourceAdministration
     from bot.handlers.ask import Asking
+    from bot.handlers.desk import Desk
     from bot.handlers.request import Heard, Request
-    from bot.handlers.source_admin import SourceAdministration
 
 # Editing these gets a new answer in the place of the old one; to repeat what others do would
 # surprise.

@@ -12,8 +12,8 @@ from bot.rendering import help_message, start_message
 from index import Turn
 
 if TYPE_CHECKING:
-    from bot.desk import Desk
     from bot.handlers.ask import Asking
+    from bot.handlers.desk import Desk
     from bot.handlers.membership import Membership
     from bot.handlers.request import Request
 

@@ -5,7 +5,7 @@ What `bot/handlers` uses of it is exported here.
 
 from bot.rendering.answers import answer_messages
 from bot.rendering.contexts import context_messages
-from bot.rendering.inline import InlineResult, inline_results
+from bot.rendering.inline import inline_results
 from bot.rendering.lists import plain_message, timeline_messages
 from bot.rendering.pages import plain_messages
 from bot.rendering.reader import Reader
@@ -14,7 +14,6 @@ from bot.rendering.sources import sources_messages
 from bot.rendering.starting import help_message, start_message
 
 __all__ = [
-    "InlineResult",
     "Reader",
     "answer_messages",
     "context_messages",

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.callbacks import callback_data
-from bot.messages import Button
 from bot.rendering.buttons import topical_data
 from bot.rendering.excerpts import MAX_NAME_CHARS, MAX_TITLE_CHARS, excerpt_blocks
 from bot.rendering.pages import joined, messages_of, pages_of_blocks
 from bot.rendering.styled_text import Styled, one_line
+from bot.telegram.callbacks import callback_data
+from bot.telegram.messages import Button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.messages import ButtonRows, Message
     from bot.rendering.reader import Reader
+    from bot.telegram.messages import ButtonRows, Message
     from index import Excerpt
 
 MAX_CHANGES = 3

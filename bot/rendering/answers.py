@@ -11,8 +11,8 @@ from bot.rendering.styled_text import Styled, one_line
 from index import Reason
 
 if TYPE_CHECKING:
-    from bot.messages import Message
     from bot.rendering.reader import Reader
+    from bot.telegram.messages import Message
     from index import Answer, QuietSource
 
 

@@ -7,27 +7,28 @@ wrong:EXCHANGE         tell the administrators that a speaker is wrong
 alert:EXCHANGE         be told what is new about it
 offer:EXCHANGE:N       ask what offer N of an abstention offers
 ask:EXCHANGE           ask the question of an exchange (again)
-about:UPDATE  mute:UPDATE[:TOPIC]  unmute:MARK[:TOPIC]  stop:ID   see bot.handlers.alert_buttons
-subs:PAGE[:CHANNEL]                              see bot.handlers.subscription_lists
-edit:ID[:SETTING[:VALUE…]]                       see bot.handlers.subscription_cards
+about:UPDATE  mute:UPDATE[:TOPIC]                see bot.handlers.subscriptions.alert_buttons
+unmute:MARK[:TOPIC]  stop:ID                     the same
+subs:PAGE[:CHANNEL]                              see bot.handlers.subscriptions.subscription_lists
+edit:ID[:SETTING[:VALUE…]]                       see bot.handlers.subscriptions.subscription_cards
 zone:NAME  language:CODE  forget:yes|no          settings of a chat
-admin:…                                          see bot.handlers.admin
+admin:…                                          see bot.handlers.administration.admin
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.callbacks import callback_data
-from bot.messages import Button
 from bot.rendering.styled_text import one_line
+from bot.telegram.callbacks import callback_data
+from bot.telegram.messages import Button
 from index import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.messages import ButtonRows
     from bot.rendering.reader import Reader
+    from bot.telegram.messages import ButtonRows
     from index import Answer, Offer
 
 MAX_LABEL_CHARS = 40

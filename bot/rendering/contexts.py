@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages import MAX_TEXT_UNITS
 from bot.rendering.excerpts import source_line
 from bot.rendering.pages import joined, messages_of
 from bot.rendering.styled_text import Styled, pieces
+from bot.telegram.messages import MAX_TEXT_UNITS
 
 if TYPE_CHECKING:
-    from bot.messages import Message
     from bot.rendering.reader import Reader
+    from bot.telegram.messages import Message
     from index import ExcerptContext
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.messages import MAX_TEXT_UNITS
 from bot.rendering.styled_text import Styled, one_line, pieces, sendable
+from bot.telegram.messages import MAX_TEXT_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

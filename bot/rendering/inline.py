@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.rendering.excerpts import excerpt_blocks, linkable
 from bot.rendering.pages import joined, messages_of
 from bot.rendering.styled_text import one_line
+from bot.telegram.messages import InlineResult
 
 if TYPE_CHECKING:
-    from bot.messages import Message
     from bot.rendering.reader import Reader
     from index import Answer, Excerpt
 
@@ -19,17 +18,6 @@ if TYPE_CHECKING:
 MAX_RESULTS = 50
 MAX_TITLE_CHARS = 90
 MAX_DESCRIPTION_CHARS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class InlineResult:
-    """`result_id` is the same for the same excerpt, in ASCII, at most 64 bytes."""
-
-    result_id: str
-    title: str
-    description: str
-    message: Message
-    url: str | None
 
 
 def inline_results(answer: Answer, reader: Reader) -> tuple[InlineResult, ...]:

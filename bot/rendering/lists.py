@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages import Message
 from bot.rendering.answers import footer, lead_line
 from bot.rendering.buttons import answer_buttons
 from bot.rendering.excerpts import Block, source_line, voice
 from bot.rendering.pages import messages_of, pages_of_blocks
 from bot.rendering.styled_text import Styled, pieces, sendable
+from bot.telegram.messages import Message
 
 if TYPE_CHECKING:
-    from bot.messages import ButtonRows
     from bot.rendering.reader import Reader
+    from bot.telegram.messages import ButtonRows
     from index import Answer, Excerpt
 
 # A timeline is for looking over: each entry shows the beginning, the link shows the rest.

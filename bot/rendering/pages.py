@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages import MAX_ENTITIES, MAX_TEXT_UNITS, Message
 from bot.rendering.styled_text import Styled, pieces
+from bot.telegram.messages import MAX_ENTITIES, MAX_TEXT_UNITS, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.messages import ButtonRows
     from bot.rendering.excerpts import Block
+    from bot.telegram.messages import ButtonRows
 
 GAP = "\n\n"
 _GAP_UNITS = 2

@@ -9,8 +9,8 @@ from bot.rendering.pages import messages_of, pages_of_lines
 from bot.rendering.styled_text import Styled, one_line
 
 if TYPE_CHECKING:
-    from bot.messages import Message
     from bot.rendering.reader import Reader
+    from bot.telegram.messages import Message
     from index import Turn
 
 MAX_QUESTION_CHARS = 300

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages import Message
 from bot.rendering.excerpts import MAX_NAME_CHARS, linkable
 from bot.rendering.lists import plain_message
 from bot.rendering.pages import messages_of, pages_of_lines
 from bot.rendering.styled_text import Styled, one_line
+from bot.telegram.messages import Message
 from index import Door, shown_address, shown_feeds
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands import PRIVATE, described
-from bot.messages import Message
 from bot.rendering.buttons import question_buttons
 from bot.rendering.pages import joined
 from bot.rendering.styled_text import Styled
+from bot.telegram.commands import PRIVATE, described
+from bot.telegram.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from bot.messages import Entity, utf16_length
+from bot.telegram.messages import Entity, utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.messages import EntityKind
+    from bot.telegram.messages import EntityKind
 
 # Telegram drops or refuses control characters and half characters. White space and direction
 # marks stay: a script may need them.

@@ -8,21 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.callbacks import callback_data
-from bot.messages import Button
 from bot.rendering.buttons import in_rows
 from bot.rendering.pages import joined, messages_of
 from bot.rendering.styled_text import Styled, one_line
 from bot.rendering.subscriptions import clock_words, list_data, schedule_words, subject_words
 from bot.subscriptions.editing import DAILY_OFFERED, MOST_OFFERED, QUIET_OFFERED
 from bot.subscriptions.records import DEFAULT_MAX_PER_HOUR, MORNING, Schedule
+from bot.telegram.callbacks import callback_data
+from bot.telegram.messages import Button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.messages import ButtonRows, Message
     from bot.rendering.reader import Reader
     from bot.subscriptions.records import QuietHours, Subscription, SubscriptionRequest
+    from bot.telegram.messages import ButtonRows, Message
 
 MAX_FILTER_CHARS = 200
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from bot.callbacks import callback_data
-from bot.messages import Button
 from bot.rendering.buttons import label, topical_data
 from bot.rendering.pages import messages_of, pages_of_lines
 from bot.rendering.styled_text import Styled, one_line
+from bot.telegram.callbacks import callback_data
+from bot.telegram.messages import Button
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.messages import ButtonRows, Message
     from bot.rendering.reader import Reader
     from bot.subscriptions.records import Schedule, Subject, Subscription
+    from bot.telegram.messages import ButtonRows, Message
 
 MAX_WORDS_CHARS = 60
 # A page of the list is edited in place, so it must be one message: it is, whatever they hold.

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from bot.messages import MAX_TEXT_UNITS, utf16_length
+from bot.i18n.zones import is_zone
 from bot.subscriptions.options import require_filters
 from bot.subscriptions.parsing import require_words
 from bot.subscriptions.records import SubscriptionRequest
 from bot.subscriptions.refusals import SubscriptionRefused
-from bot.zones import is_zone
+from bot.telegram.messages import MAX_TEXT_UNITS, utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,8 +12,8 @@ from index import analyse
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.messages import Destination
     from bot.subscriptions.records import Subject, Subscription
+    from bot.telegram.messages import Destination
 
 
 def meant(

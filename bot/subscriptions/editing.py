@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from bot.callbacks import from_base36
 from bot.subscriptions.records import MORNING, QuietHours, SubscriptionRequest
+from bot.telegram.callbacks import from_base36
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

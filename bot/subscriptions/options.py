@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.i18n.zones import MAX_ZONE_CHARS, find_zones
 from bot.subscriptions.records import (
     DEFAULT_MAX_PER_HOUR,
     MAX_FILTER_WORDS,
@@ -18,7 +19,6 @@ from bot.subscriptions.records import (
     WordFilter,
 )
 from bot.subscriptions.refusals import SubscriptionRefused
-from bot.zones import MAX_ZONE_CHARS, find_zones
 from index import analyse
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from bot.messages import Destination
     from bot.subscriptions.records import Subscription, SubscriptionRequest
+    from bot.telegram.messages import Destination
 
 
 class SubscriptionStore(Protocol):

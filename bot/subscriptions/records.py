@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.messages import Destination
+    from bot.telegram.messages import Destination
 
 MAX_WORDS_CHARS = 200
 MAX_FILTER_WORDS = 20

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.ports import ChunkIds
 
 # tantivy's fixed parameters, so that both adapters rank alike. With the terms of a chunk's
-# surroundings they are also the best of those measured (see `index.fusion`).
+# surroundings they are also the best of those measured (see `index.retrieval.fusion`).
 K1 = 1.2
 B = 0.75
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from index.attribution.engine import Attribution
-from index.attribution.people import Names
-from index.attribution.statement import Span, Statement
+from index.attribution.mentions import Names
+from index.attribution.statements import Span, Statement
 from index.attribution.tokens import tokenise
 
 __all__ = ["RULES_VERSION", "Span", "Statement", "attribute"]

@@ -9,13 +9,13 @@ from index.attribution.clauses import main_subject
 from index.attribution.cues import CUE_WORDS, Report, announcer, nested_source, reports
 from index.attribution.headline import is_title_case, labelled
 from index.attribution.resolution import Resolver
-from index.attribution.statement import Span, Statement
+from index.attribution.statements import Span, Statement
 from index.attribution.tokens import Sentence, Tokens, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from index.attribution.people import Names
+    from index.attribution.mentions import Names
     from index.attribution.phrases import Range
     from index.models import QuotableField
 

@@ -1,222 +1,199 @@
-"""The names of one update: which mentions are the same person, by whole names only."""
+"""Who speaks in the news: names that stand for one person, and whom a question means. Pure.
+
+Names and roles are gathered from the statements themselves ("top spokesman John Kirby"), so a new
+alias needs no import to be made again. Two people of one surname are never taken for one.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+import difflib
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from index.attribution.lexicon import (
-    ADVERBS,
-    AUXILIARIES,
-    DETERMINERS,
-    FEMALE,
-    MALE,
-    ORGANISATIONS,
-    PREPOSITIONS,
-    PRONOUNS,
-    ROLES,
-    SUBORDINATORS,
-    TIME,
-    TITLES,
-)
+from index.text.analysis import analyse
 
 if TYPE_CHECKING:
-    from index.attribution.phrases import Range
-    from index.attribution.tokens import Tokens
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
-Gender = Literal["female", "male"]
+    from index.attribution.statements import SpeakerCount
+
+_ARTICLES = ("a ", "an ", "the ", "one ", "some ", "his ", "her ", "their ", "its ")
 _PARTICLES = frozenset(
-    {
-        "de",
-        "van",
-        "von",
-        "der",
-        "den",
-        "al",
-        "bin",
-        "el",
-        "la",
-        "le",
-        "da",
-        "di",
-        "du",
-        "dos",
-        "ibn",
-        "ter",
-    }
+    ["al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "la", "le", "van", "von"]
 )
-_DEFINITE = frozenset({"the", "his", "her", "their", "its", "this", "that", "mr.", "mrs."})
-_INNER_MARKS = frozenset({"-", "&", "/", "'", "’"})
-_SUFFIXES = frozenset({"jr.", "jr", "sr.", "sr", "ii", "iii", "iv"})
-_NEVER_NAMES = (ADVERBS | AUXILIARIES | {"and", "or", "nor"}) - {"will", "may", "long", "still"}
-_PEOPLES = ("icans", "ians", "ists", "crats")
-_MAX_NAME_TOKENS = 4
+# Words of names that no person bears: "Bank of Russia" is no first name of Russia's.
+_NO_PERSON = frozenset(["of", "and", "for", "the", "&", "on", "in", "at", "to"])
+_DETERMINERS = frozenset(["the", "a", "an", "on", "about"])
+_ABOUT = re.compile(r"(?:about|on|regarding|over)\s+", re.IGNORECASE)
+_PLACE = re.compile(r"\s+of\s+", re.IGNORECASE)
+MAX_NAME_WORDS = 5
+# Of difflib's ratio: "Zelinsky" for "Zelensky" is above it, and so is "Iraq" for "Iran", which is
+# why it only ever asks back.
+ALIKE = 0.7
+MAX_SUGGESTIONS = 3
 
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """Somebody who speaks or acts in the update; `label` is the fullest form, as written.
-
-    `roles` and `words` are gathered, lower case, from all phrases that stood for it.
-    """
-
-    label: str
-    person: bool
-    gender: Gender | None = None
-    roles: set[str] = field(default_factory=set)
-    words: set[str] = field(default_factory=set)
-    last_seen: int = -1
+_Terms = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """A source phrase taken apart: `name` tokens (without titles and possessive), `roles` lower.
+class Person:
+    """Somebody who speaks, or a source that stays unnamed ("a White House official").
 
-    `bare`: nothing follows the head noun ("the chairman", not "the chairman of the board").
+    `name` is the fullest one of `names`, which are as the statements have them; `roles` holds the
+    terms of each phrase that stood for the person, without those of the name.
     """
 
-    name: Range | None
-    roles: frozenset[str]
-    head: str
-    definite: bool
-    bare: bool
+    name: str
+    names: frozenset[str]
+    roles: frozenset[frozenset[str]]
+    statements: int
+    latest: datetime
+
+    @property
+    def speaks_for_an_office(self) -> bool:
+        return any(_SPOKEN & role for role in self.roles)
 
 
-def bare(low: str) -> str:
-    """A word without its possessive ending."""
-    return low[:-2] if low.endswith("'s") else low.rstrip("'")
+_SPOKEN = frozenset(analyse("spokesman spokeswoman spokesperson spokespeople secretary"))
 
 
-def _name_word(tokens: Tokens, i: int) -> bool:
-    low = tokens.low[i]
-    return (
-        tokens.capital(i)
-        and low not in PRONOUNS
-        and low not in TIME
-        and low not in SUBORDINATORS
-        and low not in DETERMINERS
-        and low not in PREPOSITIONS
-        and low not in _NEVER_NAMES
+class People:
+    """Everybody who speaks, gathered once for a state of the news."""
+
+    def __init__(self, speakers: Iterable[SpeakerCount]) -> None:
+        counts: dict[str, list[SpeakerCount]] = defaultdict(list)
+        for speaker in speakers:
+            counts[speaker.name].append(speaker)
+        self.persons = [_person(names, counts) for names in _grouped(list(counts))]
+        self._by_name = {name: person for person in self.persons for name in person.names}
+        self._terms = {
+            id(person): [frozenset(analyse(name)) for name in person.names]
+            for person in self.persons
+        }
+
+    def of(self, name: str | None) -> Person | None:
+        """The person whom a statement names so."""
+        return self._by_name.get(name) if name else None
+
+    def find(self, asked: str) -> list[Person]:
+        """Whom a question means by these words, those who spoke last first; several where the
+        words do not tell them apart, none where nobody fits.
+
+        A whole name goes before a part of one, that before a role, and that before the role
+        without its place ("the mayor of Port Ellory" is called "Mayor Ilse Brandt" there).
+        """
+        for terms in _readings(asked):
+            for fits in (self._is_named, self._is_part_named, self._has_role):
+                if found := [person for person in self.persons if fits(person, terms)]:
+                    return sorted(found, key=lambda person: person.latest, reverse=True)
+        return []
+
+    def is_meant(self, person: Person, asked: str) -> bool:
+        """Whether the person is one of those whom these words mean (see `find`); at little cost
+        where the words do not fit."""
+        fits = (self._is_named, self._is_part_named, self._has_role)
+        if any(fit(person, terms) for terms in _readings(asked) for fit in fits):
+            return person in self.find(asked)
+        return False
+
+    def names_person(self, words: str) -> bool:
+        """Whether words name somebody by a whole name or a surname, whose name is known whole."""
+        terms = tuple(analyse(words))
+        return bool(terms) and any(
+            is_personal(name) and len(key := _key(name)) > 1 and terms in (key, key[-1:])
+            for person in self.find(words)
+            for name in person.names
+        )
+
+    def named_first(self, words: str) -> tuple[str, str]:
+        """Words split into the longest beginning that names somebody, and the rest: "kirby kyiv"
+        is Kirby on Kyiv. All of them are the name where no beginning names anybody."""
+        parts = words.split()
+        for end in range(min(len(parts), MAX_NAME_WORDS + 1), 0, -1):
+            name = " ".join(parts[:end])
+            if parts[end - 1].lower() not in _DETERMINERS and self.find(name):
+                rest = " ".join(parts[end:])
+                return name, _ABOUT.sub("", rest, count=1)
+        return words.strip(), ""
+
+    def alike(self, asked: str) -> list[str]:
+        """Names that look like the one asked for: only to ask "did you mean"."""
+        words = {" ".join(analyse(name)): p.name for p in self.persons for name in p.names}
+        parts = {part: name for whole, name in words.items() for part in whole.split()}
+        wanted = " ".join(analyse(asked))
+        near = difflib.get_close_matches(wanted, {**parts, **words}, MAX_SUGGESTIONS, ALIKE)
+        return list(dict.fromkeys({**parts, **words}[match] for match in near))
+
+    def _is_named(self, person: Person, terms: frozenset[str]) -> bool:
+        return terms in self._terms[id(person)]
+
+    def _is_part_named(self, person: Person, terms: frozenset[str]) -> bool:
+        return any(terms < held for held in self._terms[id(person)])
+
+    def _has_role(self, person: Person, terms: frozenset[str]) -> bool:
+        named = frozenset[str]().union(*self._terms[id(person)])
+        return any(terms <= role | named for role in person.roles if terms & role)
+
+
+def _person(names: Sequence[str], counts: dict[str, list[SpeakerCount]]) -> Person:
+    held = [count for name in names for count in counts[name]]
+    own = {term for name in names for term in analyse(name)}
+    roles = {frozenset(analyse(count.phrase)) - own for count in held if count.phrase}
+    return Person(
+        name=max(names, key=lambda name: (len(name.split()), len(name), name)),
+        names=frozenset(names),
+        roles=frozenset(role for role in roles if role),
+        statements=sum(count.statements for count in held),
+        latest=max(count.latest for count in held),
     )
 
 
-def read_mention(tokens: Tokens, phrase: Range) -> Mention:
-    """Find the name (its titles left out) or the head noun of a source phrase.
-
-    The head ends at the first comma, preposition or relative: the rest describes it.
-    """
-    first, last = phrase
-    end = _head(tokens, phrase)
-    begin = _name_start(tokens, first, end)
-    words = range(first, last + 1)
-    roles = frozenset(low for k in words if _role(low := bare(tokens.low[k])))
-    definite = tokens.low[first] in _DEFINITE
-    head = bare(tokens.low[end])
-    is_role = begin == end and head in ROLES and definite
-    name = (begin, end) if begin <= end and not is_role else None
-    return Mention(name, roles, head, definite, end == last)
-
-
-def _head(tokens: Tokens, phrase: Range) -> int:
-    for k in range(phrase[0] + 1, phrase[1] + 1):
-        low = tokens.low[k]
-        mark = not tokens.is_word(k) and low not in _INNER_MARKS
-        if mark or low in PREPOSITIONS or low in ("who", "which", "whose", "that"):
-            return k - 1
-    return phrase[1]
+def _grouped(names: Sequence[str]) -> list[list[str]]:
+    """Names that stand for one person each."""
+    same: dict[_Terms, list[str]] = defaultdict(list)
+    for name in names:
+        same[_key(name)].append(name)
+    full: dict[str, list[_Terms]] = defaultdict(list)
+    for key, held in same.items():
+        if len(key) > 1 and any(map(is_personal, held)):
+            full[key[-1]].append(key)
+    for surname, keys in full.items():
+        _merge_middle_names(keys, same)
+        bearers = [key for key in keys if key in same]
+        bare = (surname,)
+        if len(bearers) == 1 and bare in same and any(map(is_personal, same[bare])):
+            same[bearers[0]] += same.pop(bare)
+    return list(same.values())
 
 
-def _name_start(tokens: Tokens, first: int, end: int) -> int:
-    """The first word of the name that ends at `end`, after its titles; past it if none is one."""
-    begin = end + 1
-    while begin > first:
-        k = begin - 1
-        particle = tokens.low[k] in _PARTICLES and first < k < end and tokens.capital(k - 1)
-        possessive = k < end and tokens.low[k].endswith(("'s", "s'"))
-        if possessive or not (particle or _name_word(tokens, k)):
-            break
-        begin = k
-    for k in range(begin, end):
-        if tokens.low[k] in TITLES:
-            begin = k + 1
-    return begin
+def _merge_middle_names(keys: Sequence[_Terms], same: dict[_Terms, list[str]]) -> None:
+    """ "John F. Kirby" is "John Kirby"; nobody is merged over different first names."""
+    for longer in keys:
+        short = (longer[0], longer[-1])
+        if len(longer) > 2 and short in same and short in keys:
+            same[short] += same.pop(longer)
 
 
-def _role(low: str) -> bool:
-    return low in ROLES or low in TITLES or low in FEMALE or low in MALE
+def _readings(asked: str) -> list[frozenset[str]]:
+    """The terms of the words, then without the place after "of"; none that are empty."""
+    words = dict.fromkeys((asked, _PLACE.split(asked, maxsplit=1)[0]))
+    return [terms for one in words if (terms := frozenset(analyse(one)))]
 
 
-def gender_of(words: frozenset[str] | set[str]) -> Gender | None:
-    if words & FEMALE:
-        return "female"
-    return "male" if words & MALE else None
+def _key(name: str) -> _Terms:
+    return tuple(analyse(name)) or (name.casefold(),)
 
 
-class Names:
-    """Whole names of the update by their last word; two first names never merge."""
-
-    def __init__(self, *texts: Tokens) -> None:
-        self._by_last: dict[str, dict[str, tuple[str, ...]]] = {}
-        self._by_first: dict[str, set[str]] = {}
-        self._labels: dict[tuple[str, ...], str] = {}
-        for tokens in texts:
-            self._collect(tokens)
-
-    def _collect(self, tokens: Tokens) -> None:
-        i, total = 0, len(tokens)
-        while i < total:
-            if not _name_word(tokens, i) or tokens.low[i] in TITLES:
-                i += 1
-                continue
-            j = i
-            while (
-                j + 1 < total
-                and tokens.start[j + 1] - tokens.end[j] == 1
-                and (
-                    _name_word(tokens, j + 1)
-                    or (
-                        tokens.low[j + 1] in _PARTICLES and j + 2 < total and tokens.capital(j + 2)
-                    )
-                )
-                and not tokens.low[j].endswith(("'s", "s'"))
-                and "\n" not in tokens.words[j + 1]
-            ):
-                j += 1
-            self._add(tokens, i, j)
-            i = j + 1
-
-    def _add(self, tokens: Tokens, first: int, last: int) -> None:
-        for i in range(first, last):
-            if tokens.low[i] in TITLES:
-                first = i + 1
-        low = [bare(word) for word in tokens.low[first : last + 1]]
-        if not 2 <= len(low) <= _MAX_NAME_TOKENS or low[-1] in ORGANISATIONS or low[-1] in ROLES:
-            return
-        if (first and tokens.low[first - 1] == "the") or low[-1].endswith(_PEOPLES):
-            return
-        key = tuple(low)
-        end = tokens.end[last] - (len(tokens.low[last]) - len(low[-1]))
-        self._labels.setdefault(key, tokens.text[tokens.start[first] : end])
-        surname = low[-2] if low[-1] in _SUFFIXES else low[-1]
-        self._by_last.setdefault(surname, {})
-        known = self._by_last[surname].get(low[0], ())
-        if len(key) > len(known):
-            self._by_last[surname][low[0]] = key
-        self._by_first.setdefault(low[0], set()).add(surname)
-
-    def fullest(self, low: tuple[str, ...]) -> str | None:
-        """The one full name these words stand for; None where there is none, or two."""
-        surname = low[-2] if low[-1] in _SUFFIXES and len(low) > 1 else low[-1]
-        firsts = self._by_last.get(surname, {})
-        if len(low) > 1:
-            known = firsts.get(low[0])
-            return self._labels[known] if known else None
-        if len(firsts) == 1:
-            return self._labels[next(iter(firsts.values()))]
-        surnames = self._by_first.get(surname, set())
-        if not firsts and len(surnames) == 1:
-            return self._labels[self._by_last[next(iter(surnames))][surname]]
-        return None
-
-    def ambiguous(self, low: str) -> bool:
-        return len(self._by_last.get(low, {})) > 1
+def is_personal(name: str) -> bool:
+    """Whether it can be a person's name: a few capitalised words, no article before them."""
+    if name.lower().startswith(_ARTICLES):
+        return False
+    words = name.split()
+    return (
+        0 < len(words) <= MAX_NAME_WORDS
+        and not _NO_PERSON.intersection(word.lower() for word in words)
+        and all(word[:1].isupper() or word.lower() in _PARTICLES for word in words)
+    )

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.attribution.lexicon import FEMALE, MALE, ORGANISATIONS, PRONOUNS, ROLES
-from index.attribution.people import Entity, Gender, Mention, Names, bare, gender_of, read_mention
+from index.attribution.mentions import (
+    Entity,
+    Gender,
+    Mention,
+    Names,
+    bare,
+    gender_of,
+    read_mention,
+)
 
 if TYPE_CHECKING:
     from index.attribution.phrases import Range

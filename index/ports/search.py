@@ -59,7 +59,7 @@ class VectorIndex(Protocol):
 
 
 class LexicalIndex(Protocol):
-    """BM25 over the terms of `index.analysis`. Holds chunk ids and terms only."""
+    """BM25 over the terms of `index.text.analysis`. Holds chunk ids and terms only."""
 
     def __len__(self) -> int: ...
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
+    from index.attribution.statements import SpeakerCount, Statement, StoredStatement
+    from index.identity.takedowns import Tombstone
     from index.models import (
         Chunk,
         ChunkRow,
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
         TimeWindow,
     )
     from index.ports.search import ChunkIds, Vectors
-    from index.statements import SpeakerCount, Statement, StoredStatement
-    from index.takedowns import Tombstone
 
 Consumer = Literal["lexical", "dense", "alerts", "meanings"]
 # The index's own, for whom every change is noted; the others are so once they have enlisted.
@@ -102,9 +102,9 @@ class NewsStore(Protocol):
         ...
 
     def save(self, source_id: int, saves: Sequence[Save], now: datetime) -> list[StoredUpdate]:
-        """Write new updates and new revisions with their chunks (analysed by `index.analysis`, so
-        that words are searchable at once) and note a pending change per consumer. Chunk ids are
-        never used twice. Returns the stored revisions in order."""
+        """Write new updates and new revisions with their chunks (analysed by
+        `index.text.analysis`, so that words are searchable at once) and note a pending change per
+        consumer. Chunk ids are never used twice. Returns the stored revisions in order."""
         ...
 
     def refresh_details(self, source_id: int, saves: Sequence[Save], now: datetime) -> int:
@@ -146,7 +146,7 @@ class NewsStore(Protocol):
         ...
 
     def terms(self, chunk_ids: Sequence[int]) -> dict[int, list[str]]:
-        """What chunks are searched by: `index.analysis.passage_terms` of the stored text."""
+        """What chunks are searched by: `index.text.analysis.passage_terms` of the stored text."""
         ...
 
     def embedding_texts(self, chunk_ids: Sequence[int]) -> dict[int, str]:

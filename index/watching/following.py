@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.import_parameters import ImportParameters
 from index.ingest import source_key
 from index.models import NewsUpdate
-from index.sources.parameters import ImportParameters
 from index.watching.records import Door
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 from index.errors import InputError
 from index.models import NewsUpdate
 from index.shown_addresses import shown_address
-from index.sources.addresses import target_of
-from index.sources.web import FetchError
+from index.sources.fetching.addresses import target_of
+from index.sources.fetching.web import FetchError
 from index.watching.records import Door
 
 _SCHEME = re.compile(r"(?i)https?://")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Set
     from datetime import timedelta
 
-    from index.freshness import SourceFreshness
+    from index.watching.freshness import SourceFreshness
     from index.watching.records import WatchedSource
 
 # So many of the latest updates tell how late news comes in.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from index.sources.web import FetchError
+from index.sources.fetching.web import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

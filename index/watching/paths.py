@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 from index.errors import SourceError
 from index.models import NewsUpdate, Reject
 from index.sources import open_source, open_stream
-from index.sources.detect import NEWS_SUFFIXES
-from index.sources.files import visible_files
+from index.sources.formats.files import visible_files
+from index.sources.parsing.detect import NEWS_SUFFIXES
 from index.watching.records import FileMark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from index.import_parameters import ImportParameters
     from index.models import SourceItem
-    from index.sources.parameters import ImportParameters
 
 APPENDED_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 MAX_FILES = 10_000

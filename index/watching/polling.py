@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from index.errors import SourceError
+from index.identity.unsteady_pages import without_times_to_come
 from index.ingest import ImportReport
 from index.models import NewsUpdate
 from index.shown_addresses import shown_address, shown_feeds
-from index.sources.web import FetchError, Validators
-from index.unsteady_pages import without_times_to_come
+from index.sources.fetching.web import FetchError, Validators
 from index.watching.following import FollowedNews, parameters_of
 from index.watching.paths import ChangedNews, PathChange, changes_of
 from index.watching.records import Door, Failed, Polled
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from index.import_parameters import ImportParameters
     from index.models import SourceItem
     from index.ports import NewsSource
-    from index.sources.parameters import ImportParameters
-    from index.sources.web import Reading
+    from index.sources.fetching.web import Reading
     from index.watching.paths import Look
     from index.watching.ports import BodyReader, WatchStore, WebFetcher
     from index.watching.records import FileMark, PollOutcome, WatchedSource

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
     from datetime import datetime
 
+    from index.import_parameters import ImportParameters
     from index.models import SourceKey
-    from index.sources.parameters import ImportParameters
-    from index.sources.web import Fetched, Reading, Validators
+    from index.sources.fetching.web import Fetched, Reading, Validators
     from index.watching.records import (
         FileMark,
         StoredNotice,

@@ -8,13 +8,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from index.shown_addresses import shown_address
-from index.sources.addresses import target_of
-from index.sources.web import Validators
+from index.sources.fetching.addresses import target_of
+from index.sources.fetching.web import Validators
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from index.sources.web import FailureKind
+    from index.sources.fetching.web import FailureKind
 
 # active: polled, or fed by push. paused: by an administrator. gone: the server said so for good.
 WatchState = Literal["active", "paused", "gone"]

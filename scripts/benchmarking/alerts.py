@@ -15,9 +15,9 @@ import numpy as np
 from bot.adapters.sqlite import open_tables
 from bot.alerts.matching import AlertMatcher
 from bot.alerts.queueing import AlertStores
-from bot.messages import Destination
 from bot.subscriptions.matcher import Matcher
 from bot.subscriptions.records import Subject, Subscription, SubscriptionRequest, WordFilter
+from bot.telegram.messages import Destination
 from index import DataFolder, ImportParameters, IndexSettings, TimeWindow, open_index
 from scripts.benchmarking.parts import Figures, seconds_of
 from scripts.benchmarking.synthetic import SyntheticNews

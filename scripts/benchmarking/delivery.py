@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.adapters.sqlite import open_tables
-from bot.broadcasting import Broadcasting
+from bot.delivery.broadcasting import Broadcasting
 from index import DataFolder, ImportParameters, IndexSettings, NewsUpdate, open_index
 from scripts.benchmarking.bare_sending import TEXT
 from scripts.benchmarking.parts import build, in_a_process

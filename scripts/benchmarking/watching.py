@@ -21,15 +21,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import DataFolder, IndexSettings, open_index, open_live_sources, parse
-from index.adapters.sqlite.watch_schema import SERIES, STEPS
-from index.adapters.sqlite.watching import SqliteWatch
-from index.sources.http import Fetcher, FetchSettings
-from index.sources.parameters import ImportParameters
-from index.sources.reading_worker import ReadingWorker
-from index.sources.web import FetchError
+from index.adapters.sqlite.watching.watch_schema import SERIES, STEPS
+from index.adapters.sqlite.watching.watching import SqliteWatch
+from index.import_parameters import ImportParameters
+from index.sources.fetching.http import Fetcher, FetchSettings
+from index.sources.fetching.web import FetchError
+from index.sources.worker.reading_worker import ReadingWorker
 from index.watching.records import Door, WatchedSource
+from tests.index.watching.live.watch_process import WatchProcess
 from tests.index.watching.pages import Post, live_page
-from tests.index.watching.watch_process import WatchProcess
 from tests.news_server import Bomb, Drip, Endless, NewsServer, Page
 
 if TYPE_CHECKING:

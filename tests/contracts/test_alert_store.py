@@ -8,9 +8,9 @@ import pytest
 from bot.adapters.sqlite.alerts import SqliteAlerts
 from bot.alerts.content import AlertItem
 from bot.alerts.ports import HeldAlert
-from bot.messages import Destination
+from bot.telegram.messages import Destination
 from index import ExcerptRef
-from tests.fakes_alerts import FakeAlertStore
+from tests.fakes.alerts import FakeAlertStore
 from tests.outbox_stores import NOW, tables
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 from index.adapters.embedder import load_embedder, packaged_model_problem
 from index.errors import ModelError
 from index.settings import IndexSettings
-from tests.fakes import FakeEmbedder
+from tests.fakes.embedder import FakeEmbedder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import NotFoundError
+from index.identity.takedowns import Tombstone, identity_digest, text_digest
 from index.models import SourceKey
-from index.takedowns import Tombstone, identity_digest, text_digest
 from tests.news_saves import NOW, SOURCE, again, new
 from tests.news_stores import NEWS_STORES, opened, saved
 

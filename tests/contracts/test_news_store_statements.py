@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from index.attribution.statements import SpeakerCount, Statement, StoredStatement
 from index.models import StoredUpdate, TimeWindow
-from index.statements import SpeakerCount, Statement, StoredStatement
 from tests.news_saves import LATER, NOW, again, new, said, span_of, stating
 from tests.news_stores import NEWS_STORES, forget_statements, opened, saved
 

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.adapters.sqlite.outbox import SqliteOutbox
-from bot.deliveries import Delivery, Result
-from bot.messages import Destination
-from tests.fakes_outbox import FakeOutboxStore
+from bot.delivery.deliveries import Delivery, Result
+from bot.telegram.messages import Destination
+from tests.fakes.outbox import FakeOutboxStore
 from tests.outbox_stores import NOW, new, problems_of, tables
 
 if TYPE_CHECKING:
-    from bot.deliveries import DeliveryKind, DeliveryState, OutboxStore
+    from bot.delivery.deliveries import DeliveryKind, DeliveryState, OutboxStore
 
 CHATS = st.integers(1, 4)
 KEYS = st.sampled_from("abcdef")

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from bot.deliveries import MAX_RETRY_WAIT, Delivery, DeliveryState, Result
-from bot.messages import Destination
+from bot.delivery.deliveries import MAX_RETRY_WAIT, Delivery, DeliveryState, Result
+from bot.telegram.messages import Destination
 from tests.outbox_stores import NOW, OUTBOX_STORES, new, opened
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from bot.deliveries import OutboxStore
+    from bot.delivery.deliveries import OutboxStore
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.adapters.sqlite.subscriptions import SqliteSubscriptions
-from bot.messages import Destination
 from bot.subscriptions.records import Schedule, Subject, SubscriptionRequest
 from bot.subscriptions.refusals import SubscriptionRefused
-from tests.fakes_subscriptions import FakeSubscriptionStore
+from bot.telegram.messages import Destination
+from tests.fakes.subscriptions import FakeSubscriptionStore
 from tests.outbox_stores import NOW, problems_of, tables
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.adapters.sqlite.migrations import migrate
-from index.adapters.sqlite.robots import SqliteRobots
-from index.adapters.sqlite.watch_schema import SERIES, STEPS
+from index.adapters.sqlite.watching.robots import SqliteRobots
+from index.adapters.sqlite.watching.watch_schema import SERIES, STEPS
 from index.errors import InputError, NotFoundError
 from index.models import SourceKey
-from index.sources.web import Validators
+from index.sources.fetching.web import Validators
 from index.watching.records import Door, FileMark, WatchedSource, WatchNotice
 from tests.watch_stores import KINDS, MINUTE, NOW, SOON, added, sqlite_watch, watch_store
 

@@ -24,7 +24,7 @@ from index import (
     parse,
 )
 from tests.builders import NOW
-from tests.fakes import FakeEmbedder
+from tests.fakes.embedder import FakeEmbedder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -160,7 +160,7 @@ def test_another_process_notices_a_rebuild(tmp_path: Path) -> None:
 def test_passages_reach_the_words_a_few_at_a_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.sync.ROWS_BATCH", 2)
+    monkeypatch.setattr("index.indexing.sync.ROWS_BATCH", 2)
     with filled(tmp_path, LARGE) as news:
         assert news.verify() == []
         put(news, {key: f"Corrected: {body}" for key, body in NEWS.items()})

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.errors import SourceError
+from index.identity.same_text import match_by_text
+from index.import_parameters import ImportParameters
 from index.ingest import WORKED_OUT_CHARS, ImportReport, decide, ingest, source_key
 from index.models import Content, NewsUpdate, Notice, Reject, SourceKey, TimeOrigin, TimeWindow
-from index.same_text import match_by_text
-from index.sources.parameters import ImportParameters
 from tests.builders import NOW, stored
-from tests.fakes_store import FakeNewsStore
+from tests.fakes.store import FakeNewsStore
 from tests.news_stores import forget_statements
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scripts.evaluation.questions import GoldenQuestion, why_wrong
-from tests.index.test_answering import BRIDGE, FERRY, asked
+from tests.index.answering.test_answering import BRIDGE, FERRY, asked
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.sources.decoding import decode
+from index.sources.parsing.decoding import decode
 from scripts.fuzz import CHARSETS, CONTENT_TYPES, FORMATS, case_of, reader, seeds
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.alerts.content import AlertItem
 from bot.alerts.ports import HeldAlert
-from bot.messages import Destination
+from bot.telegram.messages import Destination
 from index import optional_time, to_microseconds, to_time
 
 if TYPE_CHECKING:

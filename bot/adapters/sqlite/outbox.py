@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, get_args
 from bot.adapters.sqlite import outbox_chats as chats
 from bot.adapters.sqlite import outbox_rows as rows
 from bot.adapters.sqlite.outbox_rows import as_json
-from bot.deliveries import MAX_BATCH, MAX_RETRY_WAIT, TELLING, DeliveryState
-from bot.messages import Destination
+from bot.delivery.deliveries import MAX_BATCH, MAX_RETRY_WAIT, TELLING, DeliveryState
+from bot.telegram.messages import Destination
 from index import optional_time, to_microseconds
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from bot.deliveries import Delivery, NewDelivery, Result
+    from bot.delivery.deliveries import Delivery, NewDelivery, Result
     from index import Database
 
 _READY = "SELECT chat_id FROM outbox_chat WHERE ready_at <= ?1 ORDER BY ready_at, chat_id LIMIT ?2"
@@ -65,7 +65,7 @@ _LONGEST_HOLD_US = int(MAX_RETRY_WAIT.total_seconds() * 1_000_000)
 
 
 class SqliteOutbox:
-    """See `bot.deliveries.OutboxStore` for the contract. Raises StoreError and its kinds."""
+    """See `bot.delivery.deliveries.OutboxStore`. Raises StoreError and its kinds."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

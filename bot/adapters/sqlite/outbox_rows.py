@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from bot.deliveries import Delivery, Item, NewDelivery
-from bot.messages import Destination
+from bot.delivery.deliveries import Delivery, Item, NewDelivery
+from bot.telegram.messages import Destination
 from index import optional_time, to_microseconds, to_time
 
 if TYPE_CHECKING:

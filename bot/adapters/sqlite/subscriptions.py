@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from bot.messages import Destination
 from bot.subscriptions.records import Subscription, SubscriptionRequest, subject_key
 from bot.subscriptions.refusals import limit_reached, subscribed_twice
+from bot.telegram.messages import Destination
 from index import to_microseconds, to_time
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from index.adapters.sqlite import chunks, removal, schema, terms
 from index.adapters.sqlite.connection import Database
 from index.adapters.sqlite.migrations import migrate
-from index.adapters.sqlite.store import SqliteStore
-from index.adapters.sqlite.terms import Analyser
+from index.adapters.sqlite.news import chunks, removal, schema, terms
+from index.adapters.sqlite.news.store import SqliteStore
+from index.adapters.sqlite.news.terms import Analyser
 from index.errors import StoreError
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def open_store(
 ) -> SqliteStore:
     """Open the database at `path`, made with its folder if it is not there, and migrate it.
 
-    `analyser` is `index.analysis` by default. Raises StoreVersionError where a newer program was
-    here (the file is left as it is), StoreLockedError, and StoreError for a file that is no
+    `analyser` is `index.text.analysis` by default. Raises StoreVersionError where a newer program
+    was here (the file is left as it is), StoreLockedError, and StoreError for a file that is no
     database of ours or cannot be written.
     """
     try:
@@ -64,7 +64,7 @@ def open_store(
 
 
 def _packaged_analyser() -> Analyser:
-    from index.analysis import ANALYSIS_VERSION, analyse
+    from index.text.analysis import ANALYSIS_VERSION, analyse
 
     return Analyser(ANALYSIS_VERSION, analyse)
 

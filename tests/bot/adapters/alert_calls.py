@@ -7,8 +7,8 @@ from collections.abc import Callable
 from bot.adapters.sqlite import BotTables
 from bot.alerts.content import AlertItem
 from bot.alerts.ports import HeldAlert
-from bot.messages import Destination
 from bot.subscriptions.records import Subject, SubscriptionRequest
+from bot.telegram.messages import Destination
 from index import ExcerptRef
 from tests.builders import NOW
 

@@ -14,10 +14,10 @@ import pytest
 
 from bot.adapters.sqlite import BotTables, open_tables
 from bot.alerts.ports import AlertStore
-from bot.deliveries import NewDelivery
-from bot.messages import Destination
+from bot.delivery.deliveries import NewDelivery
 from bot.ports import ChatStore, Conversation, ExchangeStore, FactStore, InboxStore, Unfinished
 from bot.subscriptions.ports import SubscriptionStore
+from bot.telegram.messages import Destination
 from index import (
     DataFolder,
     ImportParameters,
@@ -31,7 +31,7 @@ from tests.bot_stores import SETTINGS, turn
 from tests.builders import NOW
 
 if TYPE_CHECKING:
-    from bot.deliveries import Delivery
+    from bot.delivery.deliveries import Delivery
 
 ROOT = Path(__file__).resolve().parents[3]
 PARAMETERS = ImportParameters(publisher="The Harbour Wire")

@@ -10,9 +10,9 @@ from bot.adapters.sqlite import open_tables
 from bot.alerts.content import AlertContent, CorrectionContent
 from bot.alerts.matching import AlertMatcher
 from bot.alerts.queueing import AlertStores
-from bot.deliveries import Result
-from bot.messages import Destination
+from bot.delivery.deliveries import Result
 from bot.subscriptions.parsing import parse_subscription
+from bot.telegram.messages import Destination
 from index import DataFolder, ImportParameters, NewsIndex, NewsUpdate, TimeWindow, open_index
 from tests.bot_stores import SETTINGS
 from tests.builders import NOW
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.adapters.sqlite import BotTables
-    from bot.deliveries import NewDelivery
+    from bot.delivery.deliveries import NewDelivery
     from bot.subscriptions.records import Subscription
 
 ANA, BEN = Destination(7_000_000_001), Destination(7_000_000_002)

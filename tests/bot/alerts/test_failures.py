@@ -15,7 +15,7 @@ from index import StoreError
 from tests.bot.alerts.stage import ANA, BEN, TOPIC, staged
 
 if TYPE_CHECKING:
-    from bot.deliveries import NewDelivery
+    from bot.delivery.deliveries import NewDelivery
     from tests.bot.alerts.stage import AlertStage
 
 WORDS = ("grain deal", "sea wall", "rail strike")

@@ -7,7 +7,7 @@ import pytest
 
 from bot.alerts.content import AlertContent
 from tests.bot.alerts.stage import ANA, BEN, MINUTE, TOPIC
-from tests.fakes import FakeEmbedder
+from tests.fakes.embedder import FakeEmbedder
 
 if TYPE_CHECKING:
     from bot.alerts.content import AlertItem

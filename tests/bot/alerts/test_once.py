@@ -13,7 +13,7 @@ from tests.bot.alerts.test_telling import AGENCY
 from tests.builders import NOW
 
 if TYPE_CHECKING:
-    from bot.messages import Destination
+    from bot.telegram.messages import Destination
     from tests.bot.alerts.stage import AlertStage
 
 CORRECTED = AGENCY.replace("40 million", "60 million")

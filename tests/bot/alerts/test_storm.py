@@ -12,9 +12,9 @@ import pytest
 from bot.alerts.content import AlertContent, AlertItem
 from bot.alerts.digests import HELD_AT_ONCE, MAX_ITEMS, Digests
 from bot.alerts.ports import HeldAlert
-from bot.deliveries import MAX_BATCH
-from bot.messages import Destination
+from bot.delivery.deliveries import MAX_BATCH
 from bot.subscriptions.refusals import SubscriptionRefused
+from bot.telegram.messages import Destination
 from index import ExcerptRef
 from tests.bot.alerts.stage import ANA, BEN, TOPIC
 from tests.builders import NOW

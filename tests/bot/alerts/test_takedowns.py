@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.alerts.telling import Telling
-from bot.delivery_rules import NOTHING_LEFT
-from bot.outbox import Outbox
-from bot.outcomes import RetryAt
+from bot.delivery.delivery_rules import NOTHING_LEFT
+from bot.delivery.outbox import Outbox
+from bot.telegram.outcomes import RetryAt
 from tests.bot.alerts.stage import ANA, BEN
-from tests.bot.outbox_stage import until
-from tests.fakes_outbox import FakeReach, FakeSender
+from tests.bot.delivery.stage import until
+from tests.fakes.outbox import FakeReach, FakeSender
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.deliveries import Delivery
+    from bot.delivery.deliveries import Delivery
     from tests.bot.alerts.stage import AlertStage
-    from tests.fakes_outbox import Call
+    from tests.fakes.outbox import Call
 
 pytestmark = pytest.mark.anyio
 TOLL = "At least 12 houses of 5 Quay Row were lost to the water, the fire brigade said."

@@ -11,7 +11,7 @@ from tests.bot.alerts.stage import ANA, BEN
 from tests.bot.alerts.test_telling import AGENCY
 
 if TYPE_CHECKING:
-    from bot.messages import Destination
+    from bot.telegram.messages import Destination
     from tests.bot.alerts.stage import AlertStage
 
 

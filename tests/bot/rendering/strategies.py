@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from bot.callbacks import read_callback
-from bot.catalogue import LANGUAGES, catalogue
+from bot.i18n.catalogue import LANGUAGES, catalogue
 from bot.rendering import (
     Reader,
 )
+from bot.telegram.callbacks import read_callback
 from index import (
     Answer,
     Citation,
@@ -28,7 +28,7 @@ from tests.builders import NOW
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.messages import Message
+    from bot.telegram.messages import Message
 
 READER = Reader(catalogue("en"), ZoneInfo("UTC"))
 readers = st.sampled_from(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import utf16_length
 from bot.rendering import (
     Reader,
     answer_messages,
@@ -16,6 +15,7 @@ from bot.rendering import (
     wrong_speaker_report,
 )
 from bot.rendering.styled_text import sendable
+from bot.telegram.messages import utf16_length
 from index import (
     Answer,
     Citation,

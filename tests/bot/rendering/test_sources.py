@@ -5,13 +5,13 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalogue import LANGUAGES, catalogue_for
-from bot.desk import UTC_ZONE
+from bot.i18n.catalogue import LANGUAGES, catalogue_for
 from bot.rendering import (
     Reader,
     plain_message,
     sources_messages,
 )
+from bot.rendering.reader import UTC_ZONE
 from bot.rendering.source_notices import notices_text
 from bot.rendering.sources import found_text, source_card, source_title
 from index import (

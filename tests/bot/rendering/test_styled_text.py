@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import utf16_length
 from bot.rendering.styled_text import Styled, one_line, pieces
+from bot.telegram.messages import utf16_length
 from tests.bot.rendering.strategies import odd
 from tests.bot_api.checks import text_violations
 

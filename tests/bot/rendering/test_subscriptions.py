@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.callbacks import read_callback
-from bot.catalogue import LANGUAGES, catalogue
-from bot.messages import MAX_TEXT_UNITS, Destination, utf16_length
+from bot.i18n.catalogue import LANGUAGES, catalogue
 from bot.rendering import Reader
 from bot.rendering.subscription_cards import (
     Card,
@@ -38,11 +36,13 @@ from bot.subscriptions.records import (
     SubscriptionRequest,
     WordFilter,
 )
+from bot.telegram.callbacks import read_callback
+from bot.telegram.messages import MAX_TEXT_UNITS, Destination, utf16_length
 from tests.bot_api.checks import text_violations
 from tests.builders import NOW
 
 if TYPE_CHECKING:
-    from bot.messages import Message
+    from bot.telegram.messages import Message
 
 READER = Reader(catalogue("en"), ZoneInfo("UTC"))
 CHANNEL = -1001234567890123

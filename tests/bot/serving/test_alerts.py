@@ -11,8 +11,8 @@ import pytest
 
 from bot.adapters.sqlite import open_tables
 from bot.alerts.planning import alert_key
-from bot.delivery_rules import NOTHING_LEFT
-from bot.messages import Destination
+from bot.delivery.delivery_rules import NOTHING_LEFT
+from bot.telegram.messages import Destination
 from index import DataFolder, IndexSettings, TimeWindow, open_index
 from tests.bot.serving.process import ROOT, BotProcess
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.deliveries import Delivery
+    from bot.delivery.deliveries import Delivery
     from tests.bot_api.chats import Private
     from tests.bot_api.server import BotApiServer
 

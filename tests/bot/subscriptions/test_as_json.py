@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messages import MAX_TEXT_UNITS, Destination, utf16_length
 from bot.subscriptions.as_json import (
     MAX_BYTES,
     MAX_ENTRIES,
@@ -25,6 +24,7 @@ from bot.subscriptions.records import (
     WordFilter,
 )
 from bot.subscriptions.refusals import SubscriptionRefused
+from bot.telegram.messages import MAX_TEXT_UNITS, Destination, utf16_length
 from tests.builders import NOW
 
 WORDS = st.sampled_from(["grain deal", "Київ", "“sea wall”", "R&D", "when do talks resume?"])

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.messages import Destination
 from bot.subscriptions.choosing import meant
 from bot.subscriptions.parsing import parse_subscription
 from bot.subscriptions.records import Subscription
+from bot.telegram.messages import Destination
 from tests.builders import NOW
 
 HERE, THERE = Destination(-100, 3), Destination(-100, 7)

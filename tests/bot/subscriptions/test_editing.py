@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.callbacks import callback_data, read_callback
 from bot.subscriptions.editing import edited
 from bot.subscriptions.records import QuietHours, Schedule, Subject, SubscriptionRequest
+from bot.telegram.callbacks import callback_data, read_callback
 
 NIGHT = QuietHours(start=22 * 60, end=7 * 60)
 GRAIN = SubscriptionRequest(

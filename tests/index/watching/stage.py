@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from index.sources.http import Fetcher, FetchSettings
-from index.sources.reading import read_body
+from index.sources.fetching.http import Fetcher, FetchSettings
+from index.sources.worker.reading import read_body
 from index.watching.polling import Poller, PollResult
 from index.watching.records import Door, WatchedSource
 from index.watching.scheduling import PollBounds, after_poll
-from tests.fakes_watch import FakeWatchStore
+from tests.fakes.watch import FakeWatchStore
 from tests.index.watching.pages import START, stored
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from index import NewsIndex
-    from index.sources.parameters import ImportParameters
-    from index.sources.web import Reading
+    from index.import_parameters import ImportParameters
+    from index.sources.fetching.web import Reading
     from tests.news_server import NewsServer
 
 FAST = FetchSettings(allow_loopback=True, host_pause_s=0, deadline_s=3)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import DataFolder, IndexSettings, LiveSources, open_index
-from index.adapters.sqlite.watch_schema import SERIES, STEPS
-from index.adapters.sqlite.watching import SqliteWatch
-from index.sources.web import FetchError
+from index.adapters.sqlite.watching.watch_schema import SERIES, STEPS
+from index.adapters.sqlite.watching.watching import SqliteWatch
+from index.sources.fetching.web import FetchError
 from index.watching.host_turn import wait_for_turn
 from index.watching.records import Door, WatchedSource
-from tests.fakes_watch import FakeWatchStore
+from tests.fakes.watch import FakeWatchStore
+from tests.index.watching.live.watch_process import WatchProcess, run
 from tests.index.watching.pages import Post, live_page
-from tests.index.watching.watch_process import WatchProcess, run
 from tests.news_server import Drip, NewsServer
 
 if TYPE_CHECKING:

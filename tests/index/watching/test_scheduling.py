@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sources.web import Validators
+from index.sources.fetching.web import Validators
 from index.watching.records import Door, Failed, Polled, WatchedSource
 from index.watching.scheduling import (
     DEAD_AFTER_FAILURES,

@@ -12,7 +12,7 @@ from index.watching.polling import PollResult
 from index.watching.records import Door, Failed, Polled, WatchedSource
 from index.watching.scheduling import PollBounds
 from index.watching.watcher import Watcher
-from tests.fakes_watch import FakeWatchStore
+from tests.fakes.watch import FakeWatchStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -14,7 +14,7 @@ from index.adapters.sqlite import SqliteStore, open_store
 from index.adapters.sqlite.backups import backups
 from index.adapters.sqlite.connection import Database
 from index.adapters.sqlite.migrations import migrate
-from index.adapters.sqlite.schema import STEPS
+from index.adapters.sqlite.news.schema import STEPS
 from index.errors import StoreError, StoreVersionError
 from tests.index.adapters.sqlite.conftest import WORDS
 from tests.news_saves import NOW, new

@@ -1,0 +1,344 @@
+"""The command line: `python -m bot COMMAND`. Answers go to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import Annotated, Literal
+
+import typer
+from pydantic import ValidationError
+from rich.text import Text
+
+from bot.adapters.sqlite import open_tables
+from bot.cli.as_json import answer_json, excerpt_json, stats_json
+from bot.cli.chat import chat as run_chat
+from bot.cli.cli_options import Data, settings_of
+from bot.cli.importing import import_news, report_line, time_parameter
+from bot.cli.opening import (
+    embed,
+    load_model,
+    open_own,
+    open_to_ask,
+    own_folder,
+    served_folders,
+)
+from bot.cli.progress import messages, progress_bar
+from bot.cli.source_commands import sources_app, watch
+from bot.cli.terminal import (
+    answer_view,
+    counted,
+    sources_view,
+    statements_view,
+    stats_view,
+    terminal,
+)
+from bot.delivery.drain_lock import drain_lock_of, is_taken
+from bot.log_privacy import configure_logging
+from bot.settings import BotSettings, what_is_wrong
+from index import (
+    Finding,
+    ImportParameters,
+    InputError,
+    NewsUpdate,
+    QuotewireError,
+    Reason,
+    TimeWindow,
+    diagnose,
+    open_live_sources,
+    parse,
+    shown_address,
+)
+
+app = typer.Typer(
+    name="quotewire",
+    help="Answers questions about live news with verbatim, cited excerpts.",
+    epilog="./scripts/run COMMAND is the same as python -m bot COMMAND, and sets itself up.",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+WELCOME = (
+    "Telegram: get a token from @BotFather and set TELEGRAM_BOT_TOKEN, then start again.\n"
+    "Your own news: python -m bot sources add https://… (a live page or a feed),\n"
+    "or python -m bot ingest FILE (text, JSON Lines, feed or saved page)."
+)
+KeywordsOnly = Annotated[
+    bool, typer.Option("--keywords-only", help="Search by words alone; loads no model.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and it alone, on stdout.")]
+IntroductionLines = Annotated[
+    int | None, typer.Option(min=0, metavar="N", help="Lines of a text dump's introduction.")
+]
+SourceFormat = Literal["auto", "text", "jsonl", "feed", "html"]
+Format = Annotated[
+    SourceFormat,
+    typer.Option("--format", metavar="KIND", help="auto, text, jsonl, feed or html."),
+]
+
+
+def main() -> None:
+    """Run a command. Our errors end it with their message and exit code, never a traceback."""
+    try:
+        app()
+    except QuotewireError as error:
+        messages.print(f"error: {error}", style="red", markup=False)
+        sys.exit(error.exit_code)
+    except ValidationError as error:
+        messages.print(f"error: settings: {what_is_wrong(error)}", style="red", markup=False)
+        sys.exit(2)
+    except UnicodeEncodeError:
+        messages.print("error: an argument is not valid text", style="red", markup=False)
+        sys.exit(2)
+    except BrokenPipeError:
+        # Whoever read our output has gone; python must not try to flush it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@app.callback(invoke_without_command=True)
+def start(context: typer.Context, data: Data = None) -> None:
+    """Answers questions about live news with verbatim, cited excerpts. Example: ask "who won?" """
+    context.obj = data
+    if context.invoked_subcommand is not None:
+        return
+    if BotSettings().token is not None:
+        serve(context)
+    else:
+        messages.print(WELCOME, markup=False)
+        chat(context)
+
+
+@app.command()
+def serve(context: typer.Context, data: Data = None) -> None:
+    """Answer in Telegram (needs TELEGRAM_BOT_TOKEN). Example: python -m bot serve"""
+    from bot.app import serve as run_bot
+
+    settings = BotSettings()
+    secrets = [one.get_secret_value() for one in (settings.token, settings.webhook_secret) if one]
+    configure_logging(settings.log_level, secrets)
+    # A service begins without news: its administrators add some in Telegram.
+    with open_to_ask(settings_of(context, data), create=True) as news:
+        asyncio.run(run_bot(settings, news))
+
+
+@app.command()
+def chat(context: typer.Context, data: Data = None, keywords_only: KeywordsOnly = False) -> None:
+    """Ask in the terminal, a question a line; /quit ends. Example: python -m bot chat"""
+    with open_to_ask(settings_of(context, data)) as news:
+        run_chat(news, terminal(), keywords_only=keywords_only)
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[list[str], typer.Argument(help="The question.")],
+    as_json: AsJson = False,
+    keywords_only: KeywordsOnly = False,
+    data: Data = None,
+) -> None:
+    """Answer one question. Example: python -m bot ask "what did Kirby say about Kyiv?" """
+    words, now = " ".join(question), datetime.now(UTC)
+    parse(words, now)  # what cannot be asked is refused before anything is opened
+    with open_to_ask(settings_of(context, data)) as news:
+        query = news.parse(words, now)
+        if not keywords_only:
+            load_model(news)
+        answer = news.ask(query, keywords_only=keywords_only)
+        answer = open_live_sources(news).with_warnings(answer, now)
+    if as_json:
+        typer.echo(json.dumps(answer_json(answer), ensure_ascii=False))
+    else:
+        terminal().print(answer_view(answer), crop=False)
+    if answer.reason is Reason.NO_NEWS:
+        messages.print("no news to ask about; import some: python -m bot ingest FILE")
+        raise typer.Exit(1)
+
+
+@app.command()
+def statements(
+    context: typer.Context,
+    speaker: Annotated[str, typer.Argument(help="A name or a role.")],
+    about: Annotated[str, typer.Option(help="What they speak about.")] = "",
+    since: Annotated[str | None, typer.Option(help="Date or time of the oldest.")] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """List what somebody said, oldest first. Example: python -m bot statements Kirby"""
+    start_time, _ = time_parameter("--since", since)
+    window = TimeWindow(start=start_time) if start_time else None
+    with open_to_ask(settings_of(context, data)) as news:
+        found = news.statements(speaker, about, window)
+    if as_json:
+        typer.echo(json.dumps([excerpt_json(one) for one in found], ensure_ascii=False))
+    else:
+        terminal().print(statements_view(found), crop=False)
+
+
+def _page(url: str | None) -> str | None:
+    """The value of --url as links may have it. Raises InputError."""
+    page = NewsUpdate(body="x", url=url).url
+    if url is not None and page is None:
+        raise InputError(f"--url {shown_address(url)!r} is not an http(s) address")
+    return page
+
+
+@app.command()
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders, or - for stdin.")],
+    published: Annotated[
+        str | None, typer.Option(help="Date or time of items that have none of their own.")
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Address of the page.")] = None,
+    story: Annotated[str | None, typer.Option(help="Title of the live page or thread.")] = None,
+    introduction_lines: IntroductionLines = None,
+    source_format: Format = "auto",
+    embedding: Annotated[
+        bool, typer.Option("--embed/--no-embed", help="Embed now, or leave it for later.")
+    ] = True,
+    data: Data = None,
+) -> None:
+    """Import news. Example: python -m bot ingest live.txt --published 2022-03-30"""
+    time, day_only = time_parameter("--published", published)
+    parameters = ImportParameters(
+        published=time,
+        published_precision="day" if day_only else "second",
+        publisher=publisher,
+        url=_page(url),
+        story=story,
+        introduction_lines=introduction_lines,
+        format=source_format,
+    )
+    stored = failed = 0
+    with open_own(settings_of(context, data), create=True) as news:
+        for path in paths:
+            try:
+                report = import_news(news, path, parameters)
+            except InputError as error:
+                messages.print(f"error: {error}", style="red", markup=False)
+                failed += 1
+                continue
+            typer.echo(report_line(path.name or str(path), report))
+            stored += report.read - report.rejected - report.removed
+            failed += report.read == report.rejected
+        if embedding and stored:
+            load_model(news)
+            embed(news)
+        else:
+            news.sync()
+    if failed:
+        raise typer.Exit(2)
+
+
+app.add_typer(sources_app, name="sources")
+app.command()(watch)
+
+
+@app.command()
+def remove(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="UPDATE|SOURCE", help="An id, or s1, s2, …")],
+    data: Data = None,
+) -> None:
+    """Delete an update or a whole source for good. Example: python -m bot remove s3"""
+    with open_own(settings_of(context, data)) as news:
+        if what[:1] == "s" and what[1:].isdecimal():
+            count = open_live_sources(news).remove_news(int(what[1:]))
+            typer.echo(f"removed source {what} with {counted(count, 'update')}")
+        else:
+            removed = news.remove_update(what)
+            revisions = counted(removed.revision, "revision")
+            typer.echo(f"removed {what} ({removed.publisher}, {revisions})")
+            typer.echo(f"it stays out until you say: python -m bot restore {what}")
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    update: Annotated[str, typer.Argument(help="The id that was removed.")],
+    data: Data = None,
+) -> None:
+    """Let a removed update in again. Example: python -m bot restore k7f2mq5xw3ta"""
+    with open_own(settings_of(context, data)) as news:
+        news.restore_update(update)
+    typer.echo(f"restored {update}: it comes in when it is imported or its page next changes")
+
+
+@app.command()
+def rebuild(
+    context: typer.Context, keywords_only: KeywordsOnly = False, data: Data = None
+) -> None:
+    """Build the index anew, then switch to it. Example: python -m bot rebuild"""
+    with open_own(settings_of(context, data)) as news:
+        if not keywords_only:
+            load_model(news)
+        total = news.stats().chunks
+        with progress_bar("embedding", total) as embedded, progress_bar("indexing", total) as done:
+            report = news.rebuild(embedded, done)
+    typer.echo(f"rebuilt {report.passages} passages, {report.embedded} of them embedded anew")
+
+
+@app.command()
+def verify(context: typer.Context, data: Data = None) -> None:
+    """Check store and index against each other. Example: python -m bot verify"""
+    with open_own(settings_of(context, data)) as news:
+        # The bot's tables stand in the same file: no use to read them where that is damaged.
+        problems = news.verify() or open_tables(news).check()
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        raise typer.Exit(1)
+    typer.echo("store and index are whole")
+
+
+@app.command()
+def stats(context: typer.Context, as_json: AsJson = False, data: Data = None) -> None:
+    """Count sources, updates and passages. Example: python -m bot stats"""
+    now = datetime.now(UTC)
+    with open_own(settings_of(context, data)) as news:
+        found = news.stats()
+        sources = open_live_sources(news).health(now)
+    if as_json:
+        typer.echo(json.dumps(stats_json(found, sources), ensure_ascii=False))
+    else:
+        terminal().print(stats_view(found))
+        if any(source.watched for source in sources):
+            terminal().print(sources_view(sources, now))
+
+
+@app.command()
+def schema(data: Data = None) -> None:
+    """Print the JSON Schema of a line of our JSON Lines. Example: python -m bot schema"""
+    del data  # taken because every command takes it
+    typer.echo(json.dumps(NewsUpdate.model_json_schema(), indent=2))
+
+
+@app.command()
+def doctor(context: typer.Context, data: Data = None) -> None:
+    """Check what could be wrong and say what to do. Example: python -m bot doctor"""
+    settings = settings_of(context, data)
+    console = terminal()
+    ours = any(is_taken(drain_lock_of(folder.path)) for folder in served_folders(settings))
+    findings = [
+        *diagnose(settings, own_folder(settings)),
+        *asyncio.run(_telegram_findings(we_serve=ours)),
+    ]
+    for finding in findings:
+        mark = "ok  " if finding.fine else "BAD "
+        console.print(Text(f"{mark} {finding.subject}: {finding.seen}"))
+        if not finding.fine:
+            console.print(Text(f"     → {finding.advice}", style="yellow"))
+    if not all(finding.fine for finding in findings):
+        raise typer.Exit(1)
+
+
+async def _telegram_findings(*, we_serve: bool) -> list[Finding]:
+    from bot.cli.diagnosis import diagnose_telegram
+
+    found = diagnose_telegram(BotSettings(), datetime.now(UTC), we_serve=we_serve)
+    return [finding async for finding in found]

@@ -1,0 +1,1 @@
+"""Handle what comes from Telegram, one file per conversation."""

@@ -1,0 +1,1 @@
+"""Handle what administrators do: sources, broadcasts, notices."""

@@ -1,0 +1,1 @@
+"""Handle subscriptions: commands, cards, lists, and buttons under alerts."""

@@ -1,0 +1,1 @@
+"""Every text in five languages, and the names of time zones."""

@@ -1,0 +1,1 @@
+"""Speak with the Bot API: messages as plain data, limits, sending, intake."""

@@ -1,0 +1,1 @@
+"""Keep updates, chunks, terms, statements and vectors in SQLite."""

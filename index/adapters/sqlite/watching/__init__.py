@@ -1,0 +1,1 @@
+"""Keep followed sources, their leases and robots.txt in SQLite."""

@@ -1,0 +1,1 @@
+"""Feed news to subscriptions: what changed, and what answers a standing question."""

@@ -1,0 +1,1 @@
+"""Turn passages and statements into a cited answer, or into silence with a reason."""

@@ -1,0 +1,254 @@
+"""Passages to excerpts: whole sentences, neighbours merged, the same thing told once. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from index.answers import ExcerptRef
+from index.changes.developments import WINDOW
+from index.changes.materiality import critical_of
+from index.text.analysis import analyse
+from index.text.sentences import cached_sentences, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.models import Passage, QuotableField, StoredUpdate
+    from index.retrieval.relevance import Corpus
+
+MAX_SENTENCES = 3
+# Longer ones are lists or no prose, and stay cut as they were for searching.
+MAX_SENTENCE_CHARS = 1_500
+MAX_OPENING_SENTENCES = 2
+EXCERPT_CHARS = 360
+# Each sentence of a run that adds no term to it takes this share off its weight.
+LENGTH_PENALTY = 0.05
+# Word sets at least this alike (Jaccard), with the same figures and denials, are told once.
+NEAR_IDENTICAL = 0.8
+MAX_ALSO = 3
+
+_WORD = re.compile(r"\w+")
+# Texts that differ in these differ in what they say, however alike they look.
+_FIGURES_AND_DENIALS = re.compile(r"\d+|\b(?:not?|never|nobody|none|nothing|without|\w+n[’']t)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An excerpt before it is cited: `update.text(field)[start:end]`. `also` are the same words of
+    other sources, at most MAX_ALSO."""
+
+    update: StoredUpdate
+    field: QuotableField
+    start: int
+    end: int
+    also: tuple[Cut, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.update.text(self.field)[self.start : self.end]
+
+    @property
+    def ref(self) -> ExcerptRef:
+        return ExcerptRef(
+            self.update.update_id, self.update.revision, self.field, self.start, self.end
+        )
+
+
+def cut_excerpts(
+    passages: Sequence[Passage], terms: set[str], corpus: Corpus, limit: int
+) -> list[Cut]:
+    """At most `limit` excerpts, in the order of the passages they are cut from.
+
+    Two of one update with nothing but space between them become one, at the place of the first.
+    """
+    cuts: list[Cut] = []
+    for passage in _without_bare_headlines(passages):
+        new = _cut(passage, terms, corpus)
+        told = next((n for n, c in enumerate(cuts) if _near_identical(new.text, c.text)), None)
+        if told is not None:
+            cuts[told] = _told_also(cuts[told], new)
+            continue
+        position = next((n for n, other in enumerate(cuts) if touch(new, other)), None)
+        if position is not None:
+            cuts[position] = _joined(new, cuts[position])
+        elif len(cuts) < limit:
+            cuts.append(new)
+    return _merged(cuts)
+
+
+def _told_also(cut: Cut, new: Cut) -> Cut:
+    """With another source's words of the same development beside it: each can be cited."""
+    sources = {one.update.source_id for one in (cut, *cut.also)}
+    apart = abs(cut.update.ordering_time - new.update.ordering_time)
+    if new.update.source_id in sources or len(cut.also) >= MAX_ALSO or apart > WINDOW:
+        return cut
+    return replace(cut, also=(*cut.also, new))
+
+
+def unseen(cuts: Sequence[Cut], seen: Sequence[ExcerptRef]) -> list[Cut]:
+    """Those that share no character with what was seen."""
+    return [cut for cut in cuts if not any(cut.ref.overlaps(ref) for ref in seen)]
+
+
+def any_further(
+    passages: Sequence[Passage], shown: Sequence[Cut], terms: set[str], corpus: Corpus
+) -> bool:
+    """Whether a passage would give an excerpt beside those shown."""
+    for passage in _without_bare_headlines(passages):
+        chunk = passage.chunk
+        whole = Cut(passage.update, chunk.field, chunk.start, chunk.end)
+        if any(whole.ref.overlaps(cut.ref) for cut in shown):
+            continue  # its best sentences are among those shown
+        new = _cut(passage, terms, corpus)
+        if not any(
+            new.ref.overlaps(cut.ref) or touch(new, cut) or _near_identical(new.text, cut.text)
+            for cut in shown
+        ):
+            return True
+    return False
+
+
+def opening(update: StoredUpdate) -> Cut:
+    """The first sentences of the body, or the headline where there is none."""
+    field: QuotableField = "body" if _WORD.search(update.body) else "headline"
+    spans = sentences(update.text(field))[:MAX_OPENING_SENTENCES]
+    return Cut(update, field, spans[0][0], spans[-1][1])
+
+
+def openings(updates: Sequence[StoredUpdate], limit: int) -> list[Cut]:
+    """The openings of at most `limit` updates, the same thing told once."""
+    cuts: list[Cut] = []
+    for cut in map(opening, updates):
+        if len(cuts) < limit and not any(_near_identical(cut.text, c.text) for c in cuts):
+            cuts.append(cut)
+    return cuts
+
+
+def _cut(passage: Passage, terms: set[str], corpus: Corpus) -> Cut:
+    """A headline that was found is told by the text under it: the citation names it anyway."""
+    update, field = passage.update, passage.chunk.field
+    if field == "headline" and _WORD.search(update.body):
+        return opening(update)
+    return Cut(
+        update, field, *_whole(update.text(field), *_best_sentences(passage, terms, corpus))
+    )
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widened to whole sentences, which a chunk may cut; text without any stays as it is."""
+    near = max(0, start - MAX_SENTENCE_CHARS)
+    around = cached_sentences(text[near : end + MAX_SENTENCE_CHARS])
+    spans = [(near + a, near + b) for a, b in around]
+    first = next((a for a, b in spans if a <= start < b), start)
+    last = next((b for a, b in spans if a < end <= b), end)
+    whole = last - first <= end - start + MAX_SENTENCE_CHARS
+    return (first, last) if whole and (first > near or near == 0) else (start, end)
+
+
+def _without_bare_headlines(passages: Sequence[Passage]) -> list[Passage]:
+    """A headline tells less than the text under it, and the citation names it anyway."""
+    told = {p.update.update_id for p in passages if p.chunk.field == "body"}
+    return [p for p in passages if p.chunk.field == "body" or p.update.update_id not in told]
+
+
+def _best_sentences(passage: Passage, terms: set[str], corpus: Corpus) -> tuple[int, int]:
+    """The run of whole sentences that holds most of the terms, with its surroundings up to about
+    EXCERPT_CHARS: the answer often stands in the sentence after the words that were asked.
+
+    A passage of that length stays whole, and so does one that shares no term (it was found by
+    meaning).
+    """
+    text, offset = passage.text, passage.chunk.start
+    if len(text) <= EXCERPT_CHARS:
+        return offset, passage.chunk.end
+    spans = cached_sentences(text)
+    weights = [_weights(text[a:b], terms, corpus) for a, b in spans]
+    if not any(weights):
+        return offset, passage.chunk.end
+    first, last = _best_run(weights)
+    while True:
+        if last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= EXCERPT_CHARS:
+            last += 1
+        elif first and spans[last][1] - spans[first - 1][0] <= EXCERPT_CHARS:
+            first -= 1
+        else:
+            break
+    first, last = _with_whole_quotations(text, spans, first, last)
+    return offset + spans[first][0], offset + spans[last][1]
+
+
+def _with_whole_quotations(
+    text: str, spans: Sequence[tuple[int, int]], first: int, last: int
+) -> tuple[int, int]:
+    """The run grown to where quotations that it cuts begin and end, as far as the passage goes."""
+
+    def surplus() -> int:
+        run = text[spans[first][0] : spans[last][1]]
+        return run.count("“") - run.count("”")
+
+    while surplus() > 0 and last + 1 < len(spans):
+        last += 1
+    while surplus() < 0 and first:
+        first -= 1
+    return first, last
+
+
+def _best_run(weights: Sequence[dict[str, float]]) -> tuple[int, int]:
+    """First and last of the run of at most MAX_SENTENCES that holds most weight; of equals the
+    shortest."""
+    best, best_score = (0, 0), -1.0
+    for first in range(len(weights)):
+        held: dict[str, float] = {}
+        for last in range(first, min(first + MAX_SENTENCES, len(weights))):
+            held |= weights[last]
+            score = sum(held.values()) * (1 - LENGTH_PENALTY * (last - first))
+            if score > best_score:
+                best, best_score = (first, last), score
+    return best
+
+
+def _weights(sentence: str, terms: set[str], corpus: Corpus) -> dict[str, float]:
+    return {term: corpus.weight(term) for term in _terms(sentence) & terms}
+
+
+# Alerts cut the few passages of one update for each of the many topics that it is about.
+@lru_cache(1_024)
+def _terms(sentence: str) -> frozenset[str]:
+    return frozenset(analyse(sentence))
+
+
+def _near_identical(one: str, other: str) -> bool:
+    one, other = one.casefold(), other.casefold()
+    words, others = set(_WORD.findall(one)), set(_WORD.findall(other))
+    if len(words & others) < NEAR_IDENTICAL * len(words | others):
+        return False
+    if _FIGURES_AND_DENIALS.findall(one) != _FIGURES_AND_DENIALS.findall(other):
+        return False
+    return critical_of(one).agrees(critical_of(other))
+
+
+def touch(one: Cut, other: Cut) -> bool:
+    """Whether nothing but space stands between two excerpts of one field of one update."""
+    if (one.update.update_id, one.field) != (other.update.update_id, other.field):
+        return False
+    text = one.update.text(one.field)
+    return not text[min(one.end, other.end) : max(one.start, other.start)].strip()
+
+
+def _joined(new: Cut, old: Cut) -> Cut:
+    return replace(old, start=min(new.start, old.start), end=max(new.end, old.end))
+
+
+def _merged(cuts: Sequence[Cut]) -> list[Cut]:
+    """Cuts that came to touch because something was joined between them."""
+    merged: list[Cut] = []
+    for cut in cuts:
+        position = next((n for n, other in enumerate(merged) if touch(cut, other)), None)
+        if position is None:
+            merged.append(cut)
+        else:
+            merged[position] = _joined(cut, merged[position])
+    return merged

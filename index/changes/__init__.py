@@ -1,0 +1,1 @@
+"""Decide what an edit changed, and which updates tell of one event."""

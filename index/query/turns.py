@@ -1,0 +1,87 @@
+"""A question with what it was shown: what a follow-up leans on, what a conversation keeps.
+
+Holds no news text: excerpts are named by where they stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from index.answers import ExcerptRef  # noqa: TC001 - read by pydantic
+from index.errors import InputError
+from index.query.questions import Query
+
+if TYPE_CHECKING:
+    from index.answers import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class ShownExcerpt:
+    """An excerpt that was shown, and who was shown to speak in it."""
+
+    ref: ExcerptRef
+    speaker: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its excerpts, those of turns that it went on from included, oldest first;
+    `new` says how many of the last ones were shown by this turn."""
+
+    query: Query
+    shown: tuple[ShownExcerpt, ...] = ()
+    new: int = 0
+
+    @property
+    def shown_now(self) -> tuple[ShownExcerpt, ...]:
+        return self.shown[len(self.shown) - self.new :]
+
+    @property
+    def speaker(self) -> str | None:
+        """Whom "he", "she" or "they" means: who was asked about, else the one who was shown."""
+        if self.query.speaker:
+            return self.query.speaker
+        speakers = {excerpt.speaker for excerpt in self.shown_now}
+        return next(iter(speakers)) if len(speakers) == 1 else None
+
+
+def turn_of(query: Query, answer: Answer) -> Turn:
+    """The turn that an answer completes."""
+    before = tuple(ShownExcerpt(ref, None) for ref in query.excluding)
+    now = tuple(ShownExcerpt(excerpt.ref, excerpt.speaker) for excerpt in answer.excerpts)
+    return Turn(query, before + now, len(now))
+
+
+def more_of(turn: Turn) -> Query:
+    """The same question, without what was shown."""
+    shown = tuple(excerpt.ref for excerpt in turn.shown)
+    return replace(turn.query, intent="ask", about=(), excluding=shown)
+
+
+def more_from(speaker: str, turn: Turn) -> Query:
+    """What else somebody said, whatever about, without what was shown."""
+    shown = tuple(excerpt.ref for excerpt in turn.shown)
+    return Query(speaker, "", speaker=speaker, wants_speaker=True, excluding=shown)
+
+
+@lru_cache(1)
+def _adapter() -> TypeAdapter[Turn]:
+    return TypeAdapter(Turn)
+
+
+def turn_to_json(turn: Turn) -> str:
+    return _adapter().dump_json(turn, exclude_defaults=True).decode()
+
+
+def turn_from_json(text: str) -> Turn:
+    """Raises InputError for what `turn_to_json` did not write."""
+    try:
+        return _adapter().validate_json(text)
+    except ValidationError as error:
+        raise InputError(
+            f"this is no turn of a conversation ({error.error_count()} faults); ask anew"
+        ) from error

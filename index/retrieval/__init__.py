@@ -1,0 +1,1 @@
+"""Find the passages for a query: lexical and dense search, fused."""

@@ -1,0 +1,79 @@
+"""How surely a passage is about what was asked. Pure.
+
+Calibrated on editors' headlines of 340 live blogs (2,059), each put to its own blog's updates
+(answerable) and to those of another blog drawn at random (not answerable), on the passage ranked
+first: AUC .980 for the mean of cosine and coverage (.962 cosine alone, .972 coverage alone, .973
+cosine with BM25; a logistic regression finds equal weights too). At .42 it refuses 5.5 % of the
+answerable and lets through 4 % of the others, at .36 3.7 % and 8 % (and half of those where the
+other blog was the one most alike, which often does hold an answer).
+
+Questions share fewer words with their answers than headlines do, so the lower of these stands. A
+name that the news does not know is refused before this is asked (see `index.answering.answering`).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.text.analysis import analyse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from index.answers import AnswerMode
+    from index.models import Passage
+
+RELEVANT = 0.36
+
+# A term that stands only in the headline, the story's title or elsewhere in the update says what
+# the passage is about, but less surely than the passage itself.
+CONTEXT_WEIGHT = 0.5
+MAX_CONTEXT_CHARS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What must be known of the news searched: how many passages there are, in how many each term
+    of the question occurs, the newest time, and how it was searched."""
+
+    passages: int
+    frequencies: Mapping[str, int]
+    as_of: datetime | None
+    mode: AnswerMode
+
+    def weight(self, term: str) -> float:
+        """Inverse document frequency, always positive (Lucene's form of BM25's)."""
+        count = self.frequencies.get(term, 0)
+        return math.log(1 + (self.passages - count + 0.5) / (count + 0.5))
+
+
+def coverage(terms: Sequence[str], passage: Passage, corpus: Corpus) -> float:
+    """Share, by weight, of the terms that the passage (fully) or its update (partly) holds."""
+    total = sum(corpus.weight(term) for term in terms)
+    if not total:
+        return 1.0
+    here = set(analyse(passage.text))
+    missing = [term for term in terms if term not in here]
+    held = total - sum(corpus.weight(term) for term in missing)
+    if missing:
+        update = passage.update
+        body = update.body[:MAX_CONTEXT_CHARS]
+        around = set(analyse(f"{update.headline}\n{update.story}\n{body}"))
+        held += CONTEXT_WEIGHT * sum(corpus.weight(t) for t in missing if t in around)
+    return held / total
+
+
+def relevance(cosine: float | None, coverage: float) -> float:
+    """0..1, higher is surer; RELEVANT or more is an answer.
+
+    Args:
+        cosine: of question and passage, MiniLM's; None where only words were searched.
+        coverage: share of the question's content terms, weighted by inverse document frequency,
+            that the passage (whole) or the rest of its update (half) holds, 0..1.
+    """
+    if cosine is None:
+        return min(1.0, max(0.0, coverage))
+    return (min(1.0, max(0.0, cosine)) + min(1.0, max(0.0, coverage))) / 2

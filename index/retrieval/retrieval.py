@@ -1,0 +1,86 @@
+"""A question to the passages that may answer it.
+
+    terms  → lexical hits ┐
+    vector → dense hits   ┴→ fusion → passages, best first
+
+The same code serves an answer and the evaluation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.models import RetrievedPassage
+from index.retrieval.fusion import fuse, unscored
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.models import Hit, TimeWindow
+    from index.ports import ChunkIds, Embedder, LexicalIndex, NewsStore, VectorIndex
+
+CANDIDATES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """What can be searched by at this moment: `dense` and `embedder` are both there or both None
+    (then only words are searched)."""
+
+    store: NewsStore
+    lexical: LexicalIndex
+    dense: VectorIndex | None
+    embedder: Embedder | None
+
+    @property
+    def hybrid(self) -> bool:
+        return self.dense is not None and self.embedder is not None
+
+
+def retrieve(
+    text: str,
+    terms: Sequence[str],
+    searches: Searches,
+    limit: int,
+    window: TimeWindow | None = None,
+) -> list[RetrievedPassage]:
+    """At most `limit` passages, best first: near `text` in meaning, or sharing one of `terms`.
+
+    `window` keeps to updates of that time.
+    """
+    allowed = searches.store.chunk_ids_in(window) if window else None
+    dense, lexical = search_both(text, terms, searches, CANDIDATES, allowed)
+    fused = fuse(dense, lexical)[:limit]
+    passages = searches.store.passages([hit.chunk_id for hit in fused])
+    return [
+        RetrievedPassage(passages[hit.chunk_id], rank, hit.score, hit.dense, hit.lexical)
+        for rank, hit in enumerate(fused, start=1)
+        if hit.chunk_id in passages
+    ]
+
+
+def search_both(
+    text: str,
+    terms: Sequence[str],
+    searches: Searches,
+    k: int,
+    allowed: ChunkIds | None = None,
+) -> tuple[list[Hit], list[Hit]]:
+    """At least the `k` best hits by the meaning of `text` (none without a model) and by `terms`.
+
+    What one search finds gets its score from the other too, so that fusion compares exact scores.
+    `allowed` restricts to these chunk ids, as in the ports.
+    """
+    if allowed is not None and not np.size(allowed):
+        return [], []
+    lexical = searches.lexical.search(terms, k, allowed)
+    if searches.dense is None or searches.embedder is None:
+        return [], lexical
+    vector = searches.embedder.embed_query(text)
+    dense = searches.dense.search(vector, k, allowed)
+    more_dense = searches.dense.search(vector, len(lexical), unscored(dense, lexical))
+    more_lexical = searches.lexical.search(terms, len(dense), unscored(lexical, dense))
+    return dense + more_dense, lexical + more_lexical

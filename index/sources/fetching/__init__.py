@@ -1,0 +1,1 @@
+"""Fetch from the web, safely and politely."""

@@ -1,0 +1,1 @@
+"""Read each format: live pages, articles, feeds, JSON, text dumps, files."""

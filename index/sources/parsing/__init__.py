@@ -1,0 +1,1 @@
+"""Read the parts that formats share: encodings, HTML, times, names."""

@@ -1,0 +1,1 @@
+"""Read untrusted bytes in a process with limits."""

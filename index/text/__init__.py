@@ -1,0 +1,1 @@
+"""Split, tokenise and tag text; pure functions."""

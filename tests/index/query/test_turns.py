@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from datetime import UTC
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answers import ExcerptRef
+from index.errors import InputError
+from index.models import TimeWindow
+from index.query.questions import Query
+from index.query.turns import ShownExcerpt, Turn, more_from, more_of, turn_from_json, turn_to_json
+
+texts = st.text(st.characters(codec="utf-8"), max_size=40)
+times = st.datetimes(timezones=st.just(UTC))
+refs = st.builds(
+    ExcerptRef,
+    texts,
+    st.integers(1, 9),
+    st.sampled_from(["headline", "body"]),
+    st.integers(0, 99),
+    st.integers(100, 999),
+)
+windows = st.none() | st.builds(TimeWindow, st.none() | times, st.none() | times)
+queries = st.builds(
+    Query,
+    text=texts,
+    topic=texts,
+    speaker=st.none() | texts,
+    wants_speaker=st.booleans(),
+    window=windows,
+    intent=st.sampled_from(["ask", "when", "who"]),
+    about=st.lists(refs, max_size=3).map(tuple),
+    excluding=st.lists(refs, max_size=3).map(tuple),
+    meant=texts,
+)
+shown = st.lists(st.builds(ShownExcerpt, refs, st.none() | texts), max_size=4).map(tuple)
+
+
+@given(st.builds(lambda query, held: Turn(query, held, len(held)), queries, shown))
+def test_a_turn_survives_being_stored(turn: Turn) -> None:
+    assert turn_from_json(turn_to_json(turn)) == turn
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"query": 3}', "{'a'"])
+def test_what_is_no_turn_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="no turn"):
+        turn_from_json(text)
+
+
+def test_more_excludes_all_that_was_ever_shown() -> None:
+    first = ShownExcerpt(ExcerptRef("a", 1, "body", 0, 5), None)
+    second = ShownExcerpt(ExcerptRef("b", 1, "body", 0, 5), "Ilse Brandt")
+    turn = Turn(Query("the wall?", "wall"), (first, second), 1)
+    assert more_of(turn).excluding == (first.ref, second.ref)
+    assert (turn.shown_now, turn.speaker) == ((second,), "Ilse Brandt")
+    asked = more_from("Ilse Brandt", turn)
+    assert (asked.speaker, asked.topic, asked.excluding) == (
+        "Ilse Brandt",
+        "",
+        (first.ref, second.ref),
+    )

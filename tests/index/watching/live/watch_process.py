@@ -1,0 +1,74 @@
+"""`python -m bot watch` as a process of its own, started and killed at will."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Self
+
+ROOT = Path(__file__).resolve().parents[4]
+STOP_S = 20.0
+
+
+def environment(data: Path, shortest_s: float = 0.2, longest_s: float = 1.0) -> dict[str, str]:
+    """Polls fast, and loopback alone."""
+    return {
+        **os.environ,
+        "QUOTEWIRE_DATA": str(data),
+        "QUOTEWIRE_ALLOW_LOOPBACK": "1",
+        "QUOTEWIRE_POLL_SHORTEST_S": str(shortest_s),
+        "QUOTEWIRE_POLL_LONGEST_S": str(longest_s),
+        "QUOTEWIRE_HOST_PAUSE_S": "0.1",
+    }
+
+
+def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=ROOT,
+        env=environment(data),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+class WatchProcess:
+    def __init__(self, data: Path, shortest_s: float = 0.2, longest_s: float = 1.0) -> None:
+        self._data = data
+        self._bounds_s = (shortest_s, longest_s)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "watch"],
+            cwd=ROOT,
+            env=environment(self._data, *self._bounds_s),
+            stderr=subprocess.DEVNULL,
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Asked to stop, as a service is."""
+        assert self._process is not None
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+        assert self._process.wait(STOP_S) in (0, -signal.SIGKILL)
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def kill(self) -> None:
+        self.end(signal.SIGKILL)
+
+    def end(self, number: signal.Signals) -> int:
+        """Its exit code."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        return self._process.wait(STOP_S)
