@@ -1,11 +1,38 @@
 from __future__ import annotations
 
+import os
+import sys
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.examples import examples
+
 # What takes how long says nothing on a machine that others share.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("shared")
+# The same examples in each run, so that what fails is what was changed.
+settings.register_profile(
+    "default", settings.get_profile("shared"), max_examples=examples(100), derandomize=True
+)
+settings.register_profile("thorough", settings.get_profile("shared"))
+settings.load_profile("thorough" if os.environ.get("QUOTEWIRE_TEST") == "thorough" else "default")
+
+_PROCESS = ("subprocess.Popen", "os.fork", "os.posix_spawn")
+
+
+def _refuse_what_is_slow(event: str, arguments: tuple[Any, ...]) -> None:
+    if event in _PROCESS:
+        raise AssertionError("this test starts a process: mark it `process`")
+    if event == "import" and arguments[0] == "torch":
+        raise AssertionError("this test imports torch: mark it `model`")
+
+
+if os.environ.get("QUOTEWIRE_TEST") == "quick":
+    # Before the first test, not here: pytest-xdist starts its workers as processes.
+    @pytest.fixture(scope="session", autouse=True)
+    def _quick() -> None:
+        sys.addaudithook(_refuse_what_is_slow)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.ports import Unfinished
 from tests.bot_stores import BOT_STORES, starter
 from tests.builders import NOW
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,7 +170,7 @@ class SqliteInboxLife(InboxLife):
     kind = "sqlite"
 
 
-FEW = settings(max_examples=25, stateful_step_count=20)
+FEW = settings(max_examples=examples(25), stateful_step_count=20)
 TestFakeInboxLife = FakeInboxLife.TestCase
 TestFakeInboxLife.settings = FEW
 TestSqliteInboxLife = SqliteInboxLife.TestCase

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index.adapters.rank_bm25_index import RankBm25Index, rank_candidates
 from index.adapters.tantivy_index import TantivyIndex
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +84,7 @@ words = st.sampled_from(["storm", "bridg", "elect", "3.5", "kyiv"])
 corpora = st.dictionaries(st.integers(1, 50), st.lists(words, max_size=40), min_size=1, max_size=9)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(documents=corpora, terms=st.lists(words, min_size=1, max_size=4))
 def test_any_corpus_scores_as_the_formula_says(
     make: Make, documents: dict[int, list[str]], terms: list[str]

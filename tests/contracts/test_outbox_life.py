@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from bot.adapters.sqlite.outbox import SqliteOutbox
 from bot.delivery.deliveries import Delivery, Result
 from bot.telegram.messages import Destination
+from tests.examples import examples
 from tests.fakes.outbox import FakeOutboxStore
 from tests.outbox_stores import NOW, new, problems_of, tables
 
@@ -171,5 +172,5 @@ class OutboxLife(RuleBasedStateMachine):
         return sorted((d for d in found if d), key=lambda d: d.delivery_id)
 
 
-OutboxLife.TestCase.settings = settings(max_examples=40, stateful_step_count=30)
+OutboxLife.TestCase.settings = settings(max_examples=examples(40), stateful_step_count=30)
 TestOutboxLife = OutboxLife.TestCase

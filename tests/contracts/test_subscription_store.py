@@ -15,6 +15,7 @@ from bot.adapters.sqlite.subscriptions import SqliteSubscriptions
 from bot.subscriptions.records import Schedule, Subject, SubscriptionRequest
 from bot.subscriptions.refusals import SubscriptionRefused
 from bot.telegram.messages import Destination
+from tests.examples import examples
 from tests.fakes.subscriptions import FakeSubscriptionStore
 from tests.outbox_stores import NOW, problems_of, tables
 
@@ -277,4 +278,4 @@ class SubscriptionLife(RuleBasedStateMachine):
 
 
 TestSubscriptionLife = SubscriptionLife.TestCase
-TestSubscriptionLife.settings = settings(max_examples=25, stateful_step_count=25)
+TestSubscriptionLife.settings = settings(max_examples=examples(25), stateful_step_count=25)

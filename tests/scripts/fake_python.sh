@@ -5,8 +5,8 @@
 # of the call that then fails), FAKE_SLOW (a word of the call that then takes two seconds),
 # FAKE_EXIT (of the program).
 version=3.13 # tests put another one here
-printf '%s\n' "$*" | tr '\n' ' ' >>"$FAKE_LOG"
-printf '\n' >>"$FAKE_LOG"
+# One write a call: some run beside each other.
+printf '%s\n' "$(printf '%s\n' "$*" | tr '\n' ' ')" >>"$FAKE_LOG"
 
 case "$*" in
 *"${FAKE_BROKEN:-no such call}"*)

@@ -3,7 +3,6 @@ from __future__ import annotations
 import gzip
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,9 @@ import pytest
 
 from scripts.evaluation.questions import GoldenQuestion, why_wrong
 from tests.index.answering.test_answering import BRIDGE, FERRY, asked
+from tests.warm_python import warm_python
 
+pytestmark = pytest.mark.xdist_group("warm")
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 SAMPLE_QUESTIONS = ROOT / "tests" / "data" / "sample_questions.jsonl"
@@ -26,7 +27,7 @@ SEED = SHARED / "seed" / "seed_statements.json"
 
 def evaluate(*arguments: str | Path) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "scripts/evaluate.py", *map(str, arguments), "--json"],
+        [warm_python(), "scripts/evaluate.py", *map(str, arguments), "--json"],
         cwd=ROOT,
         capture_output=True,
         check=False,
@@ -83,7 +84,7 @@ def test_retrieval_is_measured_on_a_beir_folder(tmp_path: Path, packed: bool) ->
 
 def test_a_folder_without_its_parts_is_named(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "scripts/evaluate.py", "retrieval", str(tmp_path)],
+        [warm_python(), "scripts/evaluate.py", "retrieval", str(tmp_path)],
         cwd=ROOT,
         capture_output=True,
         check=False,

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.alerts.content import AlertContent
 from tests.bot.alerts.stage import ANA, AlertStage, staged
+from tests.examples import examples
 
 # New York: 02:00 becomes 03:00 at 07:00 UTC; 02:00 becomes 01:00 at 06:00 UTC.
 SPRING, AUTUMN = datetime(2026, 3, 8, 4, tzinfo=UTC), datetime(2026, 11, 1, 3, tzinfo=UTC)
@@ -41,7 +42,7 @@ steps = st.integers(1, 240) | st.integers(-200, -1)
 
 @pytest.mark.parametrize("begin", [SPRING, AUTUMN], ids=["spring", "autumn"])
 @given(st.sampled_from(SCHEDULES), st.lists(steps, min_size=3, max_size=12))
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 def test_each_report_is_told_once_whatever_the_clock_does(
     begin: datetime, schedule: str, minutes: list[int]
 ) -> None:

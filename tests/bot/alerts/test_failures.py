@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from index import StoreError
 from tests.bot.alerts.stage import ANA, BEN, TOPIC, staged
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from bot.delivery.deliveries import NewDelivery
@@ -97,7 +98,7 @@ def play(folder: Path, steps: list[tuple[str, int]], seed: int | None) -> list[A
         return [kinds(stage.queued(where)) for where in (ANA, BEN, TOPIC)]
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(STEPS, st.integers(0, 1_000))
 def test_failures_change_nothing_of_what_is_told(steps: list[tuple[str, int]], seed: int) -> None:
     with TemporaryDirectory() as one, TemporaryDirectory() as other:

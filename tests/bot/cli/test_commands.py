@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from tests.warm_python import warm_python
+
+pytestmark = pytest.mark.xdist_group("warm")
 ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT / "tests" / "data"
 EXCERPT_KEYS = {
@@ -41,7 +44,7 @@ def bot(
     if data is not None:
         environment["QUOTEWIRE_DATA"] = str(data)
     done = subprocess.run(
-        [sys.executable, "-m", "bot", *map(str, arguments)],
+        [warm_python(), "-m", "bot", *map(str, arguments)],
         cwd=ROOT,
         env=environment,
         input=stdin,

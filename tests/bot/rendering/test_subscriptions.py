@@ -40,6 +40,7 @@ from bot.telegram.callbacks import read_callback
 from bot.telegram.messages import MAX_TEXT_UNITS, Destination, utf16_length
 from tests.bot_api.checks import text_violations
 from tests.builders import NOW
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from bot.telegram.messages import Message
@@ -93,7 +94,7 @@ def check(message: Message) -> None:
 
 
 @given(REQUESTS, st.sampled_from(LANGUAGES), st.booleans())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_a_card_and_its_choices_fit_into_one_message(
     request: SubscriptionRequest, language: str, paused: bool
 ) -> None:
@@ -106,7 +107,7 @@ def test_a_card_and_its_choices_fit_into_one_message(
 
 
 @given(st.lists(REQUESTS, min_size=1, max_size=12), st.integers(0, 9))
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_a_page_of_the_list_fits_into_one_message(
     requests: list[SubscriptionRequest], page: int
 ) -> None:

@@ -26,6 +26,7 @@ from bot.subscriptions.records import (
 from bot.subscriptions.refusals import SubscriptionRefused
 from bot.telegram.messages import MAX_TEXT_UNITS, Destination, utf16_length
 from tests.builders import NOW
+from tests.examples import examples
 
 WORDS = st.sampled_from(["grain deal", "Київ", "“sea wall”", "R&D", "when do talks resume?"])
 SUBJECTS = st.one_of(
@@ -75,7 +76,7 @@ def subscription(request: SubscriptionRequest, *, paused: bool = False) -> Subsc
 
 
 @given(st.lists(st.tuples(REQUESTS, st.booleans()), max_size=60))
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_what_is_exported_is_imported_as_it_was_in_messages_that_fit(
     given_ones: list[tuple[SubscriptionRequest, bool]],
 ) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index.errors import SourceError
 from index.sources import ImportParameters
+from tests.examples import examples
 from tests.index.sources.reading import read
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ PIECES = st.sampled_from(
     st.lists(st.one_of(PIECES, st.binary(max_size=20)), max_size=20).map(b"".join),
     st.sampled_from(FORMATS),
 )
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_any_bytes_give_items_or_a_source_error(
     start: bytes, rest: bytes, wanted: SourceFormat
 ) -> None:

@@ -21,6 +21,7 @@ from index.sources.worker.reading_protocol import (
     job_from_bytes,
     job_to_bytes,
 )
+from tests.examples import examples
 from tests.index.sources.formats.test_pages import html
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ ITEMS = st.builds(
     st.lists(FIELDS, max_size=5).map("".join),
 )
 FEED_PARTS = st.lists(st.one_of(ITEMS, ITEMS, FIELDS, MARKUP, TEXTS), max_size=10).map("".join)
-TUNED = settings(max_examples=200)
+TUNED = settings(max_examples=examples(200))
 
 
 def reading(body: str) -> Reading:
