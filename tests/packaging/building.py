@@ -63,12 +63,14 @@ class Installed:
         return {"HOME": str(self.home), "PATH": os.environ["PATH"], "QUOTEWIRE_MODEL": "/none"}
 
     def run(
-        self, *arguments: str | Path, stdin: str = "", expect: int = 0, **variables: str
+        self, *arguments: str | Path, stdin: str = "", expect: int = 0, **settings: str | bool
     ) -> subprocess.CompletedProcess[str]:
+        """`settings` by their fields: `allow_loopback=True`."""
+        named = {f"QUOTEWIRE_{field.upper()}": str(value) for field, value in settings.items()}
         done = subprocess.run(
             [self.program, *map(str, arguments)],
             cwd=self.folder,
-            env=self.variables | variables,
+            env=self.variables | named,
             input=stdin,
             capture_output=True,
             text=True,
@@ -87,6 +89,13 @@ def install(wheel: Path, environment: Path) -> None:
     place = Path(sysconfig.get_path("purelib", vars={"base": str(environment)}))
     (place / "libraries.pth").write_text(f"{libraries}\n")
     python = environment / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check"]
+    pip: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "--disable-pip-version-check",
+    ]
     offline = ["install", "--quiet", "--no-index", "--no-deps", "--no-compile"]
     subprocess.run([*pip, *offline, wheel], check=True, timeout=PROGRAM_TIMEOUT_S)

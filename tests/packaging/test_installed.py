@@ -6,16 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from bot.i18n.catalogue import Catalogue
 from index import __version__
 from tests.bot.serving.process import BotProcess
 from tests.bot_api.server import BotApiServer
 from tests.news_server.server import NewsServer
 from tests.packaging.building import ROOT, Installed
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DATA = ROOT / "tests" / "data"
 DUMP = (DATA / "dump.txt", "--introduction-lines", "4", "--published", "2026-02-01", "--no-embed")
@@ -54,7 +52,7 @@ def test_ingest_keeps_news_that_ask_then_cites(installed: Installed) -> None:
 
 
 def test_doctor_finds_nothing_wrong(installed: Installed) -> None:
-    done = installed.run("doctor", QUOTEWIRE_MODEL="packaged")
+    done = installed.run("doctor", model="packaged")
     assert "BAD" not in done.stdout
     assert str(installed.home) in done.stdout.replace("\n", "")
 
@@ -63,25 +61,26 @@ def test_serve_without_a_token_says_what_is_missing(installed: Installed) -> Non
     assert "TELEGRAM_BOT_TOKEN" in installed.run("serve", expect=2).stderr
 
 
-def test_serve_answers_until_it_is_stopped(installed: Installed, tmp_path: Path) -> None:
-    data = tmp_path / "named"
-    installed.run("ingest", *DUMP, QUOTEWIRE_DATA=str(data))
-    assert databases(installed.home) == []
+def test_serve_answers_from_the_named_data_folder_until_it_is_stopped(
+    installed: Installed, tmp_path: Path
+) -> None:
+    named = tmp_path / "named"
+    named.mkdir()
     with BotApiServer() as server:
         user = server.private(5, language_code="de")
-        bot = BotProcess(server, data)
+        bot = BotProcess(server, named)
         bot.program, bot.folder = (str(installed.program),), installed.folder
         with bot:
-            user.send("Corin Ashby")
-            user.wait_for("fly again at dusk")
+            user.send("/start")
+            user.wait_for(Catalogue("de").say("start-no-news"))
+    assert databases(named) == [Path("quotewire.db")]
 
 
 def test_pages_are_read_by_a_process_that_finds_the_package(installed: Installed) -> None:
     with NewsServer() as server:
         server.page("/live", (DATA / "live_page.html").read_text(encoding="utf-8"))
-        loopback = {"QUOTEWIRE_ALLOW_LOOPBACK": "true", "QUOTEWIRE_HOST_PAUSE_S": "0"}
-        installed.run("sources", "add", f"{server.url}/live", **loopback)
-    assert "following" in installed.run("sources").stdout
+        done = installed.run("sources", "add", f"{server.url}/live", allow_loopback=True)
+    assert "live page" in done.stdout
 
 
 def test_a_checkout_takes_no_module_from_the_current_folder(installed: Installed) -> None:
