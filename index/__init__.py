@@ -66,6 +66,7 @@ from index.settings import IndexSettings
 from index.shown_addresses import shown_address, shown_feeds
 from index.sources import ImportParameters, open_source, open_stream
 from index.text.analysis import analyse, content_terms
+from index.version import __version__
 from index.watching.freshness import SourceFreshness
 from index.watching.given_address import web_address_of
 from index.watching.health import SourceHealth
@@ -132,6 +133,7 @@ __all__ = [
     "Vectors",
     "WatchNotice",
     "WatchedSource",
+    "__version__",
     "analyse",
     "batched",
     "content_terms",

@@ -18,7 +18,8 @@ class IndexSettings(BaseSettings):
     )
 
     data: Path | None = Field(
-        default=None, description="Data folder; 'data' beside the packages when not named."
+        default=None,
+        description="Data folder; when not named, 'data' in a checkout, else the user's own.",
     )
     model: str = Field(
         default=PACKAGED_MODEL,

@@ -36,6 +36,7 @@ HOLDERS = {
     "sqlite3": ["index/adapters/sqlite/*.py", "bot/adapters/*.py"],
     "py3langid": ["index/adapters/language.py"],
     "httpx": ["bot/telegram/connections.py", "index/sources/fetching/http*.py"],
+    "platformdirs": ["index/data_folder.py"],
     "protego": ["index/sources/fetching/robots.py"],
     "feedparser": ["index/sources/formats/feed*.py"],
     "selectolax": ["index/sources/*.py"],

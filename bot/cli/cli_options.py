@@ -7,11 +7,25 @@ from typing import Annotated
 
 import typer
 
-from index import IndexSettings
+from index import IndexSettings, __version__
 
 Data = Annotated[
     Path | None,
     typer.Option("--data", help="Data folder (or QUOTEWIRE_DATA).", metavar="DIR"),
+]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"quotewire {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+    ),
 ]
 
 

@@ -17,7 +17,7 @@ from rich.text import Text
 from bot.adapters.sqlite import open_tables
 from bot.cli.as_json import answer_json, excerpt_json, stats_json
 from bot.cli.chat import chat as run_chat
-from bot.cli.cli_options import Data, settings_of
+from bot.cli.cli_options import Data, Version, settings_of
 from bot.cli.importing import import_news, report_line, time_parameter
 from bot.cli.opening import (
     embed,
@@ -100,8 +100,9 @@ def main() -> None:
 
 
 @app.callback(invoke_without_command=True)
-def start(context: typer.Context, data: Data = None) -> None:
+def start(context: typer.Context, data: Data = None, version: Version = False) -> None:
     """Answers questions about live news with verbatim, cited excerpts. Example: ask "who won?" """
+    del version  # its option has ended the command before this
     context.obj = data
     if context.invoked_subcommand is not None:
         return

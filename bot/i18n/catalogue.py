@@ -1,4 +1,4 @@
-"""Every text that users see, in five languages: bot/locales/*.ftl (https://projectfluent.org)."""
+"""Every text that users see, in five languages: bot/i18n/locales/*.ftl (https://projectfluent.org)."""
 
 from __future__ import annotations
 

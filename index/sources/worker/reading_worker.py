@@ -178,7 +178,7 @@ class ReadingWorker:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
-                env={**kept, "PYTHONPATH": _ROOT, "PYTHONUTF8": "1"},
+                env={**kept, "PYTHONPATH": _import_path(), "PYTHONUTF8": "1"},
                 start_new_session=True,  # Ctrl-C in the terminal is for us alone
                 limit=_STREAM_BYTES,
             )
@@ -207,6 +207,18 @@ class ReadingWorker:
             return
         _kill(child.process)
         await child.process.communicate()  # closes the pipes, too
+
+
+def _import_path() -> str:
+    """Return the PYTHONPATH that lets the process find each module where this one does.
+
+    Relative entries are left out: whatever the current folder holds is not for us. `_ROOT` alone
+    would not do: an installed package's folder would then come before the standard library.
+    """
+    absolute = [entry for entry in sys.path if Path(entry).is_absolute()]
+    if _ROOT not in absolute:
+        absolute.insert(0, _ROOT)
+    return os.pathsep.join(absolute)
 
 
 def _kill(process: Process) -> None:

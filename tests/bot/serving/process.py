@@ -32,7 +32,9 @@ class ApiServer(Protocol):
 class BotProcess:
     """`with BotProcess(server, folder) as bot`: serving once the block is entered."""
 
+    program: tuple[str, ...] = (sys.executable, "-m", "bot")
     arguments: tuple[str, ...] = ("serve",)
+    folder = ROOT
 
     def __init__(
         self,
@@ -66,8 +68,8 @@ class BotProcess:
     def start(self, *, wait: bool = True) -> Self:
         with self._log_path.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", *self.arguments],
-                cwd=ROOT,
+                [*self.program, *self.arguments],
+                cwd=self.folder,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

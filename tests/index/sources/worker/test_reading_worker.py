@@ -194,6 +194,26 @@ async def test_the_process_knows_nothing_of_our_environment(
     assert not re.search(r"TELEGRAM|QUOTEWIRE|secret", given)
 
 
+async def test_the_process_takes_no_module_from_the_current_folder(
+    worker: ReadingWorker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "index.py").write_text("raise SystemExit('a stranger')\n")
+    monkeypatch.chdir(tmp_path)
+    await read_rain(worker)
+
+
+async def test_the_process_finds_modules_where_this_one_does(
+    worker: ReadingWorker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "path", ["", "relative", str(tmp_path), *sys.path])
+    given = environment(await running(worker)).split("\0")
+    (path,) = (entry.partition("=")[2] for entry in given if entry.startswith("PYTHONPATH="))
+    entries = path.split(os.pathsep)
+    assert entries[0] == str(tmp_path)
+    assert str(ROOT) in entries
+    assert all(Path(entry).is_absolute() for entry in entries)
+
+
 async def test_a_process_that_was_killed_is_replaced(worker: ReadingWorker) -> None:
     process_id = await running(worker)
     os.kill(process_id, signal.SIGKILL)
