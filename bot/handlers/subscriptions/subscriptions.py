@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.alerts.preview import preview
 from bot.rendering import context_messages, plain_message
 from bot.rendering.subscription_cards import option_lines
-from bot.rendering.subscriptions import schedule_words, stop_button, subject_words
+from bot.rendering.subscriptions import stop_button, subject_words, summary_words
 from bot.subscriptions.parsing import parse_subscription
 from bot.subscriptions.records import (
     DEFAULT_LIMIT_PER_CHAT,
@@ -90,7 +90,7 @@ class Subscriptions:
         done = reader.say(
             "subscribe-done",
             subject=subject_words(wanted.subject, reader),
-            when=schedule_words(wanted.schedule, reader),
+            when=summary_words(wanted, reader),
         )
         chat = self._desk.chats.chat(subscription.destination.chat_id)
         options = option_lines(
