@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import telegram
 
@@ -17,7 +17,6 @@ from bot.handlers.request import Request, destination
 from bot.handlers.throttle import Pass
 from bot.rendering import answer_messages, context_messages, wrong_speaker_report
 from bot.rendering.reader import reader_of
-from bot.telegram.addressing import Said
 from bot.telegram.callbacks import read_callback
 from bot.telegram.messages import Destination
 from index import InputError, more_from, more_of, offer_question
@@ -31,14 +30,25 @@ if TYPE_CHECKING:
     from bot.telegram.callbacks import Callback
     from index import Query, ShownExcerpt
 
+    Action = Callable[["Press"], Awaitable[None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button that was pressed. `request` says who did it and where, as if they had written."""
+    """A button that was pressed. `request` says who did it and where."""
 
     query_id: str
     callback: Callback
     request: Request
+
+
+class ButtonHandler(Protocol):
+    """A conversation that has buttons."""
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """What each of its verbs does."""
+        ...
 
 
 class Buttons:
@@ -47,7 +57,7 @@ class Buttons:
     def __init__(self, desk: Desk, asking: Asking) -> None:
         self._desk = desk
         self._asking = asking
-        self._actions: dict[str, Callable[[Press], Awaitable[None]]] = {
+        self._actions: dict[str, Action] = {
             "context": self._context,
             "more": self._more,
             "speaker": self._speaker,
@@ -56,9 +66,13 @@ class Buttons:
             "wrong": self._wrong_speaker,
         }
 
-    def add(self, actions: Mapping[str, Callable[[Press], Awaitable[None]]]) -> None:
-        """Let another conversation handle its own verbs."""
-        self._actions.update(actions)
+    def add(self, *handlers: ButtonHandler) -> None:
+        """Let other conversations handle their own verbs. Raises ValueError for a verb that is
+        handled already."""
+        for handler in handlers:
+            if taken := self._actions.keys() & handler.actions.keys():
+                raise ValueError(f"two conversations handle the buttons {sorted(taken)}")
+            self._actions.update(handler.actions)
 
     async def pressed(self, query: telegram.CallbackQuery) -> None:
         """Every press is answered, also one that means nothing."""
@@ -94,10 +108,8 @@ class Buttons:
         if isinstance(message, telegram.Message):
             to = destination(message)
         request = Request(
-            said=Said(None, ""),
             to=to,
             chat=chat,
-            newly_met=False,
             reader=reader_of(chat, query.from_user.language_code),
             user_id=query.from_user.id,
             message_id=message.message_id,

@@ -23,7 +23,7 @@ from bot.subscriptions.options import OPTIONS
 from bot.subscriptions.schedule import zone_name
 
 if TYPE_CHECKING:
-    from bot.handlers.buttons import Buttons, Press
+    from bot.handlers.buttons import Action, Press
     from bot.handlers.desk import Desk
     from bot.handlers.subscriptions.subscription_access import SubscriptionAccess
     from bot.subscriptions.ports import SubscriptionStore
@@ -32,17 +32,15 @@ if TYPE_CHECKING:
 
 
 class SubscriptionCards:
-    def __init__(
-        self,
-        desk: Desk,
-        store: SubscriptionStore,
-        buttons: Buttons,
-        access: SubscriptionAccess,
-    ) -> None:
+    def __init__(self, desk: Desk, store: SubscriptionStore, access: SubscriptionAccess) -> None:
         self._desk = desk
         self._store = store
         self._access = access
-        buttons.add({"edit": self._edit})
+
+    @property
+    def actions(self) -> dict[str, Action]:
+        """Its buttons, by verb."""
+        return {"edit": self._edit}
 
     async def _edit(self, press: Press) -> None:
         found = await self._access.own(press)

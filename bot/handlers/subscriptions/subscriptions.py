@@ -21,7 +21,7 @@ from index import InputError
 
 if TYPE_CHECKING:
     from bot.alerts.preview import Preview
-    from bot.handlers.buttons import Buttons, Press
+    from bot.handlers.buttons import Action, Buttons, Press
     from bot.handlers.desk import Desk
     from bot.handlers.request import Request
     from bot.handlers.subscriptions.subscription_access import SubscriptionAccess
@@ -44,7 +44,11 @@ class Subscriptions:
         self._store = store
         self._buttons = buttons
         self._access = access
-        buttons.add({"alert": self._alert_about_answer})
+
+    @property
+    def actions(self) -> dict[str, Action]:
+        """Its buttons, by verb."""
+        return {"alert": self._alert_about_answer}
 
     async def subscribe(self, request: Request) -> None:
         """/subscribe [@CHANNEL] WHAT [WHEN]"""
