@@ -172,17 +172,22 @@ class Buttons:
         await self._answer(press, lambda: more_from(speaker, exchange.turn))
 
     async def _offer(self, press: Press) -> None:
-        """Ask what an abstention offered. Offers are found again: they may have changed."""
+        """Ask what an abstention offered."""
         exchange, number = await self.exchange(press), press.callback.number(1)
-        if exchange is None or number is None:
+        if exchange is None:
             return
-        ask = self._desk.news.ask
-        offers = (await self._desk.pool.run(ask, exchange.turn.query)).offers
-        if number >= len(offers):
+        offers = await self._offers(exchange)
+        if number is None or number >= len(offers):
             await self.notice(press, "button-stale")
             return
-        question = offer_question(offers[number])
-        await self._answer(press, self._asking.query(press.request, question))
+        await self._answer(press, self._asking.query(press.request, offers[number]))
+
+    async def _offers(self, exchange: Exchange) -> tuple[str, ...]:
+        """The questions it offered; of one older than their storage, those it would offer now."""
+        if exchange.offers is not None:
+            return exchange.offers
+        answer = await self._desk.pool.run(self._desk.news.ask, exchange.turn.query)
+        return tuple(map(offer_question, answer.offers))
 
     async def _ask_again(self, press: Press) -> None:
         """A question that stands ready, as under the greeting."""
