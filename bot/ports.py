@@ -95,7 +95,9 @@ class Conversation:
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """A question that was answered. `messages` are the ids of the messages that answer it, in
-    order; `turn` is what a follow-up leans on."""
+    order; `turn` is what a follow-up leans on. `offers` are the questions that the buttons under
+    an abstention ask, in the order of the buttons: names and no news text. None where the
+    exchange is older than their storage."""
 
     exchange_id: int
     conversation: Conversation
@@ -103,6 +105,7 @@ class Exchange:
     messages: tuple[int, ...]
     turn: Turn
     asked_at: datetime
+    offers: tuple[str, ...] | None = ()
 
 
 class ExchangeStore(Protocol):
@@ -114,13 +117,17 @@ class ExchangeStore(Protocol):
         question_message: int | None,
         turn: Turn,
         now: datetime,
+        offers: Sequence[str] = (),
     ) -> int:
         """Note an exchange before its answer is sent: buttons need its id. Numbers are never used
         twice."""
         ...
 
-    def revise(self, exchange_id: int, turn: Turn, messages: Sequence[int]) -> None:
-        """What answers it now, and by which messages. An unknown id is passed over."""
+    def revise(
+        self, exchange_id: int, turn: Turn, messages: Sequence[int], offers: Sequence[str] = ()
+    ) -> None:
+        """Note what answers it now, by which messages and with which offers. An unknown id is
+        passed over."""
         ...
 
     def exchange(self, exchange_id: int) -> Exchange | None:

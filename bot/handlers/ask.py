@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.rendering import answer_messages, plain_message
-from index import MAX_QUESTION_CHARS, QuestionError, turn_of
+from index import MAX_QUESTION_CHARS, QuestionError, offer_question, turn_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer that is ready to be sent; its exchange has begun."""
+    """An answer that is ready to be sent; its exchange has begun. `offers` are the questions
+    that its buttons ask."""
 
     exchange_id: int
     turn: Turn
+    offers: tuple[str, ...]
     messages: tuple[Message, ...]
 
 
@@ -97,7 +99,11 @@ class Asking:
             return
         sent = await self._reply(request, before, answered.messages)
         await self._desk.stored(
-            self._desk.exchanges.revise, answered.exchange_id, answered.turn, sent
+            self._desk.exchanges.revise,
+            answered.exchange_id,
+            answered.turn,
+            sent,
+            answered.offers,
         )
 
     def _think(self, request: Request, search: Search, before: Exchange | None) -> Answered:
@@ -106,13 +112,15 @@ class Asking:
         asked = search.query()
         given = self._desk.live.with_warnings(search.ask(asked), self._desk.clock())
         turn = turn_of(asked, given)
-        exchange_id = before.exchange_id if before else self._begin(request, turn)
+        offers = tuple(map(offer_question, given.offers))
+        exchange_id = before.exchange_id if before else self._begin(request, turn, offers)
         messages = search.render(given, request.reader, exchange_id)
-        return Answered(exchange_id, turn, (*messages, *self._zone_hint(request, asked)))
+        messages = (*messages, *self._zone_hint(request, asked))
+        return Answered(exchange_id, turn, offers, messages)
 
-    def _begin(self, request: Request, turn: Turn) -> int:
+    def _begin(self, request: Request, turn: Turn, offers: tuple[str, ...]) -> int:
         return self._desk.exchanges.begin(
-            request.conversation, request.message_id, turn, self._desk.clock()
+            request.conversation, request.message_id, turn, self._desk.clock(), offers
         )
 
     def _zone_hint(self, request: Request, asked: Query) -> tuple[Message, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import telegram
 
@@ -17,7 +17,6 @@ from bot.handlers.request import Request, destination
 from bot.handlers.throttle import Pass
 from bot.rendering import answer_messages, context_messages, wrong_speaker_report
 from bot.rendering.reader import reader_of
-from bot.telegram.addressing import Said
 from bot.telegram.callbacks import read_callback
 from bot.telegram.messages import Destination
 from index import InputError, more_from, more_of, offer_question
@@ -31,14 +30,25 @@ if TYPE_CHECKING:
     from bot.telegram.callbacks import Callback
     from index import Query, ShownExcerpt
 
+    Action = Callable[["Press"], Awaitable[None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button that was pressed. `request` says who did it and where, as if they had written."""
+    """A button that was pressed. `request` says who did it and where."""
 
     query_id: str
     callback: Callback
     request: Request
+
+
+class ButtonHandler(Protocol):
+    """A conversation that has buttons."""
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """What each of its verbs does."""
+        ...
 
 
 class Buttons:
@@ -47,7 +57,7 @@ class Buttons:
     def __init__(self, desk: Desk, asking: Asking) -> None:
         self._desk = desk
         self._asking = asking
-        self._actions: dict[str, Callable[[Press], Awaitable[None]]] = {
+        self._actions: dict[str, Action] = {
             "context": self._context,
             "more": self._more,
             "speaker": self._speaker,
@@ -56,9 +66,13 @@ class Buttons:
             "wrong": self._wrong_speaker,
         }
 
-    def add(self, actions: Mapping[str, Callable[[Press], Awaitable[None]]]) -> None:
-        """Let another conversation handle its own verbs."""
-        self._actions.update(actions)
+    def add(self, *handlers: ButtonHandler) -> None:
+        """Let other conversations handle their own verbs. Raises ValueError for a verb that is
+        handled already."""
+        for handler in handlers:
+            if taken := self._actions.keys() & handler.actions.keys():
+                raise ValueError(f"two conversations handle the buttons {sorted(taken)}")
+            self._actions.update(handler.actions)
 
     async def pressed(self, query: telegram.CallbackQuery) -> None:
         """Every press is answered, also one that means nothing."""
@@ -94,10 +108,8 @@ class Buttons:
         if isinstance(message, telegram.Message):
             to = destination(message)
         request = Request(
-            said=Said(None, ""),
             to=to,
             chat=chat,
-            newly_met=False,
             reader=reader_of(chat, query.from_user.language_code),
             user_id=query.from_user.id,
             message_id=message.message_id,
@@ -160,17 +172,22 @@ class Buttons:
         await self._answer(press, lambda: more_from(speaker, exchange.turn))
 
     async def _offer(self, press: Press) -> None:
-        """Ask what an abstention offered. Offers are found again: they may have changed."""
+        """Ask what an abstention offered."""
         exchange, number = await self.exchange(press), press.callback.number(1)
-        if exchange is None or number is None:
+        if exchange is None:
             return
-        ask = self._desk.news.ask
-        offers = (await self._desk.pool.run(ask, exchange.turn.query)).offers
-        if number >= len(offers):
+        offers = await self._offers(exchange)
+        if number is None or number >= len(offers):
             await self.notice(press, "button-stale")
             return
-        question = offer_question(offers[number])
-        await self._answer(press, self._asking.query(press.request, question))
+        await self._answer(press, self._asking.query(press.request, offers[number]))
+
+    async def _offers(self, exchange: Exchange) -> tuple[str, ...]:
+        """The questions it offered; of one older than their storage, those it would offer now."""
+        if exchange.offers is not None:
+            return exchange.offers
+        answer = await self._desk.pool.run(self._desk.news.ask, exchange.turn.query)
+        return tuple(map(offer_question, answer.offers))
 
     async def _ask_again(self, press: Press) -> None:
         """A question that stands ready, as under the greeting."""

@@ -79,9 +79,11 @@ class Conversations:
         preferences = Preferences(desk, self._buttons, self._membership)
         access = SubscriptionAccess(desk, subscriptions, self._buttons, self._membership)
         told = Subscriptions(desk, subscriptions, self._buttons, access)
-        lists = SubscriptionLists(desk, subscriptions, self._buttons, access)
-        SubscriptionCards(desk, subscriptions, self._buttons, access)
-        AlertButtons(desk, subscriptions, asking, self._buttons, access)
+        lists = SubscriptionLists(desk, subscriptions, access)
+        cards = SubscriptionCards(desk, subscriptions, access)
+        alerts = AlertButtons(desk, subscriptions, asking, self._buttons, access)
+        self._buttons.add(self._broadcasts, self._administration, preferences)
+        self._buttons.add(told, lists, cards, alerts)
         commands: dict[str, Callable[[Request], Awaitable[None]]] = {
             "start": starting.start,
             "help": starting.help,

@@ -17,7 +17,7 @@ from bot.telegram.messages import Button
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.handlers.buttons import Buttons, Press
+    from bot.handlers.buttons import Action, Buttons, Press
     from bot.handlers.desk import Desk
     from bot.handlers.membership import Membership
     from bot.handlers.request import Request
@@ -48,9 +48,15 @@ class Preferences:
         self._language = _Choice(
             "language", LANGUAGES.__contains__, desk.chats.choose_language, "language-set"
         )
-        for choice in (self._zone, self._language):
-            buttons.add({choice.name: partial(self._pressed, choice)})
-        buttons.add({"forget": self._forget})
+
+    @property
+    def actions(self) -> dict[str, Action]:
+        """Its buttons, by verb."""
+        return {
+            "zone": partial(self._pressed, self._zone),
+            "language": partial(self._pressed, self._language),
+            "forget": self._forget,
+        }
 
     async def timezone(self, request: Request) -> None:
         """/timezone [NAME]"""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from bot.rendering import Reader
 
 
+NOTHING_SAID = Said(None, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A message that is meant for the bot. `sender_id` is the user's, or the chat's in whose name
@@ -46,16 +49,16 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class Request:
     """Who asks, where, and how they read. `message_id` is the message that asks (or under which
-    a button was pressed), `replied_to` the one it answers. `in_the_name_of_the_chat`: an
-    administrator of the group who stays anonymous."""
+    a button was pressed), `replied_to` the one it answers, `said` what it says (nothing where a
+    button was pressed). `in_the_name_of_the_chat`: an administrator of the group who stays
+    anonymous."""
 
-    said: Said
     to: Destination
     chat: Chat
-    newly_met: bool
     reader: Reader
     user_id: int
     message_id: int
+    said: Said = NOTHING_SAID
     replied_to: int | None = None
     edited: bool = False
     in_the_name_of_the_chat: bool = False
@@ -96,17 +99,16 @@ async def meet(heard: Heard, desk: Desk) -> Request:
     code = user.language_code if user and not message.sender_chat else None
     # What a member's app speaks is not what the group does: it keeps that of who added the bot.
     kept = code if message.chat.type == "private" else None
-    chat, newly_met = await desk.stored(
+    chat, _ = await desk.stored(
         desk.chats.meet, message.chat.id, kind_of(message.chat), kept, desk.clock()
     )
     return Request(
-        said=heard.said,
         to=destination(message),
         chat=chat,
-        newly_met=newly_met,
         reader=reader_of(chat, code),
         user_id=heard.sender_id,
         message_id=message.message_id,
+        said=heard.said,
         replied_to=_answered_message(message),
         edited=heard.edited,
         in_the_name_of_the_chat=heard.sender_id == message.chat.id,

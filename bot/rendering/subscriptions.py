@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.rendering.buttons import label, topical_data
 from bot.rendering.pages import messages_of, pages_of_lines
 from bot.rendering.styled_text import Styled, one_line
+from bot.subscriptions.options import OPTIONS, Phrase
 from bot.telegram.callbacks import callback_data
 from bot.telegram.messages import Button
 
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.rendering.reader import Reader
-    from bot.subscriptions.records import Schedule, Subject, Subscription
+    from bot.subscriptions.options import OptionRegistry
+    from bot.subscriptions.records import Subject, Subscription, SubscriptionRequest
     from bot.telegram.messages import ButtonRows, Message
 
 MAX_WORDS_CHARS = 60
+# Of each text that stands in the phrase of an option.
+MAX_ARGUMENT_CHARS = 200
 # A page of the list is edited in place, so it must be one message: it is, whatever they hold.
 LISTED_AT_ONCE = 10
 MAX_MUTED = 20
@@ -44,22 +48,25 @@ def subject_words(subject: Subject, reader: Reader) -> str:
             return reader.say("subject-speaker", words=words)
 
 
-def schedule_words(schedule: Schedule, reader: Reader) -> str:
-    time = clock_words(schedule.minute or 0)
-    match schedule.every:
-        case "at-once":
-            return reader.say("when-at-once")
-        case "hourly":
-            return reader.say("when-hourly")
-        case "daily":
-            return reader.say("when-daily", time=time)
-        case "weekly":
-            return reader.say("when-weekly", weekday=schedule.weekday or 0, time=time)
+def phrase_words(phrase: Phrase, reader: Reader) -> str:
+    """Say a phrase in the reader's language; each text in it becomes a label of one line."""
+    return reader.say(
+        phrase.message_id,
+        **{name: _argument(value, reader) for name, value in phrase.arguments.items()},
+    )
 
 
-def clock_words(minute: int) -> str:
-    """A time of day, from minutes since midnight."""
-    return f"{minute // 60:02}:{minute % 60:02}"
+def _argument(value: str | int | Phrase, reader: Reader) -> str | int:
+    if isinstance(value, Phrase):
+        return phrase_words(value, reader)
+    return one_line(value, MAX_ARGUMENT_CHARS) if isinstance(value, str) else value
+
+
+def summary_words(
+    request: SubscriptionRequest, reader: Reader, options: OptionRegistry = OPTIONS
+) -> str:
+    """Say what stands beside the subject in the list and in a confirmation: when it is sent."""
+    return ", ".join(phrase_words(phrase, reader) for phrase in options.summary(request))
 
 
 def list_message(
@@ -126,7 +133,7 @@ def _line(number: int, subscription: Subscription, reader: Reader) -> str:
     subject = subject_words(subscription.request.subject, reader)
     if subscription.paused:
         return reader.say("subscription-line-paused", number=number, subject=subject)
-    when = schedule_words(subscription.request.schedule, reader)
+    when = summary_words(subscription.request, reader)
     return reader.say("subscription-line", number=number, subject=subject, when=when)
 
 

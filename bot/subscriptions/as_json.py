@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from bot.i18n.zones import is_zone
-from bot.subscriptions.options import require_filters
+from bot.subscriptions.options import OPTIONS
 from bot.subscriptions.parsing import require_words
 from bot.subscriptions.records import SubscriptionRequest
 from bot.subscriptions.refusals import SubscriptionRefused
@@ -110,12 +109,7 @@ def _entry(given: Any) -> Entry:  # noqa: ANN401 - whatever JSON holds
         given = {key: value for key, value in given.items() if key != "paused"}
     request = SubscriptionRequest.model_validate_json(json.dumps(given))
     require_words(request.subject)
-    require_filters((*request.words.wanted, *request.words.unwanted))
-    zone = request.schedule.zone
-    if zone is not None and not is_zone(zone):
-        raise SubscriptionRefused(
-            "subscription-unknown-zone", f"{zone[:48]!r} is no time zone", zone=zone[:48]
-        )
+    OPTIONS.check(request)
     return Entry(request, paused)
 
 

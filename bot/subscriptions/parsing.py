@@ -9,13 +9,15 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from bot.subscriptions.options import take_options
+from bot.subscriptions.options import OPTIONS
 from bot.subscriptions.records import MAX_WORDS_CHARS, Subject, SubscriptionRequest
 from bot.subscriptions.refusals import SubscriptionRefused
 from index import analyse, content_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from bot.subscriptions.options import OptionRegistry
 
 MIN_CHARS = 2
 MAX_TEXT_CHARS = 1_000
@@ -57,7 +59,9 @@ def _nobody(_: str) -> bool:
     return False
 
 
-def parse_subscription(text: str, speaks: Callable[[str], bool] = _nobody) -> SubscriptionRequest:
+def parse_subscription(
+    text: str, speaks: Callable[[str], bool] = _nobody, options: OptionRegistry = OPTIONS
+) -> SubscriptionRequest:
     """Read what somebody wants to be told of. `speaks` says whether words name a person who
     speaks in the news: a bare name is then a speaker, else a topic.
 
@@ -70,15 +74,12 @@ def parse_subscription(text: str, speaks: Callable[[str], bool] = _nobody) -> Su
         raise SubscriptionRefused(
             "subscription-too-short", f"nothing can be looked for by {cleaned!r}", text=cleaned
         )
-    rest, options = take_options(cleaned)
+    # The subject is what the options leave: until then it stands for everything.
+    unnamed = SubscriptionRequest(subject=Subject(kind="everything"))
+    rest, request = options.read(cleaned, unnamed)
     subject = _subject(rest, speaks)
     require_words(subject)
-    return SubscriptionRequest(
-        subject=subject,
-        schedule=options.schedule(),
-        words=options.words,
-        max_per_hour=options.max_per_hour,
-    )
+    return request.changed(subject=subject)
 
 
 def _subject(text: str, speaks: Callable[[str], bool]) -> Subject:

@@ -4,7 +4,7 @@ the chat's zone."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -30,6 +30,13 @@ Words = Annotated[str, Field(min_length=1, max_length=MAX_WORDS_CHARS)]
 
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def changed(self, **changes: object) -> Self:
+        """Return a copy with other values, checked as a new one: `model_copy` checks nothing.
+
+        Raises ValidationError.
+        """
+        return type(self).model_validate({**dict(self), **changes})
 
 
 class Subject(_Record):

@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from index import InputError
-
-RefusalCode = Literal[
-    "subscription-too-short",
-    "subscription-too-long",
-    "subscription-no-words",
-    "subscription-only-stop-words",
-    "subscription-bad-time",
-    "subscription-bad-day",
-    "subscription-bad-filter",
-    "subscription-bad-maximum",
-    "subscription-quiet-covers-day",
-    "subscription-unknown-zone",
-    "subscription-limit",
-    "subscription-twice",
-    "subscription-import-too-large",
-    "subscription-import-unreadable",
-]
 
 
 class SubscriptionRefused(InputError):
     """Nothing was stored. `code` names a message of the catalogue, `arguments` fill it."""
 
-    def __init__(self, code: RefusalCode, message: str, **arguments: str | int) -> None:
+    def __init__(self, code: str, message: str, **arguments: str | int) -> None:
         super().__init__(message)
-        self.code: RefusalCode = code
+        self.code = code
         self.arguments = arguments
 
 

@@ -30,6 +30,11 @@ def number_of(found: Exchange | None) -> int | None:
     return found.exchange_id if found else None
 
 
+def offered(found: Exchange | None) -> tuple[str, ...] | None:
+    assert found is not None
+    return found.offers
+
+
 def test_an_exchange_is_read_back_whole(exchanges: ExchangeStore) -> None:
     conversation = Conversation(GROUP, ANA, 17)
     number = exchanges.begin(conversation, 10, turn(), NOW)
@@ -44,6 +49,18 @@ def test_an_exchange_is_read_back_whole(exchanges: ExchangeStore) -> None:
         *(exchanges.by_answer(GROUP, message) for message in (11, 12, 13)),
     ):
         assert found == revised
+
+
+def test_what_an_exchange_offers_is_what_its_newest_answer_does(exchanges: ExchangeStore) -> None:
+    offers = ("what did Ілля say?", 'who spoke about "the bridge"?')
+    number = exchanges.begin(TALK, 10, turn(), NOW, offers)
+    other = exchanges.begin(TALK, 12, turn(), NOW)
+    assert offered(exchanges.exchange(number)) == offers
+    assert offered(exchanges.exchange(other)) == ()
+    exchanges.revise(number, turn(), [11], offers[:1])
+    assert offered(exchanges.by_answer(GROUP, 11)) == offers[:1]
+    exchanges.revise(number, turn(), [11])
+    assert offered(exchanges.exchange(number)) == ()
 
 
 def test_what_is_not_there_is_none(exchanges: ExchangeStore) -> None:

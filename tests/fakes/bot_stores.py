@@ -114,19 +114,24 @@ class FakeExchanges:
         question_message: int | None,
         turn: Turn,
         now: datetime,
+        offers: Sequence[str] = (),
     ) -> int:
         self._held.begun += 1
         number = self._held.begun
         self._held.exchanges[number] = Exchange(
-            number, conversation, question_message, (), turn, now
+            number, conversation, question_message, (), turn, now, tuple(offers)
         )
         return number
 
-    def revise(self, exchange_id: int, turn: Turn, messages: Sequence[int]) -> None:
+    def revise(
+        self, exchange_id: int, turn: Turn, messages: Sequence[int], offers: Sequence[str] = ()
+    ) -> None:
         held = self._held
         if exchange_id not in held.exchanges:
             return
-        held.exchanges[exchange_id] = replace(held.exchanges[exchange_id], turn=turn)
+        held.exchanges[exchange_id] = replace(
+            held.exchanges[exchange_id], turn=turn, offers=tuple(offers)
+        )
         held.answers = {k: v for k, v in held.answers.items() if v != exchange_id}
         chat_id = held.exchanges[exchange_id].conversation.chat_id
         for message in messages:

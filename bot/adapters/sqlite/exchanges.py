@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_SELECT = """SELECT e.id, e.chat_id, e.user_id, e.thread_id, e.question_message, e.turn, e.asked_at
-    FROM exchange e"""
+_SELECT = """SELECT e.id, e.chat_id, e.user_id, e.thread_id, e.question_message, e.turn,
+    e.asked_at, e.offers FROM exchange e"""
 _OF_CONVERSATION = "e.chat_id = ? AND e.user_id = ? AND e.thread_id = ? AND NOT e.ended"
 _NO_THREAD = 0
 
@@ -35,25 +36,29 @@ class SqliteExchanges:
         question_message: int | None,
         turn: Turn,
         now: datetime,
+        offers: Sequence[str] = (),
     ) -> int:
         with self._database.unit() as connection:
             added = connection.execute(
                 "INSERT INTO exchange (chat_id, user_id, thread_id, question_message, turn,"
-                " asked_at) VALUES (?, ?, ?, ?, ?, ?)",
+                " asked_at, offers) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     *_key(conversation),
                     question_message,
                     turn_to_json(turn),
                     to_microseconds(now),
+                    _offers_to_json(offers),
                 ),
             )
             return int(added.lastrowid or 0)
 
-    def revise(self, exchange_id: int, turn: Turn, messages: Sequence[int]) -> None:
+    def revise(
+        self, exchange_id: int, turn: Turn, messages: Sequence[int], offers: Sequence[str] = ()
+    ) -> None:
         with self._database.unit() as connection:
             changed = connection.execute(
-                "UPDATE exchange SET turn = ? WHERE id = ? RETURNING chat_id",
-                (turn_to_json(turn), exchange_id),
+                "UPDATE exchange SET turn = ?, offers = ? WHERE id = ? RETURNING chat_id",
+                (turn_to_json(turn), _offers_to_json(offers), exchange_id),
             ).fetchone()
             if changed is None:
                 return
@@ -127,8 +132,12 @@ def _key(conversation: Conversation) -> tuple[int, int, int]:
     return conversation.chat_id, conversation.user_id, _NO_THREAD if thread is None else thread
 
 
+def _offers_to_json(offers: Sequence[str]) -> str:
+    return json.dumps(list(offers), ensure_ascii=False)
+
+
 def _exchange(connection: sqlite3.Connection, row: Sequence[Any]) -> Exchange | None:
-    exchange_id, chat_id, user_id, thread_id, question_message, body, asked_at = row
+    exchange_id, chat_id, user_id, thread_id, question_message, body, asked_at, offers = row
     try:
         turn = turn_from_json(body)
     except InputError:  # its message would quote what somebody asked
@@ -145,4 +154,5 @@ def _exchange(connection: sqlite3.Connection, row: Sequence[Any]) -> Exchange | 
         messages=tuple(message_id for (message_id,) in messages),
         turn=turn,
         asked_at=to_time(asked_at),
+        offers=None if offers is None else tuple(json.loads(offers)),
     )

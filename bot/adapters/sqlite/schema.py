@@ -96,6 +96,11 @@ def _3_held_for_each(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _4_offers(connection: sqlite3.Connection) -> None:
+    """A JSON list of the questions that an exchange offers; NULL for what is older."""
+    connection.execute("ALTER TABLE exchange ADD COLUMN offers TEXT")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    *(_1_conversations, _2_attempts, _3_held_for_each),
+    *(_1_conversations, _2_attempts, _3_held_for_each, _4_offers),
 )

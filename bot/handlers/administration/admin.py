@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.handlers.administration.broadcast import Broadcasts
     from bot.handlers.administration.source_admin import SourceAdministration
-    from bot.handlers.buttons import Buttons, Press
+    from bot.handlers.buttons import Action, Buttons, Press
     from bot.handlers.desk import Desk
     from bot.handlers.request import Request
     from bot.subscriptions.ports import SubscriptionStore
@@ -55,7 +55,6 @@ class Administration:
         self._started_at = desk.clock()
         self._rebuilding = False
         self._tasks: set[asyncio.Task[None]] = set()
-        buttons.add({"admin": self._pressed})
         self._actions: dict[str, Callable[[Press], Coroutine[None, None, None]]] = {
             "stats": self._stats,
             "rebuild": self._ask_to_rebuild,
@@ -65,6 +64,11 @@ class Administration:
             "log": self._log,
             "log-set": self._set_log,
         }
+
+    @property
+    def actions(self) -> dict[str, Action]:
+        """Its buttons, by verb: one, whose first argument says what to do."""
+        return {"admin": self._pressed}
 
     async def command(self, request: Request) -> None:
         """/admin, /admin add ADDRESS and /admin broadcast TEXT"""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.delivery.broadcasting import Broadcasting
     from bot.delivery.deliveries import DeliveryState
-    from bot.handlers.buttons import Buttons, Press
+    from bot.handlers.buttons import Action, Buttons, Press
     from bot.handlers.desk import Desk
     from bot.handlers.request import Request
 
@@ -38,7 +38,11 @@ class Broadcasts:
         self._wake_outbox = wake_outbox
         self._followed: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
-        buttons.add({"broadcast": self._confirmed})
+
+    @property
+    def actions(self) -> dict[str, Action]:
+        """Its buttons, by verb."""
+        return {"broadcast": self._confirmed}
 
     async def counts(self) -> Mapping[DeliveryState, int]:
         """Of all that is sent without being asked for."""

@@ -11,7 +11,7 @@ from bot.telegram.messages import Destination
 
 if TYPE_CHECKING:
     from bot.handlers.ask import Asking
-    from bot.handlers.buttons import Buttons, Press
+    from bot.handlers.buttons import Action, Buttons, Press
     from bot.handlers.desk import Desk
     from bot.handlers.request import Request
     from bot.handlers.subscriptions.subscription_access import SubscriptionAccess
@@ -33,14 +33,16 @@ class AlertButtons:
         self._asking = asking
         self._buttons = buttons
         self._access = access
-        buttons.add(
-            {
-                "about": self._about,
-                "mute": self._mute,
-                "unmute": self._unmute,
-                "stop": self._stop,
-            }
-        )
+
+    @property
+    def actions(self) -> dict[str, Action]:
+        """Its buttons, by verb."""
+        return {
+            "about": self._about,
+            "mute": self._mute,
+            "unmute": self._unmute,
+            "stop": self._stop,
+        }
 
     async def _about(self, press: Press) -> None:
         """Not in a channel: whoever reads it could make the bot post there."""

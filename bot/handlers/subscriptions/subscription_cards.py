@@ -1,9 +1,10 @@
 """Subscriptions opened from the list and changed by buttons, all in the place of one message.
 
-edit:ID                          the card
-edit:ID:when|quiet|most|delete   what there is to choose
-edit:ID:SETTING:VALUE…           change it (bot.subscriptions.editing)
-edit:ID:paused:0|1   edit:ID:delete:yes
+edit:ID                         the card
+edit:ID:OPTION[:VALUE…]         what can be chosen for an option (bot.subscriptions.options)
+edit:ID:OPTION:VALUE…           change it
+edit:ID:paused:0|1
+edit:ID:delete   edit:ID:delete:yes
 """
 
 from __future__ import annotations
@@ -16,54 +17,40 @@ from bot.rendering.subscription_cards import (
     card_message,
     delete_message,
     deleted_message,
-    most_message,
-    quiet_message,
-    weekday_message,
-    when_message,
+    menu_message,
 )
-from bot.subscriptions.editing import edited
+from bot.subscriptions.options import OPTIONS
 from bot.subscriptions.schedule import zone_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.handlers.buttons import Buttons, Press
+    from bot.handlers.buttons import Action, Press
     from bot.handlers.desk import Desk
     from bot.handlers.subscriptions.subscription_access import SubscriptionAccess
-    from bot.rendering import Reader
     from bot.subscriptions.ports import SubscriptionStore
     from bot.subscriptions.records import Subscription
     from bot.telegram.messages import Message
 
-_CHOICES: dict[tuple[str, ...], Callable[[Subscription, Reader], Message]] = {
-    ("when",): when_message,
-    ("when", "weekly"): weekday_message,
-    ("quiet",): quiet_message,
-    ("most",): most_message,
-    ("delete",): delete_message,
-}
-
 
 class SubscriptionCards:
-    def __init__(
-        self,
-        desk: Desk,
-        store: SubscriptionStore,
-        buttons: Buttons,
-        access: SubscriptionAccess,
-    ) -> None:
+    def __init__(self, desk: Desk, store: SubscriptionStore, access: SubscriptionAccess) -> None:
         self._desk = desk
         self._store = store
         self._access = access
-        buttons.add({"edit": self._edit})
+
+    @property
+    def actions(self) -> dict[str, Action]:
+        """Its buttons, by verb."""
+        return {"edit": self._edit}
 
     async def _edit(self, press: Press) -> None:
         found = await self._access.own(press)
         if found is None:
             return
         asked = press.callback.arguments[1:]
-        if choice := _CHOICES.get(asked):
-            await self._show(press, choice(found, press.request.reader))
+        if asked == ("delete",):
+            await self._show(press, delete_message(found, press.request.reader))
+        elif menu := menu_message(found, asked, press.request.reader):
+            await self._show(press, menu)
         elif asked == ("delete", "yes"):
             await self._desk.stored(self._store.delete, found.subscription_id)
             channel = _channel(press, found)
@@ -78,7 +65,7 @@ class SubscriptionCards:
         match asked:
             case ("paused", ("0" | "1") as paused):
                 await self._desk.stored(self._store.pause, number, paused=paused == "1", now=now)
-            case (setting, *values) if wanted := edited(found.request, setting, values):
+            case (name, *values) if wanted := OPTIONS.changed(found.request, name, values):
                 await self._desk.stored(self._store.edit, number, wanted, now)
 
     async def _card(self, press: Press, subscription_id: int) -> None:

@@ -19,7 +19,7 @@ from bot.subscriptions.refusals import SubscriptionRefused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.handlers.buttons import Buttons, Press
+    from bot.handlers.buttons import Action, Press
     from bot.handlers.desk import Desk
     from bot.handlers.request import Request
     from bot.handlers.subscriptions.subscription_access import SubscriptionAccess
@@ -30,17 +30,15 @@ if TYPE_CHECKING:
 
 
 class SubscriptionLists:
-    def __init__(
-        self,
-        desk: Desk,
-        store: SubscriptionStore,
-        buttons: Buttons,
-        access: SubscriptionAccess,
-    ) -> None:
+    def __init__(self, desk: Desk, store: SubscriptionStore, access: SubscriptionAccess) -> None:
         self._desk = desk
         self._store = store
         self._access = access
-        buttons.add({"subs": self._page})
+
+    @property
+    def actions(self) -> dict[str, Action]:
+        """Its buttons, by verb."""
+        return {"subs": self._page}
 
     async def command(self, request: Request) -> None:
         """/subscriptions [@CHANNEL] [export | import JSON]"""

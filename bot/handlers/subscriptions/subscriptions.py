@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.alerts.preview import preview
 from bot.rendering import context_messages, plain_message
 from bot.rendering.subscription_cards import option_lines
-from bot.rendering.subscriptions import schedule_words, stop_button, subject_words
+from bot.rendering.subscriptions import stop_button, subject_words, summary_words
 from bot.subscriptions.parsing import parse_subscription
 from bot.subscriptions.records import (
     DEFAULT_LIMIT_PER_CHAT,
@@ -21,7 +21,7 @@ from index import InputError
 
 if TYPE_CHECKING:
     from bot.alerts.preview import Preview
-    from bot.handlers.buttons import Buttons, Press
+    from bot.handlers.buttons import Action, Buttons, Press
     from bot.handlers.desk import Desk
     from bot.handlers.request import Request
     from bot.handlers.subscriptions.subscription_access import SubscriptionAccess
@@ -44,7 +44,11 @@ class Subscriptions:
         self._store = store
         self._buttons = buttons
         self._access = access
-        buttons.add({"alert": self._alert_about_answer})
+
+    @property
+    def actions(self) -> dict[str, Action]:
+        """Its buttons, by verb."""
+        return {"alert": self._alert_about_answer}
 
     async def subscribe(self, request: Request) -> None:
         """/subscribe [@CHANNEL] WHAT [WHEN]"""
@@ -90,7 +94,7 @@ class Subscriptions:
         done = reader.say(
             "subscribe-done",
             subject=subject_words(wanted.subject, reader),
-            when=schedule_words(wanted.schedule, reader),
+            when=summary_words(wanted, reader),
         )
         chat = self._desk.chats.chat(subscription.destination.chat_id)
         options = option_lines(

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing, suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.ports import Conversation, personal_fact
@@ -37,7 +38,7 @@ def tell_secrets(news: NewsIndex, tables: BotTables) -> None:
             asked = tables.exchanges.begin(
                 Conversation(chat, ANA), number, turn(f"{TOLD}? " * (1 + 20 * number)), NOW
             )
-            tables.exchanges.revise(asked, turn(f"{TOLD}!"), [100 + number])
+            tables.exchanges.revise(asked, turn(f"{TOLD}!"), [100 + number], [f"{TOLD}?"])
     tables.exchanges.begin(Conversation(BEN, BEN), 1, turn("is the ferry late?"), NOW)
     body = json.dumps({"message": {"from": {"id": ANA}, "text": TOLD * 2_000}})
     tables.inbox.accept([(number, body) for number in range(9)], NOW)
@@ -64,6 +65,21 @@ def test_a_forgotten_user_is_gone_from_every_file_at_once(
     assert traces(folder) == []
     assert news.verify() == []
     assert tables.exchanges.last(Conversation(BEN, BEN)) is not None
+    news.close()
+    assert reopened(folder) == []
+
+
+def test_an_offered_name_is_kept_no_longer_than_its_exchange(
+    folder: DataFolder, news: NewsIndex, tables: BotTables
+) -> None:
+    offers = [f"what did {TOLD} say?"]
+    for number in range(20):
+        tables.exchanges.begin(Conversation(BEN, BEN), number, turn(), NOW, offers)
+    with tables.database.reading() as connection:
+        assert connection.execute("SELECT DISTINCT offers FROM exchange").fetchall() == [
+            (f'["what did {TOLD} say?"]',)
+        ]
+    tables.exchanges.forget_before(NOW + timedelta(seconds=1))
     news.close()
     assert reopened(folder) == []
 

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.adapters.sqlite.schema import CHAT_COLUMNS, STEPS, USER_COLUMNS, USER_MENTIONS
+from bot.adapters.sqlite import open_tables
+from bot.adapters.sqlite.schema import CHAT_COLUMNS, SERIES, STEPS, USER_COLUMNS, USER_MENTIONS
+from index import to_microseconds, turn_to_json
+from tests.bot_stores import turn
+from tests.builders import NOW
 
 if TYPE_CHECKING:
     from bot.adapters.sqlite import BotTables
+    from index import DataFolder, NewsIndex
 
 OLD, NEW = 7_000_000_001, 7_000_000_002
 # Whatever may hold the id of a chat or of a person is called so.
@@ -109,6 +114,25 @@ def test_the_check_names_what_breaks_a_rule(tables: BotTables) -> None:
         "1 updates in the inbox that are no JSON: 9",
         "1 questions whose turn cannot be read: 1",
     ]
+
+
+def test_an_exchange_of_an_older_version_does_not_know_its_offers(
+    folder: DataFolder, news: NewsIndex
+) -> None:
+    news.tables(SERIES, STEPS[:3])
+    row = (1, 5, 5, 0, None, turn_to_json(turn()), to_microseconds(NOW), 0)
+    marks = ", ".join("?" * len(row))
+    with closing(sqlite3.connect(folder.database)) as connection, connection:
+        connection.execute(f"INSERT INTO exchange VALUES ({marks})", row)  # noqa: S608
+    tables = open_tables(news)
+    assert tables.check() == []
+    older = tables.exchanges.exchange(1)
+    assert older is not None
+    assert older.offers is None
+    tables.exchanges.revise(1, turn(), [7], ["ferry?"])
+    revised = tables.exchanges.exchange(1)
+    assert revised is not None
+    assert revised.offers == ("ferry?",)
 
 
 def test_what_was_held_by_an_older_version_is_still_held() -> None:

@@ -16,10 +16,7 @@ from bot.rendering.subscription_cards import (
     card_message,
     delete_message,
     deleted_message,
-    most_message,
-    quiet_message,
-    weekday_message,
-    when_message,
+    menu_message,
 )
 from bot.rendering.subscriptions import (
     LISTED_AT_ONCE,
@@ -27,7 +24,7 @@ from bot.rendering.subscriptions import (
     list_message,
     muted_messages,
 )
-from bot.subscriptions.editing import edited
+from bot.subscriptions.options import OPTIONS
 from bot.subscriptions.records import (
     QuietHours,
     Schedule,
@@ -63,6 +60,7 @@ REQUESTS = st.builds(
     ),
 )
 LARGEST = 2**62
+MENUS = [("when",), ("when", "weekly"), ("quiet",), ("most",)]
 
 
 def subscription(
@@ -79,6 +77,12 @@ def grain(**schedule: object) -> Subscription:
         ),
         number=3,
     )
+
+
+def menu(one: Subscription, asked: tuple[str, ...], reader: Reader = READER) -> Message:
+    message = menu_message(one, asked, reader)
+    assert message is not None
+    return message
 
 
 def check(message: Message) -> None:
@@ -102,8 +106,9 @@ def test_a_card_and_its_choices_fit_into_one_message(
     one = subscription(request, paused=paused)
     check(card_message(Card(one, "x" * 64, 500, is_partial=paused, channel=CHANNEL), reader))
     check(deleted_message(one, reader, CHANNEL))
-    for choice in (when_message, weekday_message, quiet_message, most_message, delete_message):
-        check(choice(one, reader))
+    check(delete_message(one, reader))
+    for asked in MENUS:
+        check(menu(one, asked, reader))
 
 
 @given(st.lists(REQUESTS, min_size=1, max_size=12), st.integers(0, 9))
@@ -172,17 +177,16 @@ def test_what_does_not_count_is_not_on_the_card() -> None:
     assert paused.buttons[0][0].label == "Resume"
 
 
-@pytest.mark.parametrize("choice", [when_message, weekday_message, quiet_message, most_message])
-def test_every_choice_that_is_offered_can_be_made(choice: object) -> None:
+@pytest.mark.parametrize("asked", MENUS)
+def test_every_choice_that_is_offered_can_be_made(asked: tuple[str, ...]) -> None:
     one = grain(every="daily", minute=1_095)
-    assert callable(choice)
-    offered = [button for row in choice(one, READER).buttons[:-1] for button in row]
+    offered = [button for row in menu(one, asked).buttons[:-1] for button in row]
     for button in offered:
         callback = read_callback(button.data)
         assert callback is not None
         _, setting, *values = callback.arguments
         if values != ["weekly"]:
-            found = edited(one.request, setting, values)
+            found = OPTIONS.changed(one.request, setting, values)
             assert found is not None, button
             shown = card_message(Card(subscription(found), "UTC", 0), READER).text
             if setting == "when":
@@ -192,11 +196,11 @@ def test_every_choice_that_is_offered_can_be_made(choice: object) -> None:
 
 
 def test_a_weekly_digest_keeps_the_hour_of_the_daily_one() -> None:
-    labels = [
-        row[0].label for row in weekday_message(grain(every="daily", minute=1_095), READER).buttons
-    ]
-    assert labels[0] == "every Monday at 18:15"
-    assert weekday_message(grain(), READER).buttons[0][0].label == "every Monday at 08:00"
+    for one, first in (
+        (grain(every="daily", minute=1_095), "every Monday at 18:15"),
+        (grain(), "every Monday at 08:00"),
+    ):
+        assert menu(one, ("when", "weekly")).buttons[0][0].label == first
 
 
 def test_muted_stories_and_exports_are_messages_of_their_own() -> None:

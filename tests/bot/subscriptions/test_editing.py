@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.subscriptions.editing import edited
+from bot.subscriptions.options import OPTIONS
 from bot.subscriptions.records import QuietHours, Schedule, Subject, SubscriptionRequest
 from bot.telegram.callbacks import callback_data, read_callback
 
@@ -21,7 +21,7 @@ def pressed(*values: int | str) -> SubscriptionRequest | None:
     callback = read_callback(callback_data("edit", 3, *values))
     assert callback is not None
     setting, *rest = callback.arguments[1:]
-    return edited(GRAIN, setting, rest)
+    return OPTIONS.changed(GRAIN, setting, rest)
 
 
 @pytest.mark.parametrize(
@@ -89,5 +89,5 @@ def test_what_no_button_of_ours_asks_changes_nothing(values: tuple[int | str, ..
 
 @given(st.text(max_size=20), st.lists(st.text(max_size=15), max_size=5))
 def test_whatever_is_asked_the_subject_stays(setting: str, values: list[str]) -> None:
-    found = edited(GRAIN, setting, values)
+    found = OPTIONS.changed(GRAIN, setting, values)
     assert found is None or (found.subject, found.words) == (GRAIN.subject, GRAIN.words)

@@ -113,6 +113,20 @@ def test_what_may_be_a_name_is_an_option_after_another_one() -> None:
     assert read("euro zone inflation daily 8:00").subject.words == "euro zone inflation"
 
 
+def test_of_two_frequencies_the_first_one_counts() -> None:
+    for text, schedule in (
+        ("grain deal daily 9:00 hourly", Schedule(every="daily", minute=540)),
+        ("grain deal hourly daily 9:00", Schedule(every="hourly")),
+        ("grain deal daily weekly fri", Schedule(every="daily", minute=480)),
+    ):
+        assert read(text).schedule == schedule
+        assert read(text).subject.words == "grain deal"
+
+
+def test_a_comma_is_no_subject_before_an_option() -> None:
+    assert read(", hourly").subject.words == ", hourly"
+
+
 def test_an_option_stands_once_and_what_is_left_is_the_subject() -> None:
     given = read("daily mail hourly hourly")
     assert given.subject.words == "daily mail hourly"
