@@ -129,8 +129,6 @@ class AlertFeed:
         return Corpus(
             passages=self._store.count_chunks(),
             frequencies=self._store.document_frequencies(list(dict.fromkeys(terms))),
-            as_of=None,
-            mode="keywords",
         )
 
     def answers(

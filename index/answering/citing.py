@@ -96,7 +96,7 @@ def shown_again(query: Query, searches: Searches, people: People) -> Answer:
     left out. Without any the question is unclear."""
     store = searches.store
     mode: AnswerMode = "hybrid" if searches.hybrid else "keywords"
-    corpus = Corpus(store.count_chunks(), {}, store.newest(), mode)
+    corpus = Corpus(store.count_chunks(), as_of=store.newest(), mode=mode)
     excerpts = excerpts_at(query.about, store, people)
     if not excerpts:
         return abstain(query, Reason.UNCLEAR_QUESTION, corpus)

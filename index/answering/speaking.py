@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.answering.excerpts import Cut, touch
+from index.retrieval.relevance import weighted_share
 from index.text.analysis import analyse
 from index.text.sentences import cached_sentences
 
@@ -73,7 +74,7 @@ def about(
         if speakers is None:
             continue
         plain = shown(stored)
-        score = _held(topic, plain.text, corpus) if topic else 1.0
+        score = weighted_share(topic, corpus, set(analyse(plain.text))) if topic else 1.0
         spoken = Spoken(stored, *speakers, plain, score)
         if before is not None and _carries_on(spoken, before):
             score = max(score, CARRIED_ON * before.score)
@@ -100,7 +101,8 @@ def premise_fails(
     if not is_premised(query) or not topic:
         return False
     return not any(
-        _held(topic, one.cut.text, corpus) >= MET and not _DENIAL.search(one.cut.text)
+        weighted_share(topic, corpus, set(analyse(one.cut.text))) >= MET
+        and not _DENIAL.search(one.cut.text)
         for one in spoken
     )
 
@@ -153,9 +155,3 @@ def shown(stored: StoredStatement) -> Cut:
     text = stored.update.text(statement.field)
     whole = [span for span in cached_sentences(text) if span[0] < end and start < span[1]]
     return Cut(stored.update, statement.field, whole[0][0], whole[-1][1])
-
-
-def _held(topic: Sequence[str], text: str, corpus: Corpus) -> float:
-    total = sum(corpus.weight(term) for term in topic)
-    here = set(analyse(text))
-    return sum(corpus.weight(term) for term in topic if term in here) / total if total else 0.0
