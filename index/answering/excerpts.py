@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from index.answers import ExcerptRef
 from index.changes.developments import WINDOW
 from index.changes.materiality import critical_of
+from index.models import Span
 from index.text.analysis import analyse
 from index.text.sentences import cached_sentences, sentences
 
@@ -37,24 +38,20 @@ _FIGURES_AND_DENIALS = re.compile(r"\d+|\b(?:not?|never|nobody|none|nothing|with
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """An excerpt before it is cited: `update.text(field)[start:end]`. `also` are the same words of
+    """An excerpt before it is cited: a span of the update. `also` are the same words of
     other sources, at most MAX_ALSO."""
 
     update: StoredUpdate
-    field: QuotableField
-    start: int
-    end: int
+    span: Span
     also: tuple[Cut, ...] = ()
 
     @property
     def text(self) -> str:
-        return self.update.text(self.field)[self.start : self.end]
+        return self.update.quote(self.span)
 
     @property
     def ref(self) -> ExcerptRef:
-        return ExcerptRef(
-            self.update.update_id, self.update.revision, self.field, self.start, self.end
-        )
+        return ExcerptRef(self.update.update_id, self.update.revision, self.span)
 
 
 def cut_excerpts(
@@ -98,8 +95,7 @@ def any_further(
 ) -> bool:
     """Whether a passage would give an excerpt beside those shown."""
     for passage in _without_bare_headlines(passages):
-        chunk = passage.chunk
-        whole = Cut(passage.update, chunk.field, chunk.start, chunk.end)
+        whole = Cut(passage.update, passage.chunk)
         if any(whole.ref.overlaps(cut.ref) for cut in shown):
             continue  # its best sentences are among those shown
         new = _cut(passage, terms, corpus)
@@ -115,7 +111,7 @@ def opening(update: StoredUpdate) -> Cut:
     """The first sentences of the body, or the headline where there is none."""
     field: QuotableField = "body" if _WORD.search(update.body) else "headline"
     spans = sentences(update.text(field))[:MAX_OPENING_SENTENCES]
-    return Cut(update, field, spans[0][0], spans[-1][1])
+    return Cut(update, Span(field, spans[0][0], spans[-1][1]))
 
 
 def openings(updates: Sequence[StoredUpdate], limit: int) -> list[Cut]:
@@ -132,9 +128,8 @@ def _cut(passage: Passage, terms: set[str], corpus: Corpus) -> Cut:
     update, field = passage.update, passage.chunk.field
     if field == "headline" and _WORD.search(update.body):
         return opening(update)
-    return Cut(
-        update, field, *_whole(update.text(field), *_best_sentences(passage, terms, corpus))
-    )
+    start, end = _whole(update.text(field), *_best_sentences(passage, terms, corpus))
+    return Cut(update, Span(field, start, end))
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
@@ -232,14 +227,15 @@ def _near_identical(one: str, other: str) -> bool:
 
 def touch(one: Cut, other: Cut) -> bool:
     """Whether nothing but space stands between two excerpts of one field of one update."""
-    if (one.update.update_id, one.field) != (other.update.update_id, other.field):
+    here, there = one.span, other.span
+    if (one.update.update_id, here.field) != (other.update.update_id, there.field):
         return False
-    text = one.update.text(one.field)
-    return not text[min(one.end, other.end) : max(one.start, other.start)].strip()
+    text = one.update.text(here.field)
+    return not text[min(here.end, there.end) : max(here.start, there.start)].strip()
 
 
 def _joined(new: Cut, old: Cut) -> Cut:
-    return replace(old, start=min(new.start, old.start), end=max(new.end, old.end))
+    return replace(old, span=old.span.joined(new.span))
 
 
 def _merged(cuts: Sequence[Cut]) -> list[Cut]:

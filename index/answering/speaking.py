@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.answering.excerpts import Cut, touch
+from index.models import Span
 from index.retrieval.relevance import weighted_share
 from index.text.analysis import analyse
 from index.text.sentences import cached_sentences
@@ -79,13 +80,14 @@ def about(
         if before is not None and _carries_on(spoken, before):
             score = max(score, CARRIED_ON * before.score)
             if stored.statement.cue is None:
-                plain = replace(plain, start=min(plain.start, before.cut.start))
+                start = min(plain.span.start, before.cut.span.start)
+                plain = replace(plain, span=replace(plain.span, start=start))
             spoken = replace(spoken, cut=plain, score=score)
         if score >= least:
             found.append(spoken)
         before = spoken
     # A headline tells less than the text under it.
-    return sorted(found, key=lambda spoken: (-spoken.score, spoken.cut.field == "headline"))
+    return sorted(found, key=lambda spoken: (-spoken.score, spoken.cut.span.field == "headline"))
 
 
 def is_premised(query: Query) -> bool:
@@ -126,13 +128,11 @@ def _are_one(one: Spoken, other: Spoken) -> bool:
     the sentences that show them overlap."""
     if one.speaker != other.speaker or not touch(one.cut, other.cut):
         return False
-    overlap = one.cut.start < other.cut.end and other.cut.start < one.cut.end
-    return overlap or one.kind == other.kind
+    return one.cut.span.overlaps(other.cut.span) or one.kind == other.kind
 
 
 def _both(first: Spoken, other: Spoken) -> Spoken:
-    start = min(first.cut.start, other.cut.start)
-    cut = replace(first.cut, start=start, end=max(first.cut.end, other.cut.end))
+    cut = replace(first.cut, span=first.cut.span.joined(other.cut.span))
     direct = other if other.kind == "direct" else first
     return replace(first, cut=cut, statement=direct.statement)
 
@@ -154,4 +154,4 @@ def shown(stored: StoredStatement) -> Cut:
     end = max(span[1] for span in spans if span)
     text = stored.update.text(statement.field)
     whole = [span for span in cached_sentences(text) if span[0] < end and start < span[1]]
-    return Cut(stored.update, statement.field, whole[0][0], whole[-1][1])
+    return Cut(stored.update, Span(statement.field, whole[0][0], whole[-1][1]))

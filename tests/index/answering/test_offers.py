@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from index.answering.offers import nearest_names
-from index.models import Chunk, Passage
+from index.models import Passage, Span
 from tests.builders import stored
 
 
 def passages(*bodies: str) -> list[Passage]:
     return [
-        Passage(n, stored(body, f"u{n}"), Chunk("body", 0, len(body)))
+        Passage(n, stored(body, f"u{n}"), Span("body", 0, len(body)))
         for n, body in enumerate(bodies)
     ]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.models import Chunk, Passage
+from index.models import Passage, Span
 from index.retrieval.relevance import (
     CONTEXT_WEIGHT,
     RELEVANT,
@@ -29,7 +29,7 @@ shares = st.floats(0, 1)
 PASSAGE = Passage(
     1,
     stored("The deal is off in the port.\nA wall fell.", headline="Grain", story="The storm"),
-    Chunk("body", 0, 28),
+    Span("body", 0, 28),
 )
 cosines = st.none() | st.floats(-1, 1)
 
