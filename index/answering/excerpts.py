@@ -13,6 +13,7 @@ from index.changes.materiality import critical_of
 from index.models import Span
 from index.text.analysis import analyse
 from index.text.sentences import cached_sentences, sentences
+from index.text.similarity import jaccard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -218,7 +219,7 @@ def _terms(sentence: str) -> frozenset[str]:
 def _near_identical(one: str, other: str) -> bool:
     one, other = one.casefold(), other.casefold()
     words, others = set(_WORD.findall(one)), set(_WORD.findall(other))
-    if len(words & others) < NEAR_IDENTICAL * len(words | others):
+    if jaccard(words, others) < NEAR_IDENTICAL:
         return False
     if _FIGURES_AND_DENIALS.findall(one) != _FIGURES_AND_DENIALS.findall(other):
         return False
