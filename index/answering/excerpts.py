@@ -12,6 +12,7 @@ from index.changes.developments import WINDOW
 from index.changes.materiality import critical_of
 from index.models import Span
 from index.text.analysis import analyse
+from index.text.negations import is_negation
 from index.text.sentences import cached_sentences, sentences
 from index.text.similarity import jaccard
 
@@ -33,8 +34,7 @@ NEAR_IDENTICAL = 0.8
 MAX_ALSO = 3
 
 _WORD = re.compile(r"\w+")
-# Texts that differ in these differ in what they say, however alike they look.
-_FIGURES_AND_DENIALS = re.compile(r"\d+|\b(?:not?|never|nobody|none|nothing|without|\w+n[’']t)\b")
+_FIGURE_OR_WORD = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +221,15 @@ def _near_identical(one: str, other: str) -> bool:
     words, others = set(_WORD.findall(one)), set(_WORD.findall(other))
     if jaccard(words, others) < NEAR_IDENTICAL:
         return False
-    if _FIGURES_AND_DENIALS.findall(one) != _FIGURES_AND_DENIALS.findall(other):
+    if _figures_and_negations(one) != _figures_and_negations(other):
         return False
     return critical_of(one).agrees(critical_of(other))
+
+
+def _figures_and_negations(folded: str) -> list[str]:
+    """Texts that differ in these differ in what they say, however alike they look."""
+    words = _FIGURE_OR_WORD.findall(folded.replace("’", "'"))
+    return [word for word in words if word.isdecimal() or is_negation(word)]
 
 
 def touch(one: Cut, other: Cut) -> bool:

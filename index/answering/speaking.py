@@ -13,6 +13,7 @@ from index.answering.excerpts import Cut, touch
 from index.models import Span
 from index.retrieval.relevance import weighted_share
 from index.text.analysis import analyse
+from index.text.negations import negations_in
 from index.text.sentences import cached_sentences
 
 if TYPE_CHECKING:
@@ -33,9 +34,6 @@ ANY_PART = 0.01
 MET = 0.999
 
 _WHY = re.compile(r"(?:why|how come|when did|since when)\b", re.IGNORECASE)
-_DENIAL = re.compile(
-    r"\b(?:not?|never|nor|neither|without|den(?:y|ies|ied)|\w+n[’']t)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +100,16 @@ def premise_fails(
     Y" where no statement holds all of Y without a denial."""
     if not is_premised(query) or not topic:
         return False
-    return not any(
-        weighted_share(topic, corpus, set(analyse(one.cut.text))) >= MET
-        and not _DENIAL.search(one.cut.text)
-        for one in spoken
-    )
+    return not any(_meets(one.cut.text, query, topic, corpus) for one in spoken)
+
+
+def _meets(text: str, query: Query, topic: Sequence[str], corpus: Corpus) -> bool:
+    """Whether the text holds all of the topic and denies none of it. A denial that is asked about
+    ("why did X reject Y") takes nothing back."""
+    if weighted_share(topic, corpus, set(analyse(text))) < MET:
+        return False
+    asked = set(analyse(query.text))
+    return all(asked.intersection(analyse(word)) for word in negations_in(text))
 
 
 def joined(spoken: Sequence[Spoken], limit: int) -> list[Spoken]:

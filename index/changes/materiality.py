@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from pydantic import model_serializer, model_validator
 
-from index.changes.weighty_words import is_denial, is_figure
+from index.changes.weighty_words import is_figure
 from index.models import QuotableField, Span
+from index.text.negations import is_negation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -297,7 +298,7 @@ def _folded(word: str) -> str:
 def _kinds(word: str, folded: str, *, opens: bool, in_quotation: bool) -> Iterator[ChangeKind]:
     if is_figure(folded):
         yield "figure"
-    if is_denial(folded):
+    if is_negation(folded):
         yield "denial"
     if in_quotation:
         yield "quotation"

@@ -88,6 +88,8 @@ def test_the_same_news_of_several_sources_is_told_once_and_each_is_cited() -> No
     [
         WALL.replace("12", "21"),
         WALL.replace("are out", "are not out"),
+        WALL.replace("are out", "are niemals out"),
+        WALL.replace("are out", "are no-one's"),
         WALL.replace("12 boats are out", "“12 boats are out”"),
     ],
 )
