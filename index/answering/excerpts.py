@@ -31,7 +31,8 @@ EXCERPT_CHARS = 360
 LENGTH_PENALTY = 0.05
 # Word sets at least this alike (Jaccard), with the same figures and denials, are told once.
 NEAR_IDENTICAL = 0.8
-MAX_ALSO = 3
+# Further sources that are cited beside an excerpt of nearly the same words.
+MAX_SOURCES_BESIDE = 3
 
 _WORD = re.compile(r"\w+")
 _FIGURE_OR_WORD = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -40,7 +41,7 @@ _FIGURE_OR_WORD = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
 @dataclass(frozen=True, slots=True)
 class Cut:
     """An excerpt before it is cited: a span of the update. `also` are the same words of
-    other sources, at most MAX_ALSO."""
+    other sources, at most MAX_SOURCES_BESIDE."""
 
     update: StoredUpdate
     span: Span
@@ -81,7 +82,7 @@ def _told_also(cut: Cut, new: Cut) -> Cut:
     """With another source's words of the same development beside it: each can be cited."""
     sources = {one.update.source_id for one in (cut, *cut.also)}
     apart = abs(cut.update.ordering_time - new.update.ordering_time)
-    if new.update.source_id in sources or len(cut.also) >= MAX_ALSO or apart > WINDOW:
+    if new.update.source_id in sources or len(cut.also) >= MAX_SOURCES_BESIDE or apart > WINDOW:
         return cut
     return replace(cut, also=(*cut.also, new))
 
