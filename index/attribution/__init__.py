@@ -10,7 +10,7 @@ from index.attribution.tokens import tokenise
 __all__ = ["RULES_VERSION", "Offsets", "Statement", "attribute"]
 
 # Counts up with every change of the rules: stored statements of an older one are recomputed.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 
 def attribute(headline: str, body: str) -> tuple[Statement, ...]:

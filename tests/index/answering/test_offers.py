@@ -30,3 +30,7 @@ def test_days_and_months_are_no_topics() -> None:
 def test_possessives_are_dropped_and_the_limit_kept() -> None:
     body = "They praised Talmark’s trains, then Osk, then Lindhaven."
     assert nearest_names(passages(body), 2) == ["Talmark", "Osk"]
+
+
+def test_a_name_keeps_its_particle() -> None:
+    assert nearest_names(passages("They met Rosa del Castillo."), 5) == ["Rosa del Castillo"]
