@@ -21,6 +21,7 @@ from index.attribution.people import People, Person, is_personal
 from index.batches import batched
 from index.changes.developments import Developments
 from index.changes.materiality import ChangedSpan, Edit
+from index.cleaning import safe_url
 from index.core import Database, NewsIndex, open_index
 from index.data_folder import SAMPLE_NEWS, DataFolder, default_folder, sample_folder
 from index.diagnosis import Finding, diagnose
@@ -43,6 +44,7 @@ from index.models import (
     Notice,
     Reject,
     SourceStats,
+    Span,
     StoredUpdate,
     StoreStats,
     TimeWindow,
@@ -122,6 +124,7 @@ __all__ = [
     "SourceFreshness",
     "SourceHealth",
     "SourceStats",
+    "Span",
     "StoreError",
     "StoreLockedError",
     "StoreStats",
@@ -154,6 +157,7 @@ __all__ = [
     "optional_time",
     "parse",
     "relevance_of",
+    "safe_url",
     "said_about",
     "sample_folder",
     "search_both",

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from index.models import (
-    QuotableField,
-    ordering_time,
-)
+from pydantic import model_serializer, model_validator
+
+from index.models import Span, ordering_time
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from index.models import StatementKind, TimeOrigin, TimePrecision
+    from index.models import QuotableField, StatementKind, TimeOrigin, TimePrecision
 
 AnswerMode = Literal["hybrid", "keywords"]
 # "when" and "who" show the excerpts of the turn before again, for their times or their speakers.
@@ -51,36 +50,56 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class ExcerptRef:
-    """Where an excerpt stands: `field[start:end]` of that revision of that update. Holds no text,
-    so it can be kept where news must not be copied to."""
+    """Where an excerpt stands: a span of that revision of that update. Holds no text, so it can be
+    kept where news must not be copied to. As JSON, the span's fields stand beside the others."""
 
     update_id: str
     revision: int
-    field: QuotableField
-    start: int
-    end: int
+    span: Span
+
+    @property
+    def field(self) -> QuotableField:
+        return self.span.field
+
+    @property
+    def start(self) -> int:
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        return self.span.end
 
     def overlaps(self, other: ExcerptRef) -> bool:
-        """Whether they share a character of one revision."""
-        same = (self.update_id, self.revision, self.field) == (
-            other.update_id,
-            other.revision,
-            other.field,
-        )
-        return same and self.start < other.end and other.start < self.end
+        """Return whether they share a character of one revision."""
+        same = (self.update_id, self.revision) == (other.update_id, other.revision)
+        return same and self.span.overlaps(other.span)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_json(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        span = {name: data[name] for name in ("field", "start", "end") if name in data}
+        return {**data, "span": span}
+
+    @model_serializer
+    def _to_json(self) -> dict[str, object]:
+        return {
+            "update_id": self.update_id,
+            "revision": self.revision,
+            "field": self.field,
+            "start": self.start,
+            "end": self.end,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Verbatim words: `text` is `field[start:end]` of that revision of that update. `also` says
-    which other sources tell the same development in nearly the same words, at most three."""
+    """Verbatim words: `text` stands at `ref`. `also` says which other sources tell the same
+    development in nearly the same words, at most three."""
 
     text: str
-    field: QuotableField
-    start: int
-    end: int
-    update_id: str
-    revision: int
+    ref: ExcerptRef
     speaker: str | None
     reported_speaker: str | None
     kind: StatementKind
@@ -88,8 +107,28 @@ class Excerpt:
     also: tuple[Citation, ...] = ()
 
     @property
-    def ref(self) -> ExcerptRef:
-        return ExcerptRef(self.update_id, self.revision, self.field, self.start, self.end)
+    def update_id(self) -> str:
+        return self.ref.update_id
+
+    @property
+    def revision(self) -> int:
+        return self.ref.revision
+
+    @property
+    def span(self) -> Span:
+        return self.ref.span
+
+    @property
+    def field(self) -> QuotableField:
+        return self.ref.field
+
+    @property
+    def start(self) -> int:
+        return self.ref.start
+
+    @property
+    def end(self) -> int:
+        return self.ref.end
 
 
 @dataclass(frozen=True, slots=True)

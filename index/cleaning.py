@@ -7,6 +7,7 @@ what a reader sees or break encoding; they carry no news. All other characters s
 from __future__ import annotations
 
 import re
+from typing import overload
 from urllib.parse import urlsplit, urlunsplit
 
 MAX_URL_CHARS = 4_000
@@ -36,6 +37,10 @@ def shortened_line(text: str | None, max_chars: int) -> str | None:
     return str(clean_line(text or ""))[:max_chars].strip() or None
 
 
+@overload
+def safe_url(value: str | None) -> str | None: ...
+@overload
+def safe_url(value: object) -> object: ...
 def safe_url(value: object) -> object:
     """The address if it is http(s) with a host and of a length that a browser takes, else None: a
     bad link never loses the news. A name and a password are taken out: they are nobody's to read,

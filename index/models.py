@@ -181,6 +181,25 @@ def ordering_time(
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A slice of one quotable field: `text(field)[start:end]`. Of which update, whoever holds the
+    span says."""
+
+    field: QuotableField
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Return whether they share a character, if both are of one text."""
+        same_field = self.field == other.field
+        return same_field and self.start < other.end and other.start < self.end
+
+    def joined(self, other: Span) -> Span:
+        """Return the shortest span of this field that covers both; `other` is of it too."""
+        return Span(self.field, min(self.start, other.start), max(self.end, other.end))
+
+
+@dataclass(frozen=True, slots=True)
 class StoredUpdate:
     """One revision of an update as the store holds it, with all that a citation needs.
 
@@ -220,14 +239,9 @@ class StoredUpdate:
     def text(self, field: QuotableField) -> str:
         return self.body if field == "body" else self.headline
 
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A slice of one quotable field: `text(field)[start:end]`."""
-
-    field: QuotableField
-    start: int
-    end: int
+    def quote(self, span: Span) -> str:
+        """Return the words of the span."""
+        return self.text(span.field)[span.start : span.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +253,7 @@ class ChunkRow:
 
     chunk_id: int
     update_id: str
-    chunk: Chunk
+    chunk: Span
     text_hash: bytes
 
 
@@ -249,11 +263,11 @@ class Passage:
 
     chunk_id: int
     update: StoredUpdate
-    chunk: Chunk
+    chunk: Span
 
     @property
     def text(self) -> str:
-        return self.update.text(self.chunk.field)[self.chunk.start : self.chunk.end]
+        return self.update.quote(self.chunk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from bot.adapters.sqlite import open_tables
-from index import DataFolder, ExcerptRef, IndexSettings, Query, ShownExcerpt, Turn, open_index
+from index import (
+    DataFolder,
+    ExcerptRef,
+    IndexSettings,
+    Query,
+    ShownExcerpt,
+    Span,
+    Turn,
+    open_index,
+)
 from tests.fakes.bot_stores import FakeBotStores
 
 if TYPE_CHECKING:
@@ -52,5 +61,5 @@ def starter(kind: str, folder: Path) -> Callable[[], AbstractContextManager[BotS
 
 
 def turn(question: str = "is the bridge open?") -> Turn:
-    shown = ShownExcerpt(ExcerptRef("4motmczyli3z", 2, "body", 0, 57), "Ilse Brandt")
+    shown = ShownExcerpt(ExcerptRef("4motmczyli3z", 2, Span("body", 0, 57)), "Ilse Brandt")
     return Turn(Query(question, "bridge"), (shown,), 1)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from index.attribution.statements import Span, Statement
-from index.models import Chunk, Content, NewsUpdate, SourceKey, StoredUpdate
+from index.attribution.statements import Offsets, Statement
+from index.models import Content, NewsUpdate, QuotableField, SourceKey, Span, StoredUpdate
 from index.ports import Save
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -38,24 +38,28 @@ def stating(save: Save, *statements: Statement) -> Save:
 
 
 def said(
-    body: str, content: str, source: str | None, speaker: str | None, **fields: Any
+    body: str,
+    content: str,
+    source: str | None,
+    speaker: str | None,
+    field: QuotableField = "body",
+    **fields: Any,
 ) -> Statement:
     """A statement whose words stand in the body, by default a direct one that is one quote."""
-    span = span_of(body, content)
+    start, end = span_of(body, content)
     defaults: dict[str, Any] = {
-        "field": "body",
         "kind": "direct",
         "cue": None,
         "reported_speaker": None,
         "confidence": 0.75,
-        "quotes": (span,),
+        "quotes": ((start, end),),
     }
     given = defaults | fields
     where = None if source is None else span_of(body, source)
-    return Statement(start=span[0], end=span[1], source=where, speaker=speaker, **given)
+    return Statement(Span(field, start, end), source=where, speaker=speaker, **given)
 
 
-def span_of(text: str, words: str) -> Span:
+def span_of(text: str, words: str) -> Offsets:
     start = text.index(words)
     return start, start + len(words)
 
@@ -65,11 +69,11 @@ def _save(update: NewsUpdate, current: StoredUpdate | None, prefix: str, dedupe:
     return Save(update, current, content, chunks_of(content), prefix, dedupe=dedupe)
 
 
-def chunks_of(content: Content) -> tuple[Chunk, ...]:
+def chunks_of(content: Content) -> tuple[Span, ...]:
     """The headline, and each line of the body."""
-    chunks = [Chunk("headline", 0, len(content.headline))] if content.headline else []
+    chunks = [Span("headline", 0, len(content.headline))] if content.headline else []
     start = 0
     for line in content.body.splitlines():
-        chunks.append(Chunk("body", start, start + len(line)))
+        chunks.append(Span("body", start, start + len(line)))
         start += len(line) + 1
     return tuple(chunks)

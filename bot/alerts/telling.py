@@ -164,9 +164,6 @@ class Telling:
         if before is None or after is None:
             return []
         return [
-            Change(
-                before.text(span.field)[span.old_start : span.old_end],
-                after.text(span.field)[span.new_start : span.new_end],
-            )
-            for span in content.spans
+            Change(before.quote(changed.old), after.quote(changed.new))
+            for changed in content.spans
         ]

@@ -51,6 +51,7 @@ from index import (
     diagnose,
     open_live_sources,
     parse,
+    safe_url,
     shown_address,
 )
 
@@ -181,7 +182,7 @@ def statements(
 
 def _page(url: str | None) -> str | None:
     """The value of --url as links may have it. Raises InputError."""
-    page = NewsUpdate(body="x", url=url).url
+    page = safe_url(url)
     if url is not None and page is None:
         raise InputError(f"--url {shown_address(url)!r} is not an http(s) address")
     return page

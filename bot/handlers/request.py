@@ -29,7 +29,7 @@ NOTHING_SAID = Said(None, "")
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A message that is meant for the bot. `sender_id` is the user's, or the chat's in whose name
-    they write; `text_only` says that it holds something we cannot read."""
+    they write; `unreadable` says that it has neither text nor a caption."""
 
     message: telegram.Message
     said: Said

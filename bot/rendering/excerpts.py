@@ -18,7 +18,7 @@ ELLIPSIS = "…"
 MAX_NAME_CHARS = 80
 MAX_TITLE_CHARS = 140
 # A line under a quotation, not a list of all agencies' customers.
-MAX_ALSO = 5
+MAX_PUBLISHERS_NAMED = 5
 MAX_URL_CHARS = 2_048
 # What stands around a quotation in its message: number and speaker, source and time.
 AROUND_UNITS = 900
@@ -51,7 +51,7 @@ def excerpt_blocks(
     source = Styled().plain(f"[{number}] ").append(source_line(excerpt.citation, reader))
     _also(source, excerpt, reader)
     if also:
-        names = ", ".join(one_line(name, MAX_NAME_CHARS) for name in also[:MAX_ALSO])
+        names = ", ".join(one_line(name, MAX_NAME_CHARS) for name in also[:MAX_PUBLISHERS_NAMED])
         source.plain(f" · {reader.say('source-also')} {names}")
     blocks = []
     for place, part in enumerate(parts):

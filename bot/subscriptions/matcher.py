@@ -127,7 +127,7 @@ class Matcher:
         if unknown:
             self._corpus = self._news.corpus(unknown)
             self._frequencies.update(self._corpus.frequencies)
-        self._corpus = Corpus(self._corpus.passages, self._frequencies, None, "keywords")
+        self._corpus = Corpus(self._corpus.passages, self._frequencies)
 
     def _weight(self, term: str) -> float:
         return self._corpus.weight(term)

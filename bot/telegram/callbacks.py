@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
+
 from bot.telegram.messages import MAX_CALLBACK_BYTES
 
 _SEPARATOR = ":"
@@ -57,11 +59,7 @@ def read_callback(data: str | None) -> Callback | None:
 def _base36(number: int) -> str:
     if number < 0:
         raise ValueError(f"{number} is negative; store it and name it by its number")
-    digits = ""
-    while number >= 36:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return _DIGITS[number] + digits
+    return np.base_repr(number, 36).lower()
 
 
 def from_base36(text: str) -> int | None:

@@ -17,6 +17,7 @@ from index.alerting.update_facts import facts_of
 from index.answering.excerpts import opening
 from index.changes.materiality import Edit, compare, is_retraction
 from index.errors import NotFoundError
+from index.models import Span
 from index.retrieval.relevance import Corpus
 
 if TYPE_CHECKING:
@@ -129,8 +130,6 @@ class AlertFeed:
         return Corpus(
             passages=self._store.count_chunks(),
             frequencies=self._store.document_frequencies(list(dict.fromkeys(terms))),
-            as_of=None,
-            mode="keywords",
         )
 
     def answers(
@@ -156,11 +155,12 @@ class AlertFeed:
             return None
         if update.revision == ref.revision:
             return ref
-        words = told.text(ref.field)[ref.start : ref.end]
+        words = told.quote(ref.span)
         place = update.text(ref.field).find(words)
         if place < 0:
             return opening(update).ref
-        return replace(ref, revision=update.revision, start=place, end=place + len(words))
+        span = Span(ref.field, place, place + len(words))
+        return replace(ref, revision=update.revision, span=span)
 
     def edit(self, before: StoredUpdate, after: StoredUpdate) -> Edit:
         """What was changed between two revisions; see `index.changes.materiality`."""

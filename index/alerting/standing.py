@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from index.answering.answering import answer, is_name, question_terms
 from index.changes.materiality import critical_of
 from index.models import RetrievedPassage
-from index.retrieval.relevance import coverage, relevance
+from index.retrieval.relevance import coverage, relevance, weighted_share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,15 +83,11 @@ def said_about(
     """The statement of one of these persons that holds most of the terms, in its sentences or (by
     half) around them; at least that share of their weight. The first one where there are none."""
     best: tuple[float, Said | None] = (0.0, None)
-    total = sum(map(corpus.weight, terms))
     for said in facts.said:
         if not names & {person.name for person in said.persons}:
             continue
         here = said.terms | facts.headline
-        held = sum(corpus.weight(term) for term in terms if term in here)
-        around = [term for term in terms if term in facts.surroundings and term not in here]
-        held += sum(map(corpus.weight, around)) / 2
-        share = held / total if total else 1.0
+        share = weighted_share(terms, corpus, here, facts.surroundings) if terms else 1.0
         if share >= least and share > best[0]:
             best = share, said
     return best[1]

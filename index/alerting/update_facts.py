@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from index.answering.excerpts import Cut, cut_excerpts, opening
 from index.answering.speaking import shown
 from index.models import TimeOrigin
-from index.retrieval.relevance import CONTEXT_WEIGHT, MAX_CONTEXT_CHARS
+from index.retrieval.relevance import MAX_CONTEXT_CHARS, weighted_share
 from index.text.analysis import analyse
 
 if TYPE_CHECKING:
@@ -78,37 +78,23 @@ class UpdateFacts:
     def best(self, terms: Sequence[str], corpus: Corpus) -> tuple[float, PassageFacts | None]:
         """How much of the weight of `terms` the best passage holds, 0..1, and that passage; the
         first of equals, headlines last: the text under them tells more."""
-        total = everywhere = 0.0
-        more: dict[int, float] = {}
-        for term in terms:
-            weight = corpus.weight(term)
-            total += weight
-            if term in self.headline:
-                everywhere += weight
-                continue
-            around = CONTEXT_WEIGHT * weight if term in self.surroundings else 0.0
-            everywhere += around
-            for place in self.holders.get(term, ()):
-                more[place] = more.get(place, 0.0) + weight - around
-        if not total or not self.passages or not (everywhere or more):
-            return 0.0, None
-        place = max(range(len(self.passages)), key=lambda n: (more.get(n, 0.0), self._is_body(n)))
-        return (everywhere + more.get(place, 0.0)) / total, self.passages[place]
+        # What counts for every passage makes none of them better.
+        told_apart = [term for term in terms if term not in self.headline]
+        places = {place for term in told_apart for place in self.holders.get(term, ())}
+        ranked = [
+            (self.share(self.passages[place], terms, corpus), self._is_body(place), -place)
+            for place in places or range(len(self.passages))
+        ]
+        share, _, place = max(ranked, default=(0.0, False, 0))
+        return (share, self.passages[-place]) if share else (0.0, None)
 
     def _is_body(self, place: int) -> bool:
         return self.passages[place].passage.chunk.field == "body"
 
     def share(self, facts: PassageFacts, terms: Sequence[str], corpus: Corpus) -> float:
         """How much of the weight of `terms`, each of them once, that passage holds, 0..1."""
-        total = held = 0.0
-        for term in terms:
-            weight = corpus.weight(term)
-            total += weight
-            if term in facts.terms or term in self.headline:
-                held += weight
-            elif term in self.surroundings:
-                held += CONTEXT_WEIGHT * weight
-        return held / total if total else 0.0
+        here = facts.terms | self.headline
+        return weighted_share(terms, corpus, here, self.surroundings)
 
 
 def event_time(update: StoredUpdate, now: datetime) -> datetime:

@@ -190,11 +190,7 @@ def cited(
     """An excerpt with its citation."""
     return Excerpt(
         text=cut.text,
-        field=cut.field,
-        start=cut.start,
-        end=cut.end,
-        update_id=cut.update.update_id,
-        revision=cut.update.revision,
+        ref=cut.ref,
         speaker=speaker,
         reported_speaker=reported_speaker,
         kind=kind,
@@ -205,7 +201,7 @@ def cited(
 
 def _citation(cut: Cut) -> Citation:
     update, url = cut.update, cited_url(cut.update)
-    text = update.text(cut.field)
+    text = update.text(cut.span.field)
     return Citation(
         publisher=update.publisher,
         authors=update.authors or update.story_authors,
@@ -217,7 +213,7 @@ def _citation(cut: Cut) -> Citation:
         story=update.story,
         introduction=update.kind == "introduction",
         url=url,
-        deep_link=text_fragment(url, text, cut.start, cut.end) if url else None,
+        deep_link=text_fragment(url, text, cut.span.start, cut.span.end) if url else None,
         source_id=update.source_id,
         language=update.language,
     )

@@ -213,7 +213,7 @@ def statements_over_time(
         "keywords",
     )
     spoken = joined(_spoken(query, statements, people, persons, corpus), MAX_LISTED)
-    spoken.sort(key=lambda one: (one.cut.update.ordering_time, one.cut.start))
+    spoken.sort(key=lambda one: (one.cut.update.ordering_time, one.cut.span.start))
     found = (cited(one.cut, one.speaker, one.kind, one.reported_speaker) for one in spoken)
     excerpts = tuple(found)
     for excerpt, one in zip(excerpts, spoken, strict=True):

@@ -40,11 +40,11 @@ def excerpt_at(ref: ExcerptRef, store: NewsStore, people: People) -> Excerpt:
     if ref.field not in ("headline", "body"):
         raise InputError(f"{ref.field!r} is no quotable field; ask again")
     text = update.text(ref.field)
-    if not 0 <= ref.start < ref.end <= len(text) or not text[ref.start : ref.end].strip():
+    if not 0 <= ref.start < ref.end <= len(text) or not update.quote(ref.span).strip():
         raise InputError(
             f"{ref.field}[{ref.start}:{ref.end}] is no place in update {ref.update_id}; ask again"
         )
-    excerpt = cited(Cut(update, ref.field, ref.start, ref.end))
+    excerpt = cited(Cut(update, ref.span))
     check_verbatim(excerpt, update)
     held = store.statements_in([ref.update_id]).get(ref.update_id, [])
     # Statements are of the current revision: they say nothing of an older one.
@@ -96,7 +96,7 @@ def shown_again(query: Query, searches: Searches, people: People) -> Answer:
     left out. Without any the question is unclear."""
     store = searches.store
     mode: AnswerMode = "hybrid" if searches.hybrid else "keywords"
-    corpus = Corpus(store.count_chunks(), {}, store.newest(), mode)
+    corpus = Corpus(store.count_chunks(), as_of=store.newest(), mode=mode)
     excerpts = excerpts_at(query.about, store, people)
     if not excerpts:
         return abstain(query, Reason.UNCLEAR_QUESTION, corpus)
@@ -126,11 +126,7 @@ def with_speaker(
 ) -> Excerpt:
     """The excerpt with its speaker, where one person alone speaks in it."""
     inside = [
-        stored.statement
-        for stored in statements
-        if stored.statement.field == excerpt.field
-        and stored.statement.start < excerpt.end
-        and excerpt.start < stored.statement.end
+        stored.statement for stored in statements if stored.statement.span.overlaps(excerpt.span)
     ]
     speakers = {statement.speaker for statement in inside}
     if len(speakers) != 1 or (person := people.of(inside[0].speaker)) is None:

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 from index.answers import ExcerptRef
 from index.changes.developments import WINDOW
 from index.changes.materiality import critical_of
+from index.models import Span
 from index.text.analysis import analyse
+from index.text.negations import is_negation
 from index.text.sentences import cached_sentences, sentences
+from index.text.similarity import jaccard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,33 +31,29 @@ EXCERPT_CHARS = 360
 LENGTH_PENALTY = 0.05
 # Word sets at least this alike (Jaccard), with the same figures and denials, are told once.
 NEAR_IDENTICAL = 0.8
-MAX_ALSO = 3
+# Further sources that are cited beside an excerpt of nearly the same words.
+MAX_SOURCES_BESIDE = 3
 
 _WORD = re.compile(r"\w+")
-# Texts that differ in these differ in what they say, however alike they look.
-_FIGURES_AND_DENIALS = re.compile(r"\d+|\b(?:not?|never|nobody|none|nothing|without|\w+n[’']t)\b")
+_FIGURE_OR_WORD = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """An excerpt before it is cited: `update.text(field)[start:end]`. `also` are the same words of
-    other sources, at most MAX_ALSO."""
+    """An excerpt before it is cited: a span of the update. `also` are the same words of
+    other sources, at most MAX_SOURCES_BESIDE."""
 
     update: StoredUpdate
-    field: QuotableField
-    start: int
-    end: int
+    span: Span
     also: tuple[Cut, ...] = ()
 
     @property
     def text(self) -> str:
-        return self.update.text(self.field)[self.start : self.end]
+        return self.update.quote(self.span)
 
     @property
     def ref(self) -> ExcerptRef:
-        return ExcerptRef(
-            self.update.update_id, self.update.revision, self.field, self.start, self.end
-        )
+        return ExcerptRef(self.update.update_id, self.update.revision, self.span)
 
 
 def cut_excerpts(
@@ -83,7 +82,7 @@ def _told_also(cut: Cut, new: Cut) -> Cut:
     """With another source's words of the same development beside it: each can be cited."""
     sources = {one.update.source_id for one in (cut, *cut.also)}
     apart = abs(cut.update.ordering_time - new.update.ordering_time)
-    if new.update.source_id in sources or len(cut.also) >= MAX_ALSO or apart > WINDOW:
+    if new.update.source_id in sources or len(cut.also) >= MAX_SOURCES_BESIDE or apart > WINDOW:
         return cut
     return replace(cut, also=(*cut.also, new))
 
@@ -98,8 +97,7 @@ def any_further(
 ) -> bool:
     """Whether a passage would give an excerpt beside those shown."""
     for passage in _without_bare_headlines(passages):
-        chunk = passage.chunk
-        whole = Cut(passage.update, chunk.field, chunk.start, chunk.end)
+        whole = Cut(passage.update, passage.chunk)
         if any(whole.ref.overlaps(cut.ref) for cut in shown):
             continue  # its best sentences are among those shown
         new = _cut(passage, terms, corpus)
@@ -115,7 +113,7 @@ def opening(update: StoredUpdate) -> Cut:
     """The first sentences of the body, or the headline where there is none."""
     field: QuotableField = "body" if _WORD.search(update.body) else "headline"
     spans = sentences(update.text(field))[:MAX_OPENING_SENTENCES]
-    return Cut(update, field, spans[0][0], spans[-1][1])
+    return Cut(update, Span(field, spans[0][0], spans[-1][1]))
 
 
 def openings(updates: Sequence[StoredUpdate], limit: int) -> list[Cut]:
@@ -132,9 +130,8 @@ def _cut(passage: Passage, terms: set[str], corpus: Corpus) -> Cut:
     update, field = passage.update, passage.chunk.field
     if field == "headline" and _WORD.search(update.body):
         return opening(update)
-    return Cut(
-        update, field, *_whole(update.text(field), *_best_sentences(passage, terms, corpus))
-    )
+    start, end = _whole(update.text(field), *_best_sentences(passage, terms, corpus))
+    return Cut(update, Span(field, start, end))
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
@@ -223,23 +220,30 @@ def _terms(sentence: str) -> frozenset[str]:
 def _near_identical(one: str, other: str) -> bool:
     one, other = one.casefold(), other.casefold()
     words, others = set(_WORD.findall(one)), set(_WORD.findall(other))
-    if len(words & others) < NEAR_IDENTICAL * len(words | others):
+    if jaccard(words, others) < NEAR_IDENTICAL:
         return False
-    if _FIGURES_AND_DENIALS.findall(one) != _FIGURES_AND_DENIALS.findall(other):
+    if _figures_and_negations(one) != _figures_and_negations(other):
         return False
     return critical_of(one).agrees(critical_of(other))
 
 
+def _figures_and_negations(folded: str) -> list[str]:
+    """Texts that differ in these differ in what they say, however alike they look."""
+    words = _FIGURE_OR_WORD.findall(folded.replace("’", "'"))
+    return [word for word in words if word.isdecimal() or is_negation(word)]
+
+
 def touch(one: Cut, other: Cut) -> bool:
     """Whether nothing but space stands between two excerpts of one field of one update."""
-    if (one.update.update_id, one.field) != (other.update.update_id, other.field):
+    here, there = one.span, other.span
+    if (one.update.update_id, here.field) != (other.update.update_id, there.field):
         return False
-    text = one.update.text(one.field)
-    return not text[min(one.end, other.end) : max(one.start, other.start)].strip()
+    text = one.update.text(here.field)
+    return not text[min(here.end, there.end) : max(here.start, there.start)].strip()
 
 
 def _joined(new: Cut, old: Cut) -> Cut:
-    return replace(old, start=min(new.start, old.start), end=max(new.end, old.end))
+    return replace(old, span=old.span.joined(new.span))
 
 
 def _merged(cuts: Sequence[Cut]) -> list[Cut]:

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from index.text.analysis import content_terms
+from index.text.names import NAME_PARTICLES
 from index.text.sentences import sentences
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ MAX_NAME_WORDS = 3
 
 # Capitalised words in a row; particles of names may stand between them.
 _NAME = re.compile(
-    r"\b[^\W\d_a-z][\w’'-]+(?:\s+(?:(?:of|de|van|von|al|bin)\s+)?[^\W\d_a-z][\w’'-]+)*"
+    r"\b[^\W\d_a-z][\w’'-]+"
+    rf"(?:\s+(?:(?:of|{'|'.join(sorted(NAME_PARTICLES))})\s+)?[^\W\d_a-z][\w’'-]+)*"
 )
 _CALENDAR = frozenset(
     f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")

@@ -10,7 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.answering.excerpts import Cut, touch
+from index.models import Span
+from index.retrieval.relevance import weighted_share
 from index.text.analysis import analyse
+from index.text.negations import negations_in
 from index.text.sentences import cached_sentences
 
 if TYPE_CHECKING:
@@ -31,9 +34,6 @@ ANY_PART = 0.01
 MET = 0.999
 
 _WHY = re.compile(r"(?:why|how come|when did|since when)\b", re.IGNORECASE)
-_DENIAL = re.compile(
-    r"\b(?:not?|never|nor|neither|without|den(?:y|ies|ied)|\w+n[’']t)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +73,19 @@ def about(
         if speakers is None:
             continue
         plain = shown(stored)
-        score = _held(topic, plain.text, corpus) if topic else 1.0
+        score = weighted_share(topic, corpus, set(analyse(plain.text))) if topic else 1.0
         spoken = Spoken(stored, *speakers, plain, score)
         if before is not None and _carries_on(spoken, before):
             score = max(score, CARRIED_ON * before.score)
             if stored.statement.cue is None:
-                plain = replace(plain, start=min(plain.start, before.cut.start))
+                start = min(plain.span.start, before.cut.span.start)
+                plain = replace(plain, span=replace(plain.span, start=start))
             spoken = replace(spoken, cut=plain, score=score)
         if score >= least:
             found.append(spoken)
         before = spoken
     # A headline tells less than the text under it.
-    return sorted(found, key=lambda spoken: (-spoken.score, spoken.cut.field == "headline"))
+    return sorted(found, key=lambda spoken: (-spoken.score, spoken.cut.span.field == "headline"))
 
 
 def is_premised(query: Query) -> bool:
@@ -99,10 +100,16 @@ def premise_fails(
     Y" where no statement holds all of Y without a denial."""
     if not is_premised(query) or not topic:
         return False
-    return not any(
-        _held(topic, one.cut.text, corpus) >= MET and not _DENIAL.search(one.cut.text)
-        for one in spoken
-    )
+    return not any(_meets(one.cut.text, query, topic, corpus) for one in spoken)
+
+
+def _meets(text: str, query: Query, topic: Sequence[str], corpus: Corpus) -> bool:
+    """Whether the text holds all of the topic and denies none of it. A denial that is asked about
+    ("why did X reject Y") takes nothing back."""
+    if weighted_share(topic, corpus, set(analyse(text))) < MET:
+        return False
+    asked = set(analyse(query.text))
+    return all(asked.intersection(analyse(word)) for word in negations_in(text))
 
 
 def joined(spoken: Sequence[Spoken], limit: int) -> list[Spoken]:
@@ -124,13 +131,11 @@ def _are_one(one: Spoken, other: Spoken) -> bool:
     the sentences that show them overlap."""
     if one.speaker != other.speaker or not touch(one.cut, other.cut):
         return False
-    overlap = one.cut.start < other.cut.end and other.cut.start < one.cut.end
-    return overlap or one.kind == other.kind
+    return one.cut.span.overlaps(other.cut.span) or one.kind == other.kind
 
 
 def _both(first: Spoken, other: Spoken) -> Spoken:
-    start = min(first.cut.start, other.cut.start)
-    cut = replace(first.cut, start=start, end=max(first.cut.end, other.cut.end))
+    cut = replace(first.cut, span=first.cut.span.joined(other.cut.span))
     direct = other if other.kind == "direct" else first
     return replace(first, cut=cut, statement=direct.statement)
 
@@ -152,10 +157,4 @@ def shown(stored: StoredStatement) -> Cut:
     end = max(span[1] for span in spans if span)
     text = stored.update.text(statement.field)
     whole = [span for span in cached_sentences(text) if span[0] < end and start < span[1]]
-    return Cut(stored.update, statement.field, whole[0][0], whole[-1][1])
-
-
-def _held(topic: Sequence[str], text: str, corpus: Corpus) -> float:
-    total = sum(corpus.weight(term) for term in topic)
-    here = set(analyse(text))
-    return sum(corpus.weight(term) for term in topic if term in here) / total if total else 0.0
+    return Cut(stored.update, Span(statement.field, whole[0][0], whole[-1][1]))

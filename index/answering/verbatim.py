@@ -38,7 +38,7 @@ def _problem(excerpt: Excerpt, stored: StoredUpdate) -> str | None:
         return f"outside the {len(text)} characters stored"
     if not excerpt.text.strip():
         return "empty"
-    if excerpt.text != text[excerpt.start : excerpt.end]:
+    if excerpt.text != stored.quote(excerpt.span):
         return "not the stored words"
     if _SURROGATE.search(excerpt.text):
         return "holds a lone surrogate"

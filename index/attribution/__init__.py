@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from index.attribution.engine import Attribution
 from index.attribution.mentions import Names
-from index.attribution.statements import Span, Statement
+from index.attribution.statements import Offsets, Statement
 from index.attribution.tokens import tokenise
 
-__all__ = ["RULES_VERSION", "Span", "Statement", "attribute"]
+__all__ = ["RULES_VERSION", "Offsets", "Statement", "attribute"]
 
 # Counts up with every change of the rules: stored statements of an older one are recomputed.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 
 def attribute(headline: str, body: str) -> tuple[Statement, ...]:

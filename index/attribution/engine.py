@@ -9,8 +9,9 @@ from index.attribution.clauses import main_subject
 from index.attribution.cues import CUE_WORDS, Report, announcer, nested_source, reports
 from index.attribution.headline import is_title_case, labelled
 from index.attribution.resolution import Resolver
-from index.attribution.statements import Span, Statement
+from index.attribution.statements import Offsets, Statement
 from index.attribution.tokens import Sentence, Tokens, sentences
+from index.models import Span
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -140,10 +141,8 @@ class Attribution:
             nested = nested_source(tokens, first, last)
             self._found.append(
                 Statement(
-                    self._field,
+                    Span(self._field, tokens.start[first], tokens.end[last]),
                     "direct" if direct else "indirect",
-                    tokens.start[first],
-                    tokens.end[last],
                     tokens.span(*report.cue),
                     tokens.span(*report.source),
                     speaker,
@@ -155,7 +154,7 @@ class Attribution:
             if direct:
                 self._carry = _Carry(speaker, sure, number)
 
-    def _quotes_in(self, content: Range) -> tuple[Span, ...]:
+    def _quotes_in(self, content: Range) -> tuple[Offsets, ...]:
         tokens = self._tokens
         first, last = content
         return tuple(tokens.span(*quote) for quote in tokens.quotations(first, last + 1))
@@ -180,7 +179,7 @@ class Attribution:
         nested = nested_source(tokens, *quote)
         self._found.append(
             Statement(
-                self._field, "direct", start, end, None, None, speaker,
+                Span(self._field, start, end), "direct", None, None, speaker,
                 self._resolver.name_of(nested, speaker) if nested and speaker else None,
                 round(_CARRIED * carry.sure, 2) if speaker else _UNATTRIBUTED,
                 ((start, end),), continues,

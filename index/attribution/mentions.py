@@ -19,32 +19,13 @@ from index.attribution.lexicon import (
     TIME,
     TITLES,
 )
+from index.text.names import NAME_PARTICLES
 
 if TYPE_CHECKING:
     from index.attribution.phrases import Range
     from index.attribution.tokens import Tokens
 
 Gender = Literal["female", "male"]
-_PARTICLES = frozenset(
-    {
-        "de",
-        "van",
-        "von",
-        "der",
-        "den",
-        "al",
-        "bin",
-        "el",
-        "la",
-        "le",
-        "da",
-        "di",
-        "du",
-        "dos",
-        "ibn",
-        "ter",
-    }
-)
 _DEFINITE = frozenset({"the", "his", "her", "their", "its", "this", "that", "mr.", "mrs."})
 _INNER_MARKS = frozenset({"-", "&", "/", "'", "’"})
 _SUFFIXES = frozenset({"jr.", "jr", "sr.", "sr", "ii", "iii", "iv"})
@@ -131,7 +112,8 @@ def _name_start(tokens: Tokens, first: int, end: int) -> int:
     begin = end + 1
     while begin > first:
         k = begin - 1
-        particle = tokens.low[k] in _PARTICLES and first < k < end and tokens.capital(k - 1)
+        inside = first < k < end and tokens.capital(k - 1)
+        particle = inside and tokens.low[k] in NAME_PARTICLES
         possessive = k < end and tokens.low[k].endswith(("'s", "s'"))
         if possessive or not (particle or _name_word(tokens, k)):
             break
@@ -175,7 +157,9 @@ class Names:
                 and (
                     _name_word(tokens, j + 1)
                     or (
-                        tokens.low[j + 1] in _PARTICLES and j + 2 < total and tokens.capital(j + 2)
+                        tokens.low[j + 1] in NAME_PARTICLES
+                        and j + 2 < total
+                        and tokens.capital(j + 2)
                     )
                 )
                 and not tokens.low[j].endswith(("'s", "s'"))

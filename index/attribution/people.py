@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.text.analysis import analyse
+from index.text.names import are_capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from index.attribution.statements import SpeakerCount
 
 _ARTICLES = ("a ", "an ", "the ", "one ", "some ", "his ", "her ", "their ", "its ")
-_PARTICLES = frozenset(
-    ["al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "la", "le", "van", "von"]
-)
 # Words of names that no person bears: "Bank of Russia" is no first name of Russia's.
 _NO_PERSON = frozenset(["of", "and", "for", "the", "&", "on", "in", "at", "to"])
 _DETERMINERS = frozenset(["the", "a", "an", "on", "about"])
@@ -195,5 +193,5 @@ def is_personal(name: str) -> bool:
     return (
         0 < len(words) <= MAX_NAME_WORDS
         and not _NO_PERSON.intersection(word.lower() for word in words)
-        and all(word[:1].isupper() or word.lower() in _PARTICLES for word in words)
+        and are_capitalised(words)
     )

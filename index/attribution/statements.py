@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from index.models import QuotableField, StoredUpdate
+    from index.models import QuotableField, Span, StoredUpdate
 
-Span = tuple[int, int]
+# From the first to after the last code point of a field that something else names.
+Offsets = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """Something somebody is reported to have said.
 
-    Spans are code points of `field`, end exclusive; `start:end` is the content, quotation marks
-    included. `kind` is "direct" where any of it stands in quotation marks: `quotes` are those
-    spans, and a mixed statement's content holds the clause around them too. A quoted block that
-    a colon announces is direct without marks.
+    `span` is the content, quotation marks included; `cue`, `source` and `quotes` are offsets into
+    the same field. `kind` is "direct" where any of it stands in quotation marks: `quotes` are
+    those parts, and a mixed statement's content holds the clause around them too. A quoted block
+    that a colon announces is direct without marks.
 
     `cue` and `source` are the words of the text that attribute it, both None where it carries on
     from the statement before (`continues`) or where nobody is named. `speaker` is the fullest
@@ -31,17 +32,27 @@ class Statement:
     the source had to be looked up.
     """
 
-    field: QuotableField
+    span: Span
     kind: Literal["direct", "indirect"]
-    start: int
-    end: int
-    cue: Span | None
-    source: Span | None
+    cue: Offsets | None
+    source: Offsets | None
     speaker: str | None
     reported_speaker: str | None
     confidence: float
-    quotes: tuple[Span, ...] = ()
+    quotes: tuple[Offsets, ...] = ()
     continues: bool = False
+
+    @property
+    def field(self) -> QuotableField:
+        return self.span.field
+
+    @property
+    def start(self) -> int:
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        return self.span.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,7 @@ class StoredStatement:
 
     @property
     def content(self) -> str:
-        return self.update.text(self.statement.field)[self.statement.start : self.statement.end]
+        return self.update.quote(self.statement.span)
 
 
 @dataclass(frozen=True, slots=True)

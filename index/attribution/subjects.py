@@ -20,6 +20,7 @@ from index.attribution.lexicon import (
     Cue,
 )
 from index.attribution.phrases import Range, is_verb, phrase_left, phrase_right
+from index.text.negations import is_negation
 
 if TYPE_CHECKING:
     from index.attribution.tokens import Tokens
@@ -34,7 +35,6 @@ _MODAL = frozenset([
     "would", "can", "could", "may", "might", "must", "should", "shall", "will", "won't",
     "wouldn't", "can't", "cannot", "couldn't", "shouldn't", "mustn't",
 ])  # fmt: skip
-_NEGATIONS = frozenset({"not", "never", "nobody", "neither", "nor", "no"})
 _DASHES = frozenset({"-", "--", "—", "–"})
 _PLURAL = frozenset(
     {"they", "we", "i", "you", "many", "some", "others", "both", "people", "police"}
@@ -87,7 +87,7 @@ def _verb_group(tokens: Tokens, i: int, lo: int) -> _Left:
             left.refused |= low in _MODAL or low.endswith("n't")
             left.at, left.first_verb = k - 1, k
         elif low in ADVERBS or (low.endswith("ly") and not tokens.capital(k)):
-            left.refused |= low in _NEGATIONS
+            left.refused |= is_negation(low)
             left.at = k - 1
         elif low in TIME or (
             k + 1 < i

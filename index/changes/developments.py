@@ -16,8 +16,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.changes.materiality import critical_of
-from index.identity.likeness import share_in_common
 from index.text.analysis import analyse
+from index.text.similarity import jaccard
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -77,7 +77,7 @@ class Developments:
         best, best_share = update.update_id, 0.0
         for other_id in self._candidates(pairs) - {update.update_id}:
             other = self._told[other_id]
-            share = share_in_common(pairs, other.pairs)
+            share = jaccard(pairs, other.pairs)
             if share < max(SAME, best_share) or abs(at - other.at) > WINDOW:
                 continue
             if _say_the_same(pairs, critical, other.pairs, other.critical):

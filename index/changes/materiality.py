@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, get_args
 
-from index.changes.weighty_words import is_denial, is_figure
-from index.models import QuotableField
+from pydantic import model_serializer, model_validator
+
+from index.changes.weighty_words import is_figure
+from index.models import QuotableField, Span
+from index.text.negations import is_negation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,14 +67,35 @@ _RETRACTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ChangedSpan:
-    """What stood at `old_start:old_end` of a field now reads `new_start:new_end`; one of the two
-    is empty where words were only added or taken out. Code points, whole words."""
+    """What stood at `old` of a field now reads as at `new`; one of the two is empty where
+    words were only added or taken out. Whole words. As JSON, the field stands once."""
 
-    field: QuotableField
-    old_start: int
-    old_end: int
-    new_start: int
-    new_end: int
+    old: Span
+    new: Span
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_json(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        return {
+            side: {
+                "field": data.get("field"),
+                "start": data.get(f"{side}_start"),
+                "end": data.get(f"{side}_end"),
+            }
+            for side in ("old", "new")
+        }
+
+    @model_serializer
+    def _to_json(self) -> dict[str, object]:
+        return {
+            "field": self.old.field,
+            "old_start": self.old.start,
+            "old_end": self.old.end,
+            "new_start": self.new.start,
+            "new_end": self.new.end,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +132,7 @@ def compare(old: Content, new: Content) -> Edit:
     if edit.material:
         return edit
     back = _compared(new, old, names)
-    spans = tuple(
-        ChangedSpan(s.field, s.new_start, s.new_end, s.old_start, s.old_end) for s in back.spans
-    )
+    spans = tuple(ChangedSpan(old=changed.new, new=changed.old) for changed in back.spans)
     return Edit(back.kinds, spans, only_adds=False)
 
 
@@ -131,7 +153,7 @@ def _compared(old: Content, new: Content, names: frozenset[str]) -> Edit:
                 continue
             kinds |= weighty
             only_adds = only_adds and not gone.words
-            spans.append(ChangedSpan(field, *gone.span, *come.span))
+            spans.append(ChangedSpan(Span(field, *gone.span), Span(field, *come.span)))
     return Edit(frozenset(kinds), tuple(spans[:MAX_SPANS]), only_adds and bool(spans))
 
 
@@ -276,7 +298,7 @@ def _folded(word: str) -> str:
 def _kinds(word: str, folded: str, *, opens: bool, in_quotation: bool) -> Iterator[ChangeKind]:
     if is_figure(folded):
         yield "figure"
-    if is_denial(folded):
+    if is_negation(folded):
         yield "denial"
     if in_quotation:
         yield "quotation"

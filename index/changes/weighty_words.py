@@ -1,8 +1,8 @@
-"""Words that weigh: numbers and denials, in the languages that the bot speaks. Pure.
+"""Words that weigh: numbers, in the languages that the bot speaks. Pure.
 
-An update is compared as it is written, whatever its language is said to be: words of all five
-stand in one list. What is a common word of another kind in one of them (German "ein", Spanish
-"un") is left out.
+Negations weigh as much: see `index.text.negations`. An update is compared as it is written,
+whatever its language is said to be: words of all five stand in one list. What is a common word of
+another kind in one of them (German "ein", Spanish "un") is left out.
 """
 
 from __future__ import annotations
@@ -38,22 +38,6 @@ _SLAVIC_NUMBERS = re.compile(
     r"|(?:миллион|миллиард|мільйон|мільярд)(?:а|у|ом|е|і|и|ы|ов|ів|ам|ами|ах)?"
     r"|дюжин[аыиу]|половин[аыуиі]"
 )
-_ENGLISH_DENIALS = """no not never nobody none nothing nowhere neither nor without cannot deny
-    denies denied denying denial refuse refuses refused reject rejects rejected false untrue"""
-_GERMAN_DENIALS = """nicht nie niemals niemand niemanden niemandem kein keine keinen keinem keiner
-    keines keinerlei nichts nirgends weder ohne dementiert dementierte dementierten dementieren
-    bestreitet bestritt bestritten bestreiten leugnet leugnete verweigert verweigerte falsch
-    unwahr"""
-_SPANISH_DENIALS = """nunca jamás nadie nada ninguno ninguna ningún ni sin tampoco niega niegan
-    negó negaron negado desmiente desmienten desmintió desmintieron desmentido rechaza rechazan
-    rechazó rechazaron falso falsa"""
-_RUSSIAN_DENIALS = """не нет ни никогда никто никого никому ничего ничто нигде без нельзя отрицает
-    отрицают отрицал отрицала отрицали опроверг опровергла опровергли опровергает опровергают
-    отказался отказалась отказались неправда ложь"""
-_UKRAINIAN_DENIALS = """ні немає нема ніколи ніхто нікого нікому нічого ніщо ніде неможливо
-    заперечує заперечують заперечив заперечила заперечили спростував спростувала спростували
-    спростовує спростовують відмовився відмовилася відмовилась відмовилися"""
-
 _GERMAN_COMPOUNDS = frozenset(
     f"{unit}und{ten}" for unit in ("ein", *_GERMAN_UNITS.split()) for ten in _GERMAN_TENS.split()
 )
@@ -62,10 +46,6 @@ _NUMBERS = _GERMAN_COMPOUNDS.union(
         str.split,
         (_ENGLISH_NUMBERS, _GERMAN_UNITS, _GERMAN_TENS, _GERMAN_NUMBERS, _SPANISH_NUMBERS),
     )
-)
-_DENIALS = frozenset(
-    f"{_ENGLISH_DENIALS} {_GERMAN_DENIALS} {_SPANISH_DENIALS} {_RUSSIAN_DENIALS}"
-    f" {_UKRAINIAN_DENIALS}".split()
 )
 # In no block of digits, and figures all the same.
 _FRACTIONS = frozenset("½⅓⅔¼¾⅛⅜⅝⅞")
@@ -76,8 +56,3 @@ def is_figure(word: str) -> bool:
     if any(char.isdigit() or char in _FRACTIONS for char in word) or word in _NUMBERS:
         return True
     return _SLAVIC_NUMBERS.fullmatch(word) is not None
-
-
-def is_denial(word: str) -> bool:
-    """Whether a word, case folded and with straight apostrophes, takes back what is said."""
-    return word in _DENIALS or word.endswith("n't")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from index.models import TimeOrigin
+from index.text.similarity import jaccard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,17 +26,11 @@ SAME_UPDATE_SIMILARITY = 0.35
 SAME_UPDATE_WITHIN = timedelta(hours=1)
 
 _WORD = re.compile(r"\w+")
-_T = TypeVar("_T")
 
 
 def word_pairs(headline: str, body: str) -> frozenset[tuple[str, str]]:
     words = ["", *_WORD.findall(f"{headline}\n{body}".casefold()), ""]
     return frozenset(pairwise(words))
-
-
-def share_in_common(some: frozenset[_T], others: frozenset[_T]) -> float:
-    """Jaccard's index: 1 for the same, 0 for nothing in common."""
-    return len(some & others) / len(some | others)
 
 
 def under_new_ids(
@@ -69,7 +64,7 @@ def _most_like(update: NewsUpdate, others: Iterable[StoredUpdate]) -> StoredUpda
     best, best_share = None, SAME_UPDATE_SIMILARITY
     for one in others:
         other = word_pairs(one.headline, one.body)
-        share = share_in_common(own, other)
+        share = jaccard(own, other)
         if share >= best_share:
             best, best_share = one, share
     return best

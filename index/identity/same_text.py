@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from index.identity.likeness import (
     SAME_UPDATE_SIMILARITY,
     may_be_of_one_time,
-    share_in_common,
     time_between,
     word_pairs,
 )
+from index.text.similarity import jaccard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ def _similar_pairs(
         own = word_pairs(item.headline, item.body)
         found = (holders.get((item.kind, item.authors, pair), ()) for pair in own)
         for number in {n for some in found if len(some) <= MAX_HOLDERS for n in some}:
-            similarity = share_in_common(own, shingles[number])
+            similarity = jaccard(own, shingles[number])
             if similarity >= SAME_UPDATE_SIMILARITY:
                 pairs.append((-similarity, position, left[number].update_id))
     return [(position, update_id) for _, position, update_id in sorted(pairs)]

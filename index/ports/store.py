@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from index.attribution.statements import SpeakerCount, Statement, StoredStatement
     from index.identity.takedowns import Tombstone
     from index.models import (
-        Chunk,
         ChunkRow,
         Content,
         NewsUpdate,
         Passage,
         SourceKey,
+        Span,
         StoredUpdate,
         StoreStats,
         TimeWindow,
@@ -53,7 +53,7 @@ class Save:
     incoming: NewsUpdate
     current: StoredUpdate | None
     content: Content
-    chunks: tuple[Chunk, ...]
+    chunks: tuple[Span, ...]
     embedding_prefix: str
     statements: tuple[Statement, ...] = ()
     dedupe: int = 0

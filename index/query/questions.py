@@ -24,6 +24,7 @@ from index.query.question_frames import (
     OPENING,
     TAKES_ON,
 )
+from index.text.names import NAME_PARTICLES, are_capitalised
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -44,10 +45,8 @@ _FILLER = re.compile(
     r"(?:[\s,]+(?:so far|right now|now|at the moment|currently|exactly|again|please|yet))+\Z",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
-    {"al", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "du", "el", "ibn", "la"}
-    | {"le", "of", "the", "van", "von"}
-)
+# Within the names of people and of those who speak: "the Bank of England".
+_SMALL_WORDS = NAME_PARTICLES | {"and", "of", "the"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ def _looks_like_a_name(words: str, question: str) -> bool:
     parts = _ARTICLE.sub("", words).split()
     if not 1 <= len(parts) <= MAX_SPEAKER_WORDS // 2 or not parts[0][:1].isupper():
         return False
-    if not all(part[:1].isupper() or part in _PARTICLES for part in parts):
+    if not are_capitalised(parts, _SMALL_WORDS):
         return False
     last = parts[-1].casefold()
     return last not in TAKES_ON and not last.endswith(COMMON_ENDINGS)

@@ -14,13 +14,14 @@ name that the news does not know is refused before this is asked (see `index.ans
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.text.analysis import analyse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from index.answers import AnswerMode
@@ -37,12 +38,13 @@ MAX_CONTEXT_CHARS = 20_000
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """What must be known of the news searched: how many passages there are, in how many each term
-    of the question occurs, the newest time, and how it was searched."""
+    of the question occurs, the newest time, and how it was searched. Without an answer to be given
+    there is no time to name, and by default words alone are looked at."""
 
     passages: int
-    frequencies: Mapping[str, int]
-    as_of: datetime | None
-    mode: AnswerMode
+    frequencies: Mapping[str, int] = field(default_factory=dict)
+    as_of: datetime | None = None
+    mode: AnswerMode = "keywords"
 
     def weight(self, term: str) -> float:
         """Inverse document frequency, always positive (Lucene's form of BM25's)."""
@@ -50,20 +52,39 @@ class Corpus:
         return math.log(1 + (self.passages - count + 0.5) / (count + 0.5))
 
 
+def weighted_share(
+    terms: Sequence[str],
+    corpus: Corpus,
+    here: AbstractSet[str],
+    around: AbstractSet[str] = frozenset(),
+) -> float:
+    """Return the share of the terms' weight, 0..1, that is in a text or around it; 0 for no terms.
+
+    A term of `here` counts in full, one that is only in `around` by CONTEXT_WEIGHT. Sums are exact
+    (`fsum`), so that texts with terms of the same weights tie, whichever terms they are.
+    """
+    weights = [corpus.weight(term) for term in terms]
+    found = [
+        weight if term in here else CONTEXT_WEIGHT * weight
+        for term, weight in zip(terms, weights, strict=True)
+        if term in here or term in around
+    ]
+    total = math.fsum(weights)
+    return math.fsum(found) / total if total else 0.0
+
+
 def coverage(terms: Sequence[str], passage: Passage, corpus: Corpus) -> float:
-    """Share, by weight, of the terms that the passage (fully) or its update (partly) holds."""
-    total = sum(corpus.weight(term) for term in terms)
-    if not total:
+    """Return the share, by weight, of the terms that the passage (fully) or its update (partly)
+    holds; 1 for no terms."""
+    if not terms:
         return 1.0
     here = set(analyse(passage.text))
-    missing = [term for term in terms if term not in here]
-    held = total - sum(corpus.weight(term) for term in missing)
-    if missing:
+    around: set[str] = set()
+    if not here.issuperset(terms):
         update = passage.update
         body = update.body[:MAX_CONTEXT_CHARS]
         around = set(analyse(f"{update.headline}\n{update.story}\n{body}"))
-        held += CONTEXT_WEIGHT * sum(corpus.weight(t) for t in missing if t in around)
-    return held / total
+    return weighted_share(terms, corpus, here, around)
 
 
 def relevance(cosine: float | None, coverage: float) -> float:

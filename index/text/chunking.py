@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from index.models import Chunk
+from index.models import Span
 from index.text.sentences import sentences
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _Span = tuple[int, int]
 
 def chunk_update(
     headline: str, body: str, *, max_chars: int = MAX_CHUNK_CHARS
-) -> tuple[Chunk, ...]:
+) -> tuple[Span, ...]:
     """Chunks of the headline, then of the body, each in order and at most `max_chars` long.
 
     They do not overlap and cover every character that is not whitespace. Whole paragraphs stay
@@ -54,10 +54,10 @@ def embedding_prefix(headline: str, story: str) -> str:
     return line[: cut if cut > 0 else MAX_PREFIX_CHARS].rstrip()
 
 
-def _chunks(field: QuotableField, text: str, max_chars: int) -> Iterator[Chunk]:
+def _chunks(field: QuotableField, text: str, max_chars: int) -> Iterator[Span]:
     limit = _limit(text, max_chars)
     for start, end in _packed(_paragraphs(text), text, limit):
-        yield Chunk(field, start, end)
+        yield Span(field, start, end)
 
 
 def _limit(text: str, max_chars: int) -> int:

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from index.cleaning import safe_url
 from index.errors import InputError
-from index.models import NewsUpdate
 from index.shown_addresses import shown_address
 from index.sources.fetching.addresses import target_of
 from index.sources.fetching.web import FetchError
@@ -81,7 +81,7 @@ def _web_address(url: str) -> str:
         raise InputError("that is no URL that can be fetched: its host is malformed") from error
     except FetchError as error:
         raise InputError(f"that is no URL that can be fetched: {error}") from error
-    if NewsUpdate(body="x", url=address).url != address:
+    if safe_url(address) != address:
         raise InputError(f"{_shown(url)} is no http(s) URL that can be fetched")
     return address
 

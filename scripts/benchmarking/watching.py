@@ -28,6 +28,7 @@ from index.sources.fetching.http import Fetcher, FetchSettings
 from index.sources.fetching.web import FetchError
 from index.sources.worker.reading_worker import ReadingWorker
 from index.watching.records import Door, WatchedSource
+from scripts.benchmarking.processes import children_s, memory_mb, used_s
 from tests.index.watching.live.watch_process import WatchProcess
 from tests.index.watching.pages import Post, live_page
 from tests.news_server import Bomb, Drip, Endless, NewsServer, Page
@@ -46,7 +47,6 @@ MEASURED_S = 60.0
 FIRST_READING_S = 300.0
 POSTS = 30
 PUBLISHED = 20
-TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 LONG_PAGE_POSTS = 428
 LONG_PAGE_BYTES = 1_300_000
 PAGE_ROUNDS = 15
@@ -60,21 +60,21 @@ def measure_watching(_: int) -> Figures:
         bounds = (POLL_EVERY_S, POLL_EVERY_S)
         with WatchProcess(path, *bounds) as idle:
             time.sleep(5)
-            idle_mb = _memory_mb(idle.pid)
+            idle_mb = memory_mb(idle.pid)
         for number in range(SOURCES):
             _publish(server, number)
         _watch_all(path, server)
         with WatchProcess(path, *bounds) as watching:
             _until(lambda: _all_read(path), FIRST_READING_S)
             time.sleep(POLL_EVERY_S)
-            asked, used_s, began = len(server.requests), _used_s(watching.pid), time.monotonic()
+            asked, used, began = len(server.requests), used_s(watching.pid), time.monotonic()
             most_mb = 0.0
             for number in range(CHANGES_A_MINUTE):
                 _publish(server, number * (SOURCES // CHANGES_A_MINUTE), more=1)
                 time.sleep(MEASURED_S / CHANGES_A_MINUTE)
-                most_mb = max(most_mb, _memory_mb(watching.pid))
+                most_mb = max(most_mb, memory_mb(watching.pid))
             seconds = time.monotonic() - began
-            computing = (_used_s(watching.pid) - used_s) / seconds
+            computing = (used_s(watching.pid) - used) / seconds
             polls = (len(server.requests) - asked) / seconds
     return {
         "watching polls/s": polls,
@@ -137,10 +137,10 @@ async def _read_long_page(body: bytes) -> Figures:
     spent, whole = [], []
     try:
         for _ in range(PAGE_ROUNDS):
-            began, used = time.perf_counter(), _children_s(os.getpid())
+            began, used = time.perf_counter(), children_s(os.getpid())
             await worker.read(body, "page", "text/html", "utf-8", parameters)
             whole.append(time.perf_counter() - began)
-            spent.append(_children_s(os.getpid()) - used)
+            spent.append(children_s(os.getpid()) - used)
     finally:
         await worker.close()
     return {
@@ -218,12 +218,12 @@ async def _cost_of(url: str) -> tuple[float, float]:
 @contextmanager
 def _peak() -> Iterator[Callable[[], float]]:
     """The most memory over that of the beginning, this process and its children together."""
-    before = _memory_mb(os.getpid())
+    before = memory_mb(os.getpid())
     most, ended = [before], threading.Event()
 
     def look() -> None:
         while not ended.wait(0.01):
-            most[0] = max(most[0], _memory_mb(os.getpid()))
+            most[0] = max(most[0], memory_mb(os.getpid()))
 
     looking = threading.Thread(target=look)
     looking.start()
@@ -275,41 +275,6 @@ def _until(done: Callable[[], bool], timeout_s: float = 30.0) -> None:
         if time.monotonic() > until:
             raise TimeoutError("what was published did not come in")
         time.sleep(0.01)
-
-
-def _family(pid: int) -> Iterator[int]:
-    yield pid
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            yield from _family(int(child))
-
-
-def _memory_mb(pid: int) -> float:
-    """Of a process and its children."""
-    total = 0
-    for member in _family(pid):
-        try:
-            pages = int(Path(f"/proc/{member}/statm").read_text().split()[1])
-        except OSError:  # it has just ended
-            continue
-        total += pages * os.sysconf("SC_PAGE_SIZE")
-    return total / 1e6
-
-
-def _used_s(pid: int) -> float:
-    """Seconds of computing, of a process, its children, and those that have ended."""
-    total = 0
-    for member in _family(pid):
-        fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
-        total += sum(int(field) for field in fields[11:15])
-    return total / TICKS_A_SECOND
-
-
-def _children_s(pid: int) -> float:
-    """Of the children that run, to the nanosecond that the scheduler counts."""
-    family = list(_family(pid))[1:]
-    counted = [Path(f"/proc/{child}/schedstat").read_text().split()[0] for child in family]
-    return sum(map(int, counted)) / 1e9
 
 
 PARTS: dict[str, Callable[[int], Figures]] = {

@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from index.attribution import Span, Statement, attribute
+from index.attribution import Offsets, Statement, attribute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,8 +44,8 @@ _VERBS_OF_SPEECH = re.compile(
 class _Pair:
     """Content spans with the spans of their source, in code points of one text."""
 
-    contents: list[Span]
-    sources: list[Span]
+    contents: list[Offsets]
+    sources: list[Offsets]
     cue: str
     quoted: bool
 
@@ -122,7 +122,7 @@ def _gold_pairs(article: dict[str, Any]) -> Iterator[_Pair]:
             yield _Pair(contents, sources, cue, one["has_quote_marks"])
 
 
-def _spans(parts: Iterable[dict[str, Any]]) -> list[Span]:
+def _spans(parts: Iterable[dict[str, Any]]) -> list[Offsets]:
     return [(start, end) for part in parts for start, end in part["spans"]]
 
 
@@ -154,7 +154,7 @@ def _headline(text: str) -> tuple[str, int]:
     return (text[:end], end + 2) if 0 < end < _MAX_HEADLINE_CHARS else ("", 0)
 
 
-def _overlap(a: Span, b: Span) -> int:
+def _overlap(a: Offsets, b: Offsets) -> int:
     return max(0, min(a[1], b[1]) - max(a[0], b[0]))
 
 

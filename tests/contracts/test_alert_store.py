@@ -9,7 +9,7 @@ from bot.adapters.sqlite.alerts import SqliteAlerts
 from bot.alerts.content import AlertItem
 from bot.alerts.ports import HeldAlert
 from bot.telegram.messages import Destination
-from index import ExcerptRef
+from index import ExcerptRef, Span
 from tests.fakes.alerts import FakeAlertStore
 from tests.outbox_stores import NOW, tables
 
@@ -44,7 +44,7 @@ def held(
     due_at: datetime = NOW,
 ) -> HeldAlert:
     item = AlertItem(
-        excerpt=ExcerptRef(development, 2, "body", 3, 9),
+        excerpt=ExcerptRef(development, 2, Span("body", 3, 9)),
         match="speaker",
         subscription_id=subscription_id,
         speaker="Ilse Brandt",

@@ -11,10 +11,10 @@ from index.adapters.sqlite.news.identity import text_hash, update_id
 from index.attribution import RULES_VERSION
 from index.errors import NotFoundError, StoreError
 from index.models import (
-    Chunk,
     Content,
     NewsUpdate,
     SourceKey,
+    Span,
     StoredUpdate,
     TimeOrigin,
     TimeWindow,
@@ -54,7 +54,7 @@ class _Update:
     prefix: str
     contents: list[Content] = field(default_factory=list)
     saved_at: list[datetime] = field(default_factory=list)
-    chunks: dict[int, Chunk] = field(default_factory=dict)
+    chunks: dict[int, Span] = field(default_factory=dict)
     back_list: bool = False
     statements: dict[int, tuple[Statement, ...]] = field(default_factory=dict)
     rules: int = 0
@@ -301,7 +301,7 @@ class FakeNews:
 
     # -- what every write touches -----------------------------------------------------------------
 
-    def _rows(self) -> Iterator[tuple[int, _Update, Chunk, str]]:
+    def _rows(self) -> Iterator[tuple[int, _Update, Span, str]]:
         """Every chunk with its update and its text, by ascending id."""
         found = [(i, u, c) for u in self._state.updates.values() for i, c in u.chunks.items()]
         for chunk_id, held, chunk in sorted(found, key=lambda row: row[0]):

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 
+from index.text.names import BYLINE_PARTICLES
+
 MAX_NAME_WORDS = 6
 MAX_NAME_CHARS = 80
 _MAX_ACRONYM_CHARS = 5
 
-_PARTICLES_TEXT = """
-    al ap as bin bint da das de del della den der di do dos du e el ibn la las le los mac
-    mc ter van vom von y zu zum zur
-"""
-_PARTICLES = frozenset(_PARTICLES_TEXT.split())
 _PUBLISHER_SMALL_WORDS_TEXT = """
     and de del des der die du for la le of the & +
 """
@@ -46,7 +43,7 @@ def is_person(text: str, min_words: int = 1) -> bool:
         return False
     return (
         all(_NAME_WORD.fullmatch(word) and _named(word) for word in words)
-        and words[-1] not in _PARTICLES
+        and words[-1] not in BYLINE_PARTICLES
         and any(word[0].isupper() for word in words)
     )
 
@@ -95,6 +92,6 @@ def people(text: str, min_words: int = 1) -> tuple[str, ...]:
 
 def _named(word: str) -> bool:
     """Capitalised, a particle, in a script without case, or as in "al-Khaled" and "d'Estaing"."""
-    if not word[0].islower() or word.lower() in _PARTICLES:
+    if not word[0].islower() or word.lower() in BYLINE_PARTICLES:
         return True
     return _PREFIXED.match(word) is not None and any(letter.isupper() for letter in word)

@@ -9,14 +9,14 @@ from bot.alerts.content import AlertItem
 from bot.alerts.ports import HeldAlert
 from bot.subscriptions.records import Subject, SubscriptionRequest
 from bot.telegram.messages import Destination
-from index import ExcerptRef
+from index import ExcerptRef, Span
 from tests.builders import NOW
 
 Call = Callable[[BotTables], object]
 
 HERE = Destination(7)
 WATER = SubscriptionRequest(subject=Subject(kind="topic", words="water"))
-ITEM = AlertItem(excerpt=ExcerptRef("u", 1, "body", 0, 5), match="words", subscription_id=1)
+ITEM = AlertItem(excerpt=ExcerptRef("u", 1, Span("body", 0, 5)), match="words", subscription_id=1)
 HELD = HeldAlert(HERE, "u", 1, "digest", "p", NOW, ITEM)
 
 READERS: dict[str, Call] = {

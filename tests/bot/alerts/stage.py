@@ -18,7 +18,7 @@ from tests.bot_stores import SETTINGS
 from tests.builders import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from bot.adapters.sqlite import BotTables
@@ -124,8 +124,7 @@ class AlertStage:
             return "gone"
         update = self.news.alerts.update(change.update_id, change.after)
         assert update is not None
-        spans: Sequence[Any] = change.spans
-        return ", ".join(update.text(s.field)[s.new_start : s.new_end] for s in spans)
+        return ", ".join(update.quote(changed.new) for changed in change.spans)
 
 
 @contextmanager

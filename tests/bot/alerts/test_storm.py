@@ -15,7 +15,7 @@ from bot.alerts.ports import HeldAlert
 from bot.delivery.deliveries import MAX_BATCH
 from bot.subscriptions.refusals import SubscriptionRefused
 from bot.telegram.messages import Destination
-from index import ExcerptRef
+from index import ExcerptRef, Span
 from tests.bot.alerts.stage import ANA, BEN, TOPIC
 from tests.builders import NOW
 
@@ -69,7 +69,7 @@ def held_back(stage: AlertStage, where: Destination, ref: ExcerptRef, gone: int)
 
 def test_a_storm_is_one_message_and_takes_as_little_as_what_it_shows(stage: AlertStage) -> None:
     update_id = stage.publish("The gate is shut.")
-    ref = ExcerptRef(update_id, 1, "body", 0, 17)
+    ref = ExcerptRef(update_id, 1, Span("body", 0, 17))
     held_back(stage, ANA, ref, gone=3)
     held_back(stage, BEN, ref, gone=0)
     news = CountingFeed(stage.news.alerts)

@@ -17,9 +17,11 @@ from index import (
     Answer,
     Citation,
     Excerpt,
+    ExcerptRef,
     Offer,
     QuietSource,
     Reason,
+    Span,
 )
 from index.models import TimeOrigin
 from tests.bot_api.checks import violations
@@ -75,11 +77,11 @@ def excerpts(draw: st.DrawFn) -> Excerpt:
     start = draw(st.integers(0, 10**6))
     return Excerpt(
         text=text,
-        field="body",
-        start=start,
-        end=start + len(text),
-        update_id=draw(st.text("abc", min_size=1, max_size=12)),
-        revision=draw(st.integers(1, 99)),
+        ref=ExcerptRef(
+            draw(st.text("abc", min_size=1, max_size=12)),
+            draw(st.integers(1, 99)),
+            Span("body", start, start + len(text)),
+        ),
         speaker=draw(st.none() | lines),
         reported_speaker=draw(st.none() | lines),
         kind=draw(st.sampled_from(["direct", "indirect", "none"])),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rendering.alerts import Told, alert_messages, digest_messages
-from bot.rendering.excerpts import MAX_ALSO
+from bot.rendering.excerpts import MAX_PUBLISHERS_NAMED
 from tests.bot.rendering.strategies import READER, excerpts, faults, odd, readers
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def test_any_digest_can_be_sent(items: list[Told], reader: Reader) -> None:
 
 @given(excerpts())
 def test_a_digest_names_who_else_reports_it_but_not_everybody(excerpt: Excerpt) -> None:
-    names = [f"Gazette {number}" for number in range(MAX_ALSO + 2)]
+    names = [f"Gazette {number}" for number in range(MAX_PUBLISHERS_NAMED + 2)]
     text = "".join(
         m.text for m in digest_messages([Told(excerpt, tuple(names))], 0, "digest", READER)
     )
-    assert f"also: {', '.join(names[:MAX_ALSO])}" in text
-    assert names[MAX_ALSO] not in text
+    assert f"also: {', '.join(names[:MAX_PUBLISHERS_NAMED])}" in text
+    assert names[MAX_PUBLISHERS_NAMED] not in text

@@ -21,7 +21,9 @@ from index import (
     Citation,
     Excerpt,
     ExcerptContext,
+    ExcerptRef,
     Query,
+    Span,
     turn_of,
 )
 from index.models import TimeOrigin
@@ -35,6 +37,8 @@ from tests.bot.rendering.strategies import (
     readers,
 )
 from tests.builders import NOW
+
+PLACE = ExcerptRef("u", 1, Span("body", 0, 6))
 
 
 def words(text: str) -> str:
@@ -109,7 +113,7 @@ def test_a_link_that_opens_nothing_is_plain_text() -> None:
     citation = Citation(
         "P", (), None, "second", TimeOrigin.NONE, NOW, "H", "S", False, None, "javascript:x"
     )
-    excerpt = Excerpt("Words.", "body", 0, 6, "u", 1, None, None, "none", citation)
+    excerpt = Excerpt("Words.", PLACE, None, None, "none", citation)
     answer = Answer("?", True, None, "hybrid", NOW, excerpts=(excerpt,))
     (message,) = answer_messages(answer, READER, 1)
     assert not [entity for entity in message.entities if entity.kind == "text_link"]
@@ -124,7 +128,7 @@ def test_other_sources_of_the_same_are_links_beside_the_first() -> None:
 
     also = (citation("Herald", "https://herald.example/a"), citation("Courier", None))
     first = citation("Post", "https://post.example/a")
-    excerpt = Excerpt("Words.", "body", 0, 6, "u", 1, None, None, "none", first, also)
+    excerpt = Excerpt("Words.", PLACE, None, None, "none", first, also)
     answer = Answer("?", True, None, "hybrid", NOW, excerpts=(excerpt,))
     (message,) = answer_messages(answer, READER, 1)
     assert "also: Herald, Courier" in message.text

@@ -19,6 +19,7 @@ from index import (
     NewsUpdate,
     NotFoundError,
     Reason,
+    Span,
     Turn,
     offer_question,
     open_index,
@@ -96,9 +97,9 @@ def test_context_is_the_neighbouring_sentences_word_for_word(news: NewsIndex) ->
     query = news.parse("missile in Mykolaiv", NOW)
     (excerpt, *_) = news.ask(query, keywords_only=True).excerpts
     first = excerpt.text.index(".") + 1
-    inner = ExcerptRef(excerpt.update_id, 1, "body", first + 1, first + 20)
+    inner = ExcerptRef(excerpt.update_id, 1, Span("body", first + 1, first + 20))
     around = news.context(inner, sides=1)
-    whole = news.excerpt(ExcerptRef(excerpt.update_id, 1, "body", 0, 200)).text
+    whole = news.excerpt(ExcerptRef(excerpt.update_id, 1, Span("body", 0, 200))).text
     assert around.before + around.excerpt.text + around.after in whole + excerpt.text
     assert (around.before.strip(), around.is_current) != ("", False)
     assert news.context(inner, sides=0).before == ""
@@ -107,24 +108,24 @@ def test_context_is_the_neighbouring_sentences_word_for_word(news: NewsIndex) ->
 @pytest.mark.parametrize(
     "ref",
     [
-        ExcerptRef("?", 1, "body", 0, 10_000_000),
-        ExcerptRef("?", 1, "body", 5, 5),
-        ExcerptRef("?", 1, "body", -3, 5),
-        ExcerptRef("?", 1, "authors", 0, 5),  # type: ignore[arg-type]
+        ExcerptRef("?", 1, Span("body", 0, 10_000_000)),
+        ExcerptRef("?", 1, Span("body", 5, 5)),
+        ExcerptRef("?", 1, Span("body", -3, 5)),
+        ExcerptRef("?", 1, Span("authors", 0, 5)),  # type: ignore[arg-type]
     ],
 )
 def test_a_place_that_is_none_is_refused(news: NewsIndex, ref: ExcerptRef) -> None:
     some = asked(news, "rail strike")[0].excerpts[0].update_id
-    forged = ExcerptRef(some, ref.revision, ref.field, ref.start, ref.end)
+    forged = ExcerptRef(some, ref.revision, ref.span)
     for call in (news.excerpt, news.context):
         with pytest.raises(InputError):
             call(forged)
         with pytest.raises(NotFoundError):
-            call(ExcerptRef("gone", 1, "body", 0, 5))
+            call(ExcerptRef("gone", 1, Span("body", 0, 5)))
         with pytest.raises(NotFoundError):
-            call(ExcerptRef(some, 99, "body", 0, 5))
+            call(ExcerptRef(some, 99, Span("body", 0, 5)))
         with pytest.raises(NotFoundError):
-            call(ExcerptRef(some, 2**70, "body", 0, 5))
+            call(ExcerptRef(some, 2**70, Span("body", 0, 5)))
 
 
 def test_a_timeline_runs_from_the_oldest_with_each_update_once(news: NewsIndex) -> None:

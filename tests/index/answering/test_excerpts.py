@@ -7,7 +7,7 @@ import pytest
 
 from index.answering.answering import cited
 from index.answering.excerpts import cut_excerpts, opening
-from index.models import Chunk, Passage
+from index.models import Passage, Span
 from index.retrieval.relevance import Corpus
 from tests.builders import NOW, stored
 
@@ -16,7 +16,7 @@ FILLER = "The harbour office counted boats all day long and wrote the figures on
 
 
 def whole(body: str, **fields: str) -> Passage:
-    return Passage(1, stored(body, **fields), Chunk("body", 0, len(body)))
+    return Passage(1, stored(body, **fields), Span("body", 0, len(body)))
 
 
 def test_a_quotation_is_not_cut_in_two() -> None:
@@ -29,28 +29,28 @@ def test_a_quotation_is_not_cut_in_two() -> None:
 
 def test_a_headline_is_told_by_the_text_under_it() -> None:
     update = stored("The wall broke at dawn. Boats are out.", headline="Wall gone")
-    (cut,) = cut_excerpts([Passage(1, update, Chunk("headline", 0, 9))], {"wall"}, CORPUS, 4)
-    assert (cut.field, cut.text) == ("body", "The wall broke at dawn. Boats are out.")
+    (cut,) = cut_excerpts([Passage(1, update, Span("headline", 0, 9))], {"wall"}, CORPUS, 4)
+    assert (cut.span.field, cut.text) == ("body", "The wall broke at dawn. Boats are out.")
 
 
 def test_a_headline_without_text_is_quoted_itself() -> None:
     update = stored("", headline="Wall gone")
     assert opening(update).text == "Wall gone"
-    (cut,) = cut_excerpts([Passage(1, update, Chunk("headline", 0, 9))], {"wall"}, CORPUS, 4)
-    assert (cut.field, cut.text) == ("headline", "Wall gone")
+    (cut,) = cut_excerpts([Passage(1, update, Span("headline", 0, 9))], {"wall"}, CORPUS, 4)
+    assert (cut.span.field, cut.text) == ("headline", "Wall gone")
 
 
 def test_passages_that_touch_become_one_excerpt() -> None:
     body = "The wall broke.\nBoats are out."
     update = stored(body)
-    parts = [Passage(1, update, Chunk("body", 0, 15)), Passage(2, update, Chunk("body", 16, 30))]
+    parts = [Passage(1, update, Span("body", 0, 15)), Passage(2, update, Span("body", 16, 30))]
     (cut,) = cut_excerpts(parts, {"wall"}, CORPUS, 4)
     assert cut.text == body
 
 
 def test_a_sentence_that_a_chunk_cuts_is_shown_whole() -> None:
     sentence = "The council, " + "which met for hours and hours in the old hall, " * 15 + "agreed."
-    passage = Passage(1, stored(sentence), Chunk("body", 300, 600))
+    passage = Passage(1, stored(sentence), Span("body", 300, 600))
     (cut,) = cut_excerpts([passage], {"agre"}, CORPUS, 4)
     assert cut.text == sentence
 
@@ -71,7 +71,7 @@ def of_source(number: int, body: str, hours: float = 0) -> Passage:
         publisher=f"Paper {number}",
         published_at=NOW + timedelta(hours=hours),
     )
-    return Passage(number, update, Chunk("body", 0, len(body)))
+    return Passage(number, update, Span("body", 0, len(body)))
 
 
 def test_the_same_news_of_several_sources_is_told_once_and_each_is_cited() -> None:
@@ -88,6 +88,8 @@ def test_the_same_news_of_several_sources_is_told_once_and_each_is_cited() -> No
     [
         WALL.replace("12", "21"),
         WALL.replace("are out", "are not out"),
+        WALL.replace("are out", "are niemals out"),
+        WALL.replace("are out", "are no-one's"),
         WALL.replace("12 boats are out", "“12 boats are out”"),
     ],
 )

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from index.answering.offers import nearest_names
-from index.models import Chunk, Passage
+from index.models import Passage, Span
 from tests.builders import stored
 
 
 def passages(*bodies: str) -> list[Passage]:
     return [
-        Passage(n, stored(body, f"u{n}"), Chunk("body", 0, len(body)))
+        Passage(n, stored(body, f"u{n}"), Span("body", 0, len(body)))
         for n, body in enumerate(bodies)
     ]
 
@@ -30,3 +30,7 @@ def test_days_and_months_are_no_topics() -> None:
 def test_possessives_are_dropped_and_the_limit_kept() -> None:
     body = "They praised Talmark’s trains, then Osk, then Lindhaven."
     assert nearest_names(passages(body), 2) == ["Talmark", "Osk"]
+
+
+def test_a_name_keeps_its_particle() -> None:
+    assert nearest_names(passages("They met Rosa del Castillo."), 5) == ["Rosa del Castillo"]

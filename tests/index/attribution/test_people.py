@@ -120,3 +120,8 @@ def test_a_name_is_a_persons_where_it_is_known_whole() -> None:
     assert people.names_person("brandt")
     for words in ("Ilse", "the mayor", "the ministry", "ministry", "Kyiv", ""):
         assert not people.names_person(words)
+
+
+def test_a_surname_after_a_particle_stands_for_the_whole_name() -> None:
+    people = People([counted("Omar ibn Said"), counted("Said")])
+    assert names(people, "Said") == ["Omar ibn Said"]

@@ -81,3 +81,8 @@ def test_two_people_who_act_together_keep_their_roles() -> None:
         "The prime minister said the talks were useful. The president said they would go on."
     )
     assert speakers(body) == ["Joan Reed", "Karl Voss"]
+
+
+def test_a_name_keeps_its_particle() -> None:
+    body = "We met Rosa del Castillo at the gate. “It was time,” Castillo said."
+    assert speakers(body) == ["Rosa del Castillo"]

@@ -14,7 +14,7 @@ from index.changes.materiality import (
     critical_of,
     is_retraction,
 )
-from index.models import Content
+from index.models import Content, Span
 
 WORDS = st.sampled_from(
     ["the", "mayor", "Brandt", "said", "12", "not", "“open”", "bridge.", "Gen.", "\n", "twelve"]
@@ -85,10 +85,9 @@ def test_spans_name_the_words_that_changed() -> None:
     old = Content("Fire in 2 streets", "At least 12 died, Brandt said.", ())
     new = Content("Fire in 3 streets", "At least 14 died, Halloran said.", ())
     read = [
-        (span.field, _text(old, span.field)[span.old_start : span.old_end],
-         _text(new, span.field)[span.new_start : span.new_end])
-        for span in compare(old, new).spans
-    ]  # fmt: skip
+        (changed.old.field, _quote(old, changed.old), _quote(new, changed.new))
+        for changed in compare(old, new).spans
+    ]
     assert read == [
         ("headline", "2", "3"),
         ("body", "12", "14"),
@@ -106,8 +105,8 @@ def test_an_addition_takes_nothing_back() -> None:
 
 def test_very_long_texts_differ_in_one_span() -> None:
     old = " ".join(f"w{n}" for n in range(MAX_COMPARED_WORDS + 5))
-    (span,) = edit(f"a {old} z", f"a {old.replace('w', 'v')} z").spans
-    assert (span.old_start, span.old_end) == (2, 2 + len(old))
+    (changed,) = edit(f"a {old} z", f"a {old.replace('w', 'v')} z").spans
+    assert changed.old == Span("body", 2, 2 + len(old))
 
 
 def test_words_that_repeat_take_no_time() -> None:
@@ -129,13 +128,13 @@ def test_spans_are_places_in_both_texts_and_an_edit_reads_alike_both_ways(
     old: str, new: str
 ) -> None:
     found, back = edit(old, new), edit(new, old)
-    for span in found.spans:
-        assert 0 <= span.old_start <= span.old_end <= len(old)
-        assert 0 <= span.new_start <= span.new_end <= len(new)
-        assert span.field in FIELDS
-        assert (span.old_start, span.old_end) != (span.new_start, span.new_end) or (
-            old[span.old_start : span.old_end] != new[span.new_start : span.new_end]
-        )
+    for changed in found.spans:
+        before, after = changed.old, changed.new
+        assert 0 <= before.start <= before.end <= len(old)
+        assert 0 <= after.start <= after.end <= len(new)
+        assert before.field == after.field
+        assert before.field in FIELDS
+        assert before != after or (old[before.start : before.end] != new[after.start : after.end])
     assert found.material == bool(found.spans)
     assert edit(old, old).spans == ()
     assert back.material == found.material
@@ -167,5 +166,6 @@ def test_a_retraction_says_so_at_its_beginning(text: str, retracted: bool) -> No
     assert is_retraction(Content(text, "Something else.", ())) is retracted
 
 
-def _text(content: Content, field: str) -> str:
-    return content.body if field == "body" else content.headline
+def _quote(content: Content, span: Span) -> str:
+    text = content.body if span.field == "body" else content.headline
+    return text[span.start : span.end]

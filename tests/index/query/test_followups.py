@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from index.answers import ExcerptRef
+from index.models import Span
 from index.query.followups import follow_up
 from index.query.questions import Query, parse
 from index.query.turns import ShownExcerpt, Turn
@@ -32,7 +33,7 @@ def test_a_question_that_stands_by_itself_keeps_its_own() -> None:
     assert (query.speaker, query.topic) == ("the mayor", "wall")
 
 
-SHOWN = (ShownExcerpt(ExcerptRef("u1", 1, "body", 0, 9), "Anders Quill"),)
+SHOWN = (ShownExcerpt(ExcerptRef("u1", 1, Span("body", 0, 9)), "Anders Quill"),)
 
 
 def leaning(question: str, previous: str, shown: tuple[ShownExcerpt, ...] = SHOWN) -> Query:
@@ -72,7 +73,7 @@ def test_what_else_somebody_said_is_about_anything_unless_it_says_about_what() -
 
 def test_a_pronoun_is_the_one_person_who_was_shown() -> None:
     assert leaning("where was she?", "the fares").topic == "where was Anders Quill"
-    other = ShownExcerpt(ExcerptRef("u2", 1, "body", 0, 9), "Ilse Brandt")
+    other = ShownExcerpt(ExcerptRef("u2", 1, Span("body", 0, 9)), "Ilse Brandt")
     assert leaning("where was she?", "the fares", (*SHOWN, other)).topic == ""
 
 

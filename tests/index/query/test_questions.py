@@ -46,6 +46,7 @@ def ask(question: str) -> Query:
         ("tell me what Okafor said about rates", "Okafor", "rates"),
         ("Okafor on rates", "Okafor", "rates"),
         ("Ada van Okafor on rates", "Ada van Okafor", "rates"),
+        ("Rosa dos Okafor on rates", "Rosa dos Okafor", "rates"),
         ("WHAT DID OKAFOR SAY ABOUT RATES", "OKAFOR", "RATES"),
         ("  what   did Okafor\tsay about  rates ?? ", "Okafor", "rates"),
         ("what did \u202eOkafor say about rates", "Okafor", "rates"),

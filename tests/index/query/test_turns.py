@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.answers import ExcerptRef
 from index.errors import InputError
-from index.models import TimeWindow
+from index.models import Span, TimeWindow
 from index.query.questions import Query
 from index.query.turns import ShownExcerpt, Turn, more_from, more_of, turn_from_json, turn_to_json
 
@@ -18,10 +18,14 @@ refs = st.builds(
     ExcerptRef,
     texts,
     st.integers(1, 9),
-    st.sampled_from(["headline", "body"]),
-    st.integers(0, 99),
-    st.integers(100, 999),
+    st.builds(
+        Span,
+        st.sampled_from(["headline", "body"]),
+        st.integers(0, 99),
+        st.integers(100, 999),
+    ),
 )
+REF = ExcerptRef("a", 2, Span("body", 3, 9))
 windows = st.none() | st.builds(TimeWindow, st.none() | times, st.none() | times)
 queries = st.builds(
     Query,
@@ -43,6 +47,25 @@ def test_a_turn_survives_being_stored(turn: Turn) -> None:
     assert turn_from_json(turn_to_json(turn)) == turn
 
 
+def test_a_turn_is_stored_as_it_always_was() -> None:
+    turn = Turn(Query("the wall?", "wall"), (ShownExcerpt(REF, "Ilse Brandt"),), 1)
+    stored = (
+        '{"query":{"text":"the wall?","topic":"wall"},"shown":[{"ref":{"update_id":"a",'
+        '"revision":2,"field":"body","start":3,"end":9},"speaker":"Ilse Brandt"}],"new":1}'
+    )
+    assert turn_to_json(turn) == stored
+    assert turn_from_json(stored) == turn
+
+
+@pytest.mark.parametrize(
+    "place", ['"field":"authors","start":3,"end":9', '"field":"body","start":3', '"span":{}']
+)
+def test_an_excerpt_that_stands_nowhere_is_refused(place: str) -> None:
+    shown = f'[{{"ref":{{"update_id":"a","revision":2,{place}}},"speaker":null}}]'
+    with pytest.raises(InputError, match="no turn"):
+        turn_from_json(f'{{"query":{{"text":"wall","topic":""}},"shown":{shown}}}')
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"query": 3}', "{'a'"])
 def test_what_is_no_turn_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="no turn"):
@@ -50,8 +73,8 @@ def test_what_is_no_turn_is_refused(text: str) -> None:
 
 
 def test_more_excludes_all_that_was_ever_shown() -> None:
-    first = ShownExcerpt(ExcerptRef("a", 1, "body", 0, 5), None)
-    second = ShownExcerpt(ExcerptRef("b", 1, "body", 0, 5), "Ilse Brandt")
+    first = ShownExcerpt(ExcerptRef("a", 1, Span("body", 0, 5)), None)
+    second = ShownExcerpt(ExcerptRef("b", 1, Span("body", 0, 5)), "Ilse Brandt")
     turn = Turn(Query("the wall?", "wall"), (first, second), 1)
     assert more_of(turn).excluding == (first.ref, second.ref)
     assert (turn.shown_now, turn.speaker) == ((second,), "Ilse Brandt")

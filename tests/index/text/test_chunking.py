@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.models import Chunk, QuotableField
+from index.models import QuotableField, Span
 from index.text.chunking import MAX_CHUNK_CHARS, MAX_PREFIX_CHARS, chunk_update, embedding_prefix
 
 WORDS = st.sampled_from(
@@ -14,7 +14,7 @@ TEXTS = st.one_of(st.text(), st.lists(WORDS, max_size=80).map(" ".join))
 SENTENCE = "The harbour stayed closed on the second day of the storm."
 
 
-def slices(chunks: tuple[Chunk, ...], headline: str, body: str) -> list[str]:
+def slices(chunks: tuple[Span, ...], headline: str, body: str) -> list[str]:
     texts = {"headline": headline, "body": body}
     return [texts[chunk.field][chunk.start : chunk.end] for chunk in chunks]
 
@@ -50,7 +50,7 @@ def test_fields_are_quotable_and_the_headline_comes_first() -> None:
 
 
 def test_an_update_of_a_headline_alone_can_be_found() -> None:
-    assert chunk_update("Harbour closed", "") == (Chunk("headline", 0, 14),)
+    assert chunk_update("Harbour closed", "") == (Span("headline", 0, 14),)
 
 
 def test_whole_paragraphs_stay_together_while_they_fit() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from index.adapters.sqlite.news.rows import STORED_COLUMNS, STORED_JOINS, to_array, to_stored
 from index.batches import batched
 from index.microseconds import to_microseconds
-from index.models import Chunk, ChunkRow, Passage
+from index.models import ChunkRow, Passage, Span
 
 if TYPE_CHECKING:
     import sqlite3
@@ -69,7 +69,7 @@ def passages(connection: sqlite3.Connection, chunk_ids: Iterable[int]) -> dict[i
     found: dict[int, Passage] = {}
     for chunk_id, field, start, end, *stored in found_rows:
         update = updates.get(stored[0]) or updates.setdefault(stored[0], to_stored(stored))
-        found[chunk_id] = Passage(chunk_id, update, Chunk(field, start, end))
+        found[chunk_id] = Passage(chunk_id, update, Span(field, start, end))
     return found
 
 
@@ -151,4 +151,4 @@ def window_conditions(window: TimeWindow | None) -> tuple[str, list[Any]]:
 
 def _chunk_row(row: Sequence[Any]) -> ChunkRow:
     chunk_id, public_id, field, start, end, text_hash = row
-    return ChunkRow(chunk_id, public_id, Chunk(field, start, end), text_hash)
+    return ChunkRow(chunk_id, public_id, Span(field, start, end), text_hash)

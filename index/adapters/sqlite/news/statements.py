@@ -10,12 +10,13 @@ from index.adapters.sqlite.news.rows import CURRENT_UPDATES, to_array, to_ids, t
 from index.attribution import RULES_VERSION
 from index.attribution.statements import SpeakerCount, Statement, StoredStatement
 from index.microseconds import to_time
+from index.models import Span
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from index.attribution.statements import Span
+    from index.attribution.statements import Offsets
     from index.models import StoredUpdate, TimeWindow
 
 # The text is read once for each update, not with each of its statements.
@@ -98,12 +99,10 @@ def _statement(row: Sequence[Any]) -> Statement:
     speaker, reported_speaker, confidence, quotes, continues = rest
     ends = iter(to_ids(quotes))
     return Statement(
-        field=field,
+        span=Span(field, start, end),
         kind=kind,
-        start=start,
-        end=end,
-        cue=_span(cue_start, cue_end),
-        source=_span(source_start, source_end),
+        cue=_offsets(cue_start, cue_end),
+        source=_offsets(source_start, source_end),
         speaker=speaker,
         reported_speaker=reported_speaker,
         confidence=confidence,
@@ -112,5 +111,5 @@ def _statement(row: Sequence[Any]) -> Statement:
     )
 
 
-def _span(start: int | None, end: int | None) -> Span | None:
+def _offsets(start: int | None, end: int | None) -> Offsets | None:
     return None if start is None or end is None else (start, end)
