@@ -20,9 +20,10 @@ from index.cleaning import shortened_line
 from index.errors import InputError, NotFollowedError, NotFoundError
 from index.models import MAX_LINE_CHARS
 from index.sources.fetching.host_gate import HostGate
-from index.watching.following import FollowedNews, parameters_of
+from index.watching.following import FollowedNews
 from index.watching.given_address import address_of
 from index.watching.health import LATEST_LAGS, MAX_QUIET, SourceHealth, health, quiet_sources
+from index.watching.leases import Lease
 from index.watching.outage import Outage, own_outage
 from index.watching.polling import Found, Items, Poller
 from index.watching.records import Door, Failed, WatchedSource
@@ -34,10 +35,8 @@ if TYPE_CHECKING:
 
     from index.answers import Answer, QuietSource
     from index.core import NewsIndex
-    from index.import_parameters import ImportParameters
     from index.ingest import ImportReport
     from index.models import NewsUpdate, SourceKey
-    from index.ports import NewsSource
     from index.sources.fetching.robots import RobotsStore
     from index.watching.ports import WatchStore
     from index.watching.records import PollOutcome, StoredNotice
@@ -190,17 +189,16 @@ class LiveSources:
         """A channel's post, new or edited; nothing, where it is followed no more. Raises
         StoreError."""
         now = self._clock()
-        news = FollowedNews(source, Items([update]), self._store)
 
-        def before_saving() -> None:
-            found = self._store.find(source.address)
-            if found is None or (found.watch_id, found.state) != (source.watch_id, "active"):
-                raise NotFollowedError(
-                    f"{source.address} is followed no more; its post is not stored"
-                )
+        def is_followed() -> bool:
+            now_there = self._store.find(source.address)
+            if now_there is None or now_there.watch_id != source.watch_id:
+                return False
+            return now_there.state == "active"
 
+        news = FollowedNews(Lease(source, is_followed), Items([update]), self._store)
         try:
-            report = self._import(news, parameters_of(source), now, before_saving=before_saving)
+            report = self._import(news, now)
         except NotFollowedError as error:
             logger.info("%s", error)
             return
@@ -271,19 +269,11 @@ class LiveSources:
         finally:
             await worker.close()
 
-    def _import(
-        self,
-        news: NewsSource,
-        parameters: ImportParameters,
-        now: datetime,
-        /,
-        *,
-        before_saving: Callable[[], None],
-    ) -> ImportReport:
+    def _import(self, news: FollowedNews, now: datetime) -> ImportReport:
         """Found by its words from now on; its meaning is left to whoever has the model loaded."""
         seq = self._news.change_seq()
         try:
-            return self._news.ingest(news, parameters, now, before_saving=before_saving)
+            return self._news.ingest_followed(news, now)
         finally:  # what was stored before an import ended early, too
             if self._news.change_seq() != seq:
                 self._news.sync_words()
