@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from index.cleaning import shortened_line
-from index.errors import InputError, NotFollowedError, NotFoundError
+from index.errors import ErrorCode, InputError, NotFollowedError, NotFoundError
 from index.models import MAX_LINE_CHARS
 from index.sources.fetching.host_gate import HostGate
 from index.watching.following import FollowedNews
@@ -163,7 +163,7 @@ class LiveSources:
         return self._store.check()
 
     def add_channel(self, chat_id: int, title: str) -> WatchedSource:
-        """Take the posts of a Telegram channel that the bot is a member of; they come by push.
+        """Take the posts of a channel, which come by push.
 
         Raises InputError where it is watched already.
         """
@@ -171,7 +171,7 @@ class LiveSources:
         title = shortened_line(title, MAX_LINE_CHARS) or address
         source = WatchedSource(
             *(0, Door.CHANNEL, address, address, now),
-            kind="Telegram channel",
+            kind="channel",
             title=title,
             publisher=title,
             succeeded_at=now,
@@ -233,7 +233,7 @@ class LiveSources:
                     with suppress(NotFoundError):  # removed while it was being read
                         await asyncio.to_thread(self._store.remove, kept.watch_id)
         if found is None:
-            raise InputError(_why_not(result.outcome))
+            raise _not_read(result.outcome)
         return Added(after, found)
 
     async def watch(self) -> None:
@@ -279,8 +279,10 @@ class LiveSources:
                 self._news.sync_words()
 
 
-def _why_not(outcome: PollOutcome) -> str:
-    return outcome.message if isinstance(outcome, Failed) else "nothing was found"
+def _not_read(outcome: PollOutcome) -> InputError:
+    if isinstance(outcome, Failed):
+        return InputError(outcome.message, outcome.code, **outcome.values)
+    return InputError("nothing was found", ErrorCode.SOURCE_NOT_READ)
 
 
 def channel_address(chat_id: int) -> str:

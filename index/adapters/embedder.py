@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.errors import ModelError
+from index.errors import ErrorCode, ModelError
 from index.settings import PACKAGED_MODEL
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def load_embedder(settings: IndexSettings) -> Embedder:
     offline = settings.model == PACKAGED_MODEL or Path(settings.model).exists()
     if settings.model == PACKAGED_MODEL:
         if problem := packaged_model_problem():
-            raise ModelError(problem)
+            raise ModelError(problem, ErrorCode.MODEL_DAMAGED, name=PACKAGED_MODEL)
         name, weights = str(_packaged_folder()), PACKAGED_WEIGHTS_SHA256
     else:
         name, weights = settings.model, None
@@ -122,8 +122,9 @@ def _load(name: str, threads: int, *, offline: bool) -> Any:
             # Many libraries read a model's files and each has errors of its own; all of them
             # mean the same to us.
             raise ModelError(
-                f"the model {name!r} cannot be loaded ({type(error).__name__}: {error}); "
-                "name another by QUOTEWIRE_MODEL, or leave it out for the packaged one"
+                f"the model {name!r} cannot be loaded ({type(error).__name__}: {error})",
+                ErrorCode.MODEL_NOT_LOADED,
+                name=name,
             ) from error
     # Prefixes come from our settings alone.
     model.default_prompt_name = None

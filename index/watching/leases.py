@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from index.errors import NotFollowedError
+from index.errors import ErrorCode, NotFollowedError
 from index.shown_addresses import shown_address
 from index.watching.following import parameters_of
 
@@ -40,8 +40,10 @@ class Lease:
         with store.unit():
             if not self._is_held():
                 raise NotFollowedError(
-                    f"{shown_address(self.source.address)} was paused or removed, or some of its"
+                    f"{shown_address(self.source.address)} was removed or paused, or some of its"
                     " news was, or it is polled by another process; what was being read is not"
-                    " stored"
+                    " stored",
+                    ErrorCode.LEASE_LOST,
+                    source=shown_address(self.source.address),
                 )
             yield

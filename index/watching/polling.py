@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 from index.identity.unsteady_pages import without_times_to_come
 from index.ingest import ImportReport
 from index.models import NewsUpdate
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from index.models import SourceItem
     from index.ports import NewsSource
-    from index.sources.fetching.web import Reading
+    from index.sources.fetching.web import FailureKind, Reading
     from index.watching.leases import Lease
     from index.watching.paths import Look
     from index.watching.ports import BodyReader, WatchStore, WebFetcher
@@ -102,9 +102,9 @@ class Poller:
                 return await self._poll_web(lease, now)
             return await self._poll_path(lease, now)
         except FetchError as error:
-            return PollResult(Failed(error.kind, str(error), error.retry_at))
+            return PollResult(failed(error, error.kind, error.retry_at))
         except SourceError as error:
-            return PollResult(Failed("unreadable", str(error)))
+            return PollResult(failed(error, "unreadable"))
 
     def host_pause(self, source: WatchedSource) -> timedelta:
         """How long to leave the source's server alone after a poll."""
@@ -170,7 +170,7 @@ class Poller:
             await asyncio.to_thread(self._store.mark_files, watch_id, look.kept | news.marks)
         unreadable = [*look.unreadable, *news.unreadable]
         if kind == "file" and unreadable:
-            raise SourceError(unreadable[0])
+            raise SourceError(unreadable[0], ErrorCode.PATH_UNREADABLE, path=source.address)
         polled = Polled(
             source.address,
             changed=bool(report.new or report.revised),
@@ -225,6 +225,10 @@ class Poller:
                 raise
 
 
+def failed(error: SourceError, kind: FailureKind, retry_at: datetime | None = None) -> Failed:
+    return Failed(kind, str(error), retry_at, error.code, error.values)
+
+
 def _read_through(news: NewsSource) -> None:
     for _ in news.fetch():
         pass
@@ -266,10 +270,14 @@ def _require_news(source: WatchedSource, reading: Reading, updates: Sequence[New
         # "Down for maintenance", or what is left of a live page: no news, and no failure to the
         # server either.
         raise FetchError(
-            "unreadable", f"{shown_address(source.address)} was a {source.kind}, and is none now"
+            "unreadable",
+            f"{shown_address(source.address)} was a {source.kind}, and is none now",
+            source=shown_address(source.address),
         )
     if not updates and source.first:
-        raise FetchError("unreadable", _nothing_in(source, reading))
+        raise FetchError(
+            "unreadable", _nothing_in(source, reading), source=shown_address(source.address)
+        )
 
 
 def _nothing_in(source: WatchedSource, reading: Reading) -> str:
