@@ -70,13 +70,13 @@ async def _of_bot(bot: Bot, settings: BotSettings, *, we_serve: bool) -> AsyncIt
         "privacy mode",
         private,
         "on: it sees commands, mentions and replies" if private else "off: it sees everything",
-        "privacy-off",
+        "sees-all-messages",
     )
     yield Finding(
         "inline mode",
         bool(me.supports_inline_queries),
         "on" if me.supports_inline_queries else "off: @name in other chats finds nothing",
-        "inline-off",
+        "no-inline-mode",
     )
     yield _webhook(await bot.get_webhook_info(), settings)
     if settings.webhook_url is None and we_serve:

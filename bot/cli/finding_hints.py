@@ -26,8 +26,10 @@ FINDING_HINTS: Mapping[str, str] = {
     "token-unknown": "copy TELEGRAM_BOT_TOKEN from @BotFather again (/token)",
     "telegram-unreachable": "check the network and TELEGRAM_API_URL",
     "groups-refused": "@BotFather: /setjoingroups, Enable",
-    "privacy-off": "@BotFather: /setprivacy, Enable; it needs no more, and members are at ease",
-    "inline-off": "@BotFather: /setinline, then a hint such as: kirby kyiv",
+    "sees-all-messages": (
+        "@BotFather: /setprivacy, Enable; it needs no more, and members are at ease"
+    ),
+    "no-inline-mode": "@BotFather: /setinline, then a hint such as: kirby kyiv",
     "webhook-beside-polling": (
         "a webhook is set and polling cannot work beside it; serving removes it"
     ),
