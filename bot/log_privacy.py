@@ -13,6 +13,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 from urllib.parse import quote
 
+from bot.error_hints import HintFormatter
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from types import TracebackType
@@ -26,7 +28,7 @@ TOO_LOUD = "telegram.request.BaseRequest"
 MIN_SECRET_CHARS = 4
 
 
-class SecretFormatter(logging.Formatter):
+class SecretFormatter(HintFormatter):
     """Formats as usual, then replaces every secret, in the traceback as well."""
 
     def __init__(self, secrets: Iterable[str]) -> None:

@@ -24,8 +24,9 @@ from index.changes.materiality import ChangedSpan, Edit
 from index.cleaning import safe_url
 from index.core import Database, NewsIndex, open_index
 from index.data_folder import SAMPLE_NEWS, DataFolder, default_folder, sample_folder
-from index.diagnosis import Finding, diagnose
+from index.diagnosis import Finding, FindingCode, diagnose
 from index.errors import (
+    ErrorCode,
     InputError,
     ModelError,
     NotFoundError,
@@ -92,10 +93,12 @@ __all__ = [
     "Door",
     "Edit",
     "Embedder",
+    "ErrorCode",
     "Excerpt",
     "ExcerptContext",
     "ExcerptRef",
     "Finding",
+    "FindingCode",
     "ImportParameters",
     "ImportReport",
     "IndexSettings",

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from index.query.turns import Turn
     from index.retrieval.retrieval import Searches
     from index.settings import IndexSettings
+    from index.watching.following import FollowedNews
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +105,6 @@ class NewsIndex:
         *,
         on_issue: Callable[[Reject | Notice], None] = _silent,
         on_progress: Progress = _silent,
-        before_saving: Callable[[], None] = lambda: None,
     ) -> ImportReport:
         """Store a source's news (see `index.ingest`); `sync` then indexes it."""
         from index.adapters.language import identify
@@ -114,8 +114,17 @@ class NewsIndex:
             on_issue=on_issue,
             on_progress=on_progress,
             identify=identify,
-            before_saving=before_saving,
         )
+
+    def ingest_followed(self, news: FollowedNews, now: datetime) -> ImportReport:
+        """Store a followed source's news, each batch only while its lease is held.
+
+        Raises NotFollowedError once it is not: the batches before stay stored.
+        """
+        from index.adapters.language import identify
+
+        parameters, unit = news.parameters, news.unit
+        return ingest(news, self._store, parameters, now, identify=identify, unit=unit)
 
     def sync(self, on_progress: Progress = _silent) -> None:
         """Bring the index files and, with a model, the vectors up to the store."""

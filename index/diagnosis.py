@@ -1,11 +1,12 @@
-"""What `doctor` looks at: python, folder, disk, model, database, index, settings; what to do."""
+"""What a health check looks at: python, folder, disk, model, database, index, settings."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum, unique
 from typing import TYPE_CHECKING
 
 from index.core import open_index
@@ -14,24 +15,43 @@ from index.indexing.model_loading import packaged_model_problem
 from index.settings import PACKAGED_MODEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from index.data_folder import DataFolder
+    from index.errors import Value
     from index.settings import IndexSettings
 
 MIN_PYTHON = (3, 11)
 MIN_FREE_BYTES = 500_000_000
 
 
+@unique
+class FindingCode(StrEnum):
+    """What can be wrong. A code never changes its meaning; what to do is for the caller to say."""
+
+    PYTHON_TOO_OLD = "python-too-old"
+    FOLDER_IS_A_FILE = "folder-is-a-file"
+    FOLDER_NOT_WRITABLE = "folder-not-writable"
+    DISK_NEARLY_FULL = "disk-nearly-full"
+    PACKAGED_MODEL_DAMAGED = "packaged-model-damaged"
+    DATABASE_TOO_NEW = "database-too-new"
+    DATABASE_UNUSABLE = "database-unusable"
+    DATA_INCONSISTENT = "data-inconsistent"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: `fine` or not, what was seen, and what to do where it is not."""
+    """One thing looked at: `fine` or not, what was seen, and the code of what can be wrong.
+
+    `code` is "" where nothing can be; `values` are what `seen` is made of.
+    """
 
     subject: str
     fine: bool
     seen: str
-    advice: str = ""
+    code: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 def diagnose(settings: IndexSettings, folder: DataFolder) -> Iterator[Finding]:
@@ -48,7 +68,8 @@ def diagnose(settings: IndexSettings, folder: DataFolder) -> Iterator[Finding]:
 
 def _python() -> Finding:
     seen = ".".join(map(str, sys.version_info[:3]))
-    return Finding("python", sys.version_info >= MIN_PYTHON, seen, "install Python 3.11 or newer")
+    code, needed = FindingCode.PYTHON_TOO_OLD, ".".join(map(str, MIN_PYTHON))
+    return Finding("python", sys.version_info >= MIN_PYTHON, seen, code, {"needed": needed})
 
 
 def _nearest(folder: DataFolder) -> Path:
@@ -59,16 +80,19 @@ def _nearest(folder: DataFolder) -> Path:
 def _place(folder: DataFolder) -> Finding:
     nearest = _nearest(folder)
     if not nearest.is_dir():
-        return Finding("folder", False, f"{nearest} is a file", "name a folder by --data")
+        code = FindingCode.FOLDER_IS_A_FILE
+        return Finding("folder", False, f"{nearest} is a file", code, {"path": str(nearest)})
     fine = os.access(nearest, os.W_OK | os.X_OK)
     seen = f"{nearest} {'can' if fine else 'cannot'} be written to by this user"
-    return Finding("folder", fine, seen, "give it to this user, or name another by --data")
+    code = FindingCode.FOLDER_NOT_WRITABLE
+    return Finding("folder", fine, seen, code, {"path": str(nearest)})
 
 
 def _disk(folder: DataFolder) -> Finding:
     free = shutil.disk_usage(_nearest(folder)).free
     seen = f"{free / 1e9:.1f} GB free for {folder.path}"
-    return Finding("disk", free >= MIN_FREE_BYTES, seen, "free some space, or move --data")
+    code, values = FindingCode.DISK_NEARLY_FULL, {"free_bytes": free, "needed": MIN_FREE_BYTES}
+    return Finding("disk", free >= MIN_FREE_BYTES, seen, code, values)
 
 
 def _model(settings: IndexSettings) -> Finding:
@@ -76,7 +100,7 @@ def _model(settings: IndexSettings) -> Finding:
         return Finding("model", True, f"{settings.model} (its weights are not ours to check)")
     problem = packaged_model_problem()
     seen = problem or "all-MiniLM-L6-v2, weights as published"
-    return Finding("model", problem is None, seen, "install it again: ./scripts/run")
+    return Finding("model", problem is None, seen, FindingCode.PACKAGED_MODEL_DAMAGED)
 
 
 def _data(settings: IndexSettings, folder: DataFolder) -> Iterator[Finding]:
@@ -90,10 +114,11 @@ def _data(settings: IndexSettings, folder: DataFolder) -> Iterator[Finding]:
             problems = news.verify()
             waiting = stats.pending.get("dense", 0)
     except StoreVersionError as error:
-        yield Finding("database", False, str(error), "update the program; the data is left alone")
+        yield Finding("database", False, str(error), FindingCode.DATABASE_TOO_NEW, error.values)
         return
     except QuotewireError as error:
-        yield Finding("database", False, str(error), "restore a copy, or import anew")
+        yield Finding("database", False, str(error), FindingCode.DATABASE_UNUSABLE, error.values)
         return
     seen = "; ".join(problems) or f"whole, {waiting} changes wait for their vectors"
-    yield Finding("index", not problems, seen, "python -m bot rebuild")
+    code, values = FindingCode.DATA_INCONSISTENT, {"problems": len(problems)}
+    yield Finding("index", not problems, seen, code, values)

@@ -34,12 +34,16 @@ from index.text.languages import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from index.import_parameters import ImportParameters
     from index.models import SourceItem, StoredUpdate
     from index.ports import NewsSource, NewsStore
+    from index.ports.transactions import Transactional
     from index.text.languages import Identify
+
+    UnitOfWork = Callable[[Transactional], AbstractContextManager[None]]
 
 Decision = Literal["new", "revised", "same"]
 
@@ -98,17 +102,17 @@ def ingest(
     on_issue: Callable[[Reject | Notice], None] = lambda _: None,
     on_progress: Callable[[int], None] = lambda _: None,
     identify: Identify = lambda _: None,
-    before_saving: Callable[[], None] = lambda: None,
+    unit: UnitOfWork = lambda store: store.unit(),
 ) -> ImportReport:
     """Read a source to its end into the store.
 
     `now` becomes `first_seen_at` of what is new; `identify` tells the language of a text.
     `on_issue` hears of each reject and notice, `on_progress` of the number of items read so far.
-    `before_saving` is called first in each unit of work; what it raises ends the import, with
-    nothing stored from then on. Raises SourceError where the source breaks off; what was read
+    `unit` opens each unit of work on the store; what it raises ends the import, with nothing
+    stored from then on. Raises SourceError where the source breaks off; what was read
     before that is stored.
     """
-    work = _Import(store, parameters, now, on_issue, on_progress, identify, before_saving)
+    work = _Import(store, parameters, now, on_issue, on_progress, identify, unit)
     return work.run(source.fetch())
 
 
@@ -123,7 +127,7 @@ class _Import:
         on_issue: Callable[[Reject | Notice], None],
         on_progress: Callable[[int], None],
         identify: Identify,
-        before_saving: Callable[[], None],
+        unit: UnitOfWork,
     ) -> None:
         self._store = store
         self._parameters = parameters
@@ -131,7 +135,7 @@ class _Import:
         self._on_issue = on_issue
         self._on_progress = on_progress
         self._identify = identify
-        self._before_saving = before_saving
+        self._unit = unit
         self._report = ImportReport()
         self._takedowns = Takedowns(())
         self._identified: dict[SourceKey, dict[str, NewsUpdate]] = defaultdict(dict)
@@ -177,7 +181,7 @@ class _Import:
     def _save_identified(self) -> None:
         waiting, self._identified = self._identified, defaultdict(dict)
         for key, updates in waiting.items():
-            with self._store.unit():
+            with self._unit(self._store):
                 source_id = self._begin(key)
                 known = self._store.find_by_external_id(source_id, list(updates))
                 found = [(u, known.get(i)) for i, u in updates.items()]
@@ -185,13 +189,12 @@ class _Import:
                 pairs = self._without_removed(source_id, found, settled)
                 self._save(source_id, pairs[:BATCH_ITEMS])
             for batch in batched(pairs[BATCH_ITEMS:], BATCH_ITEMS):
-                with self._store.unit():
+                with self._unit(self._store):
                     source_id = self._begin(key)
                     self._save(source_id, self._as_now(source_id, batch))
 
     def _begin(self, key: SourceKey) -> int:
         """To be called first in a unit of work; returns the id of the source."""
-        self._before_saving()
         source_id = self._store.source(key)
         self._takedowns = Takedowns(self._store.tombstones(source_id))
         return source_id
@@ -254,7 +257,7 @@ class _Import:
         waiting, self._anonymous = self._anonymous, defaultdict(list)
         for (key, story), updates in waiting.items():
             items = self._without_repeats(updates)
-            with self._store.unit():
+            with self._unit(self._store):
                 source_id = self._begin(key)
                 found = [(update, self._takedowns.of(update)) for update in items]
                 self._pass_over([removed.update_id for _, removed in found if removed])

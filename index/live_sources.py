@@ -17,12 +17,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from index.cleaning import shortened_line
-from index.errors import InputError, NotFollowedError, NotFoundError
+from index.errors import ErrorCode, InputError, NotFollowedError, NotFoundError
 from index.models import MAX_LINE_CHARS
 from index.sources.fetching.host_gate import HostGate
-from index.watching.following import FollowedNews, parameters_of
+from index.watching.following import FollowedNews
 from index.watching.given_address import address_of
 from index.watching.health import LATEST_LAGS, MAX_QUIET, SourceHealth, health, quiet_sources
+from index.watching.leases import Lease
 from index.watching.outage import Outage, own_outage
 from index.watching.polling import Found, Items, Poller
 from index.watching.records import Door, Failed, WatchedSource
@@ -34,10 +35,8 @@ if TYPE_CHECKING:
 
     from index.answers import Answer, QuietSource
     from index.core import NewsIndex
-    from index.import_parameters import ImportParameters
     from index.ingest import ImportReport
     from index.models import NewsUpdate, SourceKey
-    from index.ports import NewsSource
     from index.sources.fetching.robots import RobotsStore
     from index.watching.ports import WatchStore
     from index.watching.records import PollOutcome, StoredNotice
@@ -164,7 +163,7 @@ class LiveSources:
         return self._store.check()
 
     def add_channel(self, chat_id: int, title: str) -> WatchedSource:
-        """Take the posts of a Telegram channel that the bot is a member of; they come by push.
+        """Take the posts of a channel, which come by push.
 
         Raises InputError where it is watched already.
         """
@@ -172,7 +171,7 @@ class LiveSources:
         title = shortened_line(title, MAX_LINE_CHARS) or address
         source = WatchedSource(
             *(0, Door.CHANNEL, address, address, now),
-            kind="Telegram channel",
+            kind="channel",
             title=title,
             publisher=title,
             succeeded_at=now,
@@ -190,17 +189,16 @@ class LiveSources:
         """A channel's post, new or edited; nothing, where it is followed no more. Raises
         StoreError."""
         now = self._clock()
-        news = FollowedNews(source, Items([update]), self._store)
 
-        def before_saving() -> None:
-            found = self._store.find(source.address)
-            if found is None or (found.watch_id, found.state) != (source.watch_id, "active"):
-                raise NotFollowedError(
-                    f"{source.address} is followed no more; its post is not stored"
-                )
+        def is_followed() -> bool:
+            now_there = self._store.find(source.address)
+            if now_there is None or now_there.watch_id != source.watch_id:
+                return False
+            return now_there.state == "active"
 
+        news = FollowedNews(Lease(source, is_followed), Items([update]), self._store)
         try:
-            report = self._import(news, parameters_of(source), now, before_saving=before_saving)
+            report = self._import(news, now)
         except NotFollowedError as error:
             logger.info("%s", error)
             return
@@ -235,7 +233,7 @@ class LiveSources:
                     with suppress(NotFoundError):  # removed while it was being read
                         await asyncio.to_thread(self._store.remove, kept.watch_id)
         if found is None:
-            raise InputError(_why_not(result.outcome))
+            raise _not_read(result.outcome)
         return Added(after, found)
 
     async def watch(self) -> None:
@@ -271,26 +269,20 @@ class LiveSources:
         finally:
             await worker.close()
 
-    def _import(
-        self,
-        news: NewsSource,
-        parameters: ImportParameters,
-        now: datetime,
-        /,
-        *,
-        before_saving: Callable[[], None],
-    ) -> ImportReport:
+    def _import(self, news: FollowedNews, now: datetime) -> ImportReport:
         """Found by its words from now on; its meaning is left to whoever has the model loaded."""
         seq = self._news.change_seq()
         try:
-            return self._news.ingest(news, parameters, now, before_saving=before_saving)
+            return self._news.ingest_followed(news, now)
         finally:  # what was stored before an import ended early, too
             if self._news.change_seq() != seq:
                 self._news.sync_words()
 
 
-def _why_not(outcome: PollOutcome) -> str:
-    return outcome.message if isinstance(outcome, Failed) else "nothing was found"
+def _not_read(outcome: PollOutcome) -> InputError:
+    if isinstance(outcome, Failed):
+        return InputError(outcome.message, outcome.code, **outcome.values)
+    return InputError("nothing was found", ErrorCode.SOURCE_NOT_READ)
 
 
 def channel_address(chat_id: int) -> str:

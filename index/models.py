@@ -7,7 +7,7 @@ Offsets are code points into the stored text named by `field`. Times are aware a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal, Self
@@ -25,6 +25,8 @@ from index.cleaning import MAX_URL_CHARS, clean_line, clean_text, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from index.errors import Value
 
 MAX_BODY_CHARS = 1_000_000
 MAX_LINE_CHARS = 2_000
@@ -141,10 +143,15 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a person should know about an import that rejects nothing."""
+    """Something a person should know about an import that rejects nothing.
+
+    `code` and `values` are as of an error, where a command may help.
+    """
 
     where: str
     message: str
+    code: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
 
 
 SourceItem = NewsUpdate | Reject | Notice

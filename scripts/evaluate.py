@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from bot.cli.importing import time_parameter
 from bot.cli.progress import messages, progress_bar
+from bot.error_hints import with_hint
 from index import ImportParameters, InputError, QuotewireError
 from scripts.evaluation.alerts import evaluate_alerts
 from scripts.evaluation.attribution import evaluate as evaluate_attribution
@@ -167,5 +168,5 @@ if __name__ == "__main__":
     try:
         app()
     except QuotewireError as error:
-        messages.print(f"error: {error}", style="red", markup=False)
+        messages.print(f"error: {with_hint(error)}", style="red", markup=False)
         sys.exit(error.exit_code)

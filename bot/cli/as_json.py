@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index import Door
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -111,7 +113,7 @@ def watched_json(source: SourceHealth) -> dict[str, object]:
         "id": f"w{watched.watch_id}",
         "source": f"s{source.freshness.source_id}" if source.freshness else None,
         "address": watched.address,
-        "kind": watched.kind,
+        "kind": "Telegram channel" if watched.door is Door.CHANNEL else watched.kind,
         "state": watched.state,
         "updates": source.freshness.updates if source.freshness else 0,
         "last_success": shown(watched.succeeded_at),

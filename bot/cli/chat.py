@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.progress import messages
 from bot.cli.terminal import answer_view, statements_view
+from bot.error_hints import with_hint
 from index import InputError, ModelError, QuotewireError, turn_of
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ def _answer(
             console.print(answer_view(answer), crop=False)
             previous = turn_of(query, answer)
     except InputError as error:
-        console.print(str(error), style="yellow", markup=False)
+        console.print(with_hint(error), style="yellow", markup=False)
     except QuotewireError as error:
-        messages.print(f"error: {error}", style="red", markup=False)
+        messages.print(f"error: {with_hint(error)}", style="red", markup=False)
     return previous
 
 
@@ -101,6 +102,8 @@ def _prepare(news: NewsIndex, leaving: threading.Event) -> None:
     except _LeftError:
         return
     except ModelError as error:
-        messages.print(f"{error}\nAnswering by words alone.", style="yellow", markup=False)
+        messages.print(
+            f"{with_hint(error)}\nAnswering by words alone.", style="yellow", markup=False
+        )
     except QuotewireError as error:
-        messages.print(f"{error}", style="yellow", markup=False)
+        messages.print(with_hint(error), style="yellow", markup=False)

@@ -12,12 +12,12 @@ from typing import Annotated, Literal
 
 import typer
 from pydantic import ValidationError
-from rich.text import Text
 
 from bot.adapters.sqlite import open_tables
 from bot.cli.as_json import answer_json, excerpt_json, stats_json
 from bot.cli.chat import chat as run_chat
 from bot.cli.cli_options import Data, Version, settings_of
+from bot.cli.finding_hints import FINDING_HINTS, finding_view
 from bot.cli.importing import import_news, report_line, time_parameter
 from bot.cli.opening import (
     embed,
@@ -38,10 +38,12 @@ from bot.cli.terminal import (
     terminal,
 )
 from bot.delivery.drain_lock import drain_lock_of, is_taken
+from bot.error_hints import show_hints_in_warnings, with_hint
 from bot.log_privacy import configure_logging
 from bot.settings import BotSettings, what_is_wrong
 from index import (
     Finding,
+    FindingCode,
     ImportParameters,
     InputError,
     NewsUpdate,
@@ -85,9 +87,10 @@ Format = Annotated[
 def main() -> None:
     """Run a command. Our errors end it with their message and exit code, never a traceback."""
     try:
+        show_hints_in_warnings()
         app()
     except QuotewireError as error:
-        messages.print(f"error: {error}", style="red", markup=False)
+        messages.print(f"error: {with_hint(error)}", style="red", markup=False)
         sys.exit(error.exit_code)
     except ValidationError as error:
         messages.print(f"error: settings: {what_is_wrong(error)}", style="red", markup=False)
@@ -222,7 +225,7 @@ def ingest(
             try:
                 report = import_news(news, path, parameters)
             except InputError as error:
-                messages.print(f"error: {error}", style="red", markup=False)
+                messages.print(f"error: {with_hint(error)}", style="red", markup=False)
                 failed += 1
                 continue
             typer.echo(report_line(path.name or str(path), report))
@@ -290,9 +293,12 @@ def verify(context: typer.Context, data: Data = None) -> None:
     """Check store and index against each other. Example: python -m bot verify"""
     with open_own(settings_of(context, data)) as news:
         # The bot's tables stand in the same file: no use to read them where that is damaged.
-        problems = news.verify() or open_tables(news).check()
+        news_problems = news.verify()
+        problems = news_problems or open_tables(news).check()
     for problem in problems:
         typer.echo(problem)
+    if news_problems:
+        typer.echo(f"what to do: {FINDING_HINTS[FindingCode.DATA_INCONSISTENT]}")
     if problems:
         raise typer.Exit(1)
     typer.echo("store and index are whole")
@@ -331,10 +337,7 @@ def doctor(context: typer.Context, data: Data = None) -> None:
         *asyncio.run(_telegram_findings(we_serve=ours)),
     ]
     for finding in findings:
-        mark = "ok  " if finding.fine else "BAD "
-        console.print(Text(f"{mark} {finding.subject}: {finding.seen}"))
-        if not finding.fine:
-            console.print(Text(f"     → {finding.advice}", style="yellow"))
+        console.print(finding_view(finding))
     if not all(finding.fine for finding in findings):
         raise typer.Exit(1)
 

@@ -50,11 +50,10 @@ async def diagnose_telegram(
             async for finding in _of_bot(bot, settings, we_serve=we_serve):
                 yield finding
     except InvalidToken:
-        advice = "copy TELEGRAM_BOT_TOKEN from @BotFather again (/token)"
-        yield Finding("token", False, "Telegram does not know it", advice)
+        yield Finding("token", False, "Telegram does not know it", "token-unknown")
     except TelegramError as error:
-        advice = "check the network and TELEGRAM_API_URL"
-        yield Finding("telegram", False, f"{root} does not answer: {error.message}", advice)
+        seen = f"{root} does not answer: {error.message}"
+        yield Finding("telegram", False, seen, "telegram-unreachable")
 
 
 async def _of_bot(bot: Bot, settings: BotSettings, *, we_serve: bool) -> AsyncIterator[Finding]:
@@ -64,20 +63,20 @@ async def _of_bot(bot: Bot, settings: BotSettings, *, we_serve: bool) -> AsyncIt
         "groups",
         bool(me.can_join_groups),
         "can be added" if me.can_join_groups else "cannot be added to groups",
-        "@BotFather: /setjoingroups, Enable",
+        "groups-refused",
     )
     private = not me.can_read_all_group_messages
     yield Finding(
         "privacy mode",
         private,
         "on: it sees commands, mentions and replies" if private else "off: it sees everything",
-        "@BotFather: /setprivacy, Enable; it needs no more, and members are at ease",
+        "sees-all-messages",
     )
     yield Finding(
         "inline mode",
         bool(me.supports_inline_queries),
         "on" if me.supports_inline_queries else "off: @name in other chats finds nothing",
-        "@BotFather: /setinline, then a hint such as: kirby kyiv",
+        "no-inline-mode",
     )
     yield _webhook(await bot.get_webhook_info(), settings)
     if settings.webhook_url is None and we_serve:
@@ -94,12 +93,11 @@ def _webhook(info: WebhookInfo, settings: BotSettings) -> Finding:
     if info.last_error_message:
         seen += f", last error: {info.last_error_message}"
     if info.url and not wanted:
-        advice = "a webhook is set and polling cannot work beside it; serving removes it"
-        return Finding("webhook", False, seen, advice)
+        return Finding("webhook", False, seen, "webhook-beside-polling")
     if wanted and info.url != wanted:
-        return Finding("webhook", False, seen, f"serving sets it to {wanted}")
+        return Finding("webhook", False, seen, "webhook-elsewhere", {"wanted": wanted})
     fine = not info.last_error_message
-    return Finding("webhook", fine, seen, "check that Telegram reaches QUOTEWIRE_WEBHOOK_URL")
+    return Finding("webhook", fine, seen, "webhook-failing")
 
 
 async def _second_poller(bot: Bot) -> Finding:
@@ -109,8 +107,7 @@ async def _second_poller(bot: Bot) -> Finding:
     except Conflict as error:
         if "webhook" in error.message:
             return Finding("poller", True, "none can be: a webhook is set")
-        advice = "stop it, unless it is a `serve` of yours elsewhere: two share the updates"
-        return Finding("poller", False, "another process polls with this token", advice)
+        return Finding("poller", False, "another process polls with this token", "second-poller")
     return Finding("poller", True, "no other process polls")
 
 
@@ -128,4 +125,4 @@ def _clock(root: str, now: datetime) -> Finding:
     finally:
         connection.close()
     seen = f"{skew.total_seconds():.0f} s from the server's"
-    return Finding("clock", skew <= MAX_SKEW, seen, "set the clock, for example by NTP")
+    return Finding("clock", skew <= MAX_SKEW, seen, "clock-wrong")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.cli.progress import messages, progress_bar
+from bot.error_hints import terminal_hint
 from index import InputError, Reject, open_source, open_stream
 
 if TYPE_CHECKING:
@@ -53,13 +54,17 @@ class Issues:
         rejected = isinstance(issue, Reject)
         self._counts["rejects" if rejected else "notices"] += 1
         if self._counts.total() <= MAX_ISSUES_SHOWN:
-            text = issue.reason if isinstance(issue, Reject) else issue.message
+            text = issue.reason if isinstance(issue, Reject) else _message(issue)
             label = "rejected" if rejected else "note"
             messages.print(f"{label}: {issue.where}: {text}", markup=False)
 
     def close(self) -> None:
         if (more := self._counts.total() - MAX_ISSUES_SHOWN) > 0:
             messages.print(f"… and {more} more")
+
+
+def _message(notice: Notice) -> str:
+    return "; ".join(filter(None, (notice.message, terminal_hint(notice.code, notice.values))))
 
 
 def import_news(news: NewsIndex, path: Path, parameters: ImportParameters) -> ImportReport:

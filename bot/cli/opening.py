@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.cli.progress import messages, progress_bar, working
+from bot.error_hints import with_hint
 from index import (
     SAMPLE_NEWS,
     DataFolder,
@@ -70,7 +71,9 @@ def load_model(news: NewsIndex) -> None:
         with working("loading the model …"):
             news.load_model()
     except ModelError as error:
-        messages.print(f"{error}\nAnswering by words alone.", style="yellow", markup=False)
+        messages.print(
+            f"{with_hint(error)}\nAnswering by words alone.", style="yellow", markup=False
+        )
         return
     if 0 < (waiting := news.unsynced()) <= MAX_EMBED_BEFORE_ANSWER:
         embed(news)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.errors import ModelError
+from index.errors import ErrorCode, ModelError
 from index.settings import PACKAGED_MODEL
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def load_embedder(settings: IndexSettings) -> Embedder:
         raise _cannot_load(settings.model, "no such folder")  # torch need not be imported for it
     if settings.model == PACKAGED_MODEL:
         if problem := packaged_model_problem():
-            raise ModelError(problem)
+            raise ModelError(problem, ErrorCode.MODEL_DAMAGED, name=PACKAGED_MODEL)
         name, weights = str(_packaged_folder()), PACKAGED_WEIGHTS_SHA256
     else:
         name, weights = settings.model, None
@@ -131,8 +131,7 @@ def _load(name: str, threads: int, *, offline: bool) -> Any:
 
 def _cannot_load(name: str, reason: str) -> ModelError:
     return ModelError(
-        f"the model {name!r} cannot be loaded ({reason}); "
-        "name another by QUOTEWIRE_MODEL, or leave it out for the packaged one"
+        f"the model {name!r} cannot be loaded ({reason})", ErrorCode.MODEL_NOT_LOADED, name=name
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 import faiss
 import numpy as np
 
-from index.errors import IndexFileError
+from index.errors import ErrorCode, IndexFileError
 from index.models import Hit
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _HEADER = b"quotewire vectors 1\n"
 _DIGEST_BYTES = 32
-_REBUILD = "run: python -m bot rebuild"
 
 
 class FaissIndex:
@@ -102,7 +101,9 @@ class FaissIndex:
                 os.fsync(file.fileno())
             temporary.replace(path)
         except OSError as error:
-            raise IndexFileError(f"{path} cannot be written ({error})") from error
+            raise IndexFileError(
+                f"{path} cannot be written ({error})", ErrorCode.INDEX_NOT_WRITABLE, path=str(path)
+            ) from error
         finally:
             with contextlib.suppress(OSError):
                 temporary.unlink()
@@ -116,7 +117,10 @@ class FaissIndex:
         held = _deserialised(path, _payload(path))
         if width is not None and held.d != width:
             raise IndexFileError(
-                f"{path} holds vectors of width {held.d}, not {width}: another model's; {_REBUILD}"
+                f"{path} holds vectors of width {held.d}, not {width}: another model's",
+                ErrorCode.INDEX_OF_ANOTHER_MODEL,
+                path=str(path),
+                width=held.d,
             )
         loaded = cls(held.d)
         loaded._faiss = held
@@ -135,11 +139,17 @@ def _payload(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise IndexFileError(f"{path} cannot be read ({error}); {_REBUILD}") from error
+        raise IndexFileError(
+            f"{path} cannot be read ({error})", ErrorCode.INDEX_DAMAGED, path=str(path)
+        ) from error
     start = len(_HEADER) + _DIGEST_BYTES
     digest, payload = content[len(_HEADER) : start], content[start:]
     if not content.startswith(_HEADER) or hashlib.sha256(payload).digest() != digest:
-        raise IndexFileError(f"{path} is damaged (its checksum differs); {_REBUILD}")
+        raise IndexFileError(
+            f"{path} is damaged (its checksum differs)",
+            ErrorCode.INDEX_DAMAGED,
+            path=str(path),
+        )
     return payload
 
 
@@ -147,7 +157,15 @@ def _deserialised(path: Path, payload: bytes) -> Any:
     try:
         held = faiss.deserialize_index(np.frombuffer(payload, dtype=np.uint8))
     except RuntimeError as error:
-        raise IndexFileError(f"{path} is not readable by faiss ({error}); {_REBUILD}") from error
+        raise IndexFileError(
+            f"{path} is not readable by faiss ({error})",
+            ErrorCode.INDEX_DAMAGED,
+            path=str(path),
+        ) from error
     if not isinstance(held, faiss.IndexIDMap2):
-        raise IndexFileError(f"{path} holds {type(held).__name__}, not our vectors; {_REBUILD}")
+        raise IndexFileError(
+            f"{path} holds {type(held).__name__}, not our vectors",
+            ErrorCode.INDEX_DAMAGED,
+            path=str(path),
+        )
     return held

@@ -20,7 +20,7 @@ import uuid
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from index.errors import IndexFileError
+from index.errors import ErrorCode, IndexFileError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,9 @@ class Generation:
             return About(**json.loads((self.folder / _ABOUT).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError, RecursionError) as error:
             raise IndexFileError(
-                f"{self.folder / _ABOUT} cannot be read ({error}); run: python -m bot rebuild"
+                f"{self.folder / _ABOUT} cannot be read ({error})",
+                ErrorCode.INDEX_DAMAGED,
+                path=str(self.folder / _ABOUT),
             ) from error
 
     def write_about(self, about: About) -> None:
@@ -94,7 +96,11 @@ class Generations:
         try:
             folder.mkdir(parents=True)
         except OSError as error:
-            raise IndexFileError(f"{folder} cannot be made ({error})") from error
+            raise IndexFileError(
+                f"{folder} cannot be made ({error})",
+                ErrorCode.INDEX_NOT_WRITABLE,
+                path=str(folder),
+            ) from error
         return Generation(folder)
 
     def switch(self, generation: Generation) -> None:
@@ -103,7 +109,11 @@ class Generations:
         try:
             _write_durably(current, generation.name)
         except OSError as error:
-            raise IndexFileError(f"{current} cannot be written ({error})") from error
+            raise IndexFileError(
+                f"{current} cannot be written ({error})",
+                ErrorCode.INDEX_NOT_WRITABLE,
+                path=str(current),
+            ) from error
 
     def prune(self, keep: Generation) -> None:
         """Delete all others, but leave those a running process may still have open to the system:

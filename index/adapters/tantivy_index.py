@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import tantivy
 from tantivy import Occur, Query
 
-from index.errors import IndexFileError, StoreLockedError
+from index.errors import ErrorCode, IndexFileError, StoreLockedError
 from index.models import Hit
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _writer(opened: Any) -> Iterator[Any]:
     except ValueError as error:
         if "LockBusy" in str(error) or "Lockfile" in str(error):
             raise StoreLockedError(
-                "another process writes the lexical index; try again later"
+                "another process writes the lexical index; try again later", ErrorCode.INDEX_LOCKED
             ) from error
         raise
     try:
@@ -194,5 +194,7 @@ def _translated(folder: Path) -> Iterator[None]:
         yield
     except (ValueError, OSError, RuntimeError) as error:
         raise IndexFileError(
-            f"the lexical index in {folder} cannot be used ({error}); run: python -m bot rebuild"
+            f"the lexical index in {folder} cannot be used ({error})",
+            ErrorCode.INDEX_DAMAGED,
+            path=str(folder),
         ) from error

@@ -22,7 +22,7 @@ from index.answering.citing import attributed, shown_again
 from index.answering.offers import nearest_names
 from index.answering.verbatim import check_verbatim
 from index.answers import Offer, Reason
-from index.errors import QuestionError
+from index.errors import ErrorCode, QuestionError
 from index.models import TimeWindow
 from index.retrieval.relevance import Corpus
 from index.retrieval.retrieval import retrieve
@@ -95,7 +95,9 @@ def _require_known_script(query: Query, corpus: Corpus) -> None:
     known = sum(count > 0 for count in corpus.frequencies.values())
     if not _LATIN.search(query.text) and known < len(corpus.frequencies) / 2:
         raise QuestionError(
-            f"the news hardly holds a word of {query.text[:60]!r}; ask in the language of the news"
+            f"the news hardly holds a word of {query.text[:60]!r}; ask in the language of the"
+            " news",
+            ErrorCode.QUESTION_IN_ANOTHER_LANGUAGE,
         )
 
 

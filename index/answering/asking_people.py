@@ -19,7 +19,7 @@ from index.answering.answering import (
 from index.answering.speaking import ABOUT, ANY_PART, about, is_premised, joined, premise_fails
 from index.answering.verbatim import check_verbatim
 from index.answers import Answer, Offer, Reason
-from index.errors import NotFoundError
+from index.errors import ErrorCode, NotFoundError
 from index.query.questions import Query
 from index.retrieval.relevance import Corpus
 from index.retrieval.retrieval import retrieve
@@ -201,7 +201,11 @@ def statements_over_time(
     if not persons:
         meant = people.alike(asked)
         hint = f"; did you mean {', '.join(meant)}?" if meant else ""
-        raise NotFoundError(f"nobody called {asked!r} speaks in the news{hint}")
+        raise NotFoundError(
+            f"nobody called {asked!r} speaks in the news{hint}",
+            ErrorCode.SPEAKER_UNKNOWN,
+            name=asked,
+        )
     names = sorted({name for person in persons for name in person.names})
     statements = searches.store.statements_by(names, window, MAX_LISTED)
     query = Query(asked, topic, speaker=asked, wants_speaker=True, window=window)

@@ -12,7 +12,7 @@ from index.answering.answering import abstain, cited
 from index.answering.excerpts import Cut
 from index.answering.verbatim import check_verbatim
 from index.answers import Answer, ExcerptContext, Reason
-from index.errors import InputError, NotFoundError
+from index.errors import ErrorCode, InputError, NotFoundError
 from index.retrieval.relevance import Corpus
 from index.text.sentences import sentences
 
@@ -38,11 +38,20 @@ def excerpt_at(ref: ExcerptRef, store: NewsStore, people: People) -> Excerpt:
     """
     update = store.update(ref.update_id, ref.revision)
     if ref.field not in ("headline", "body"):
-        raise InputError(f"{ref.field!r} is no quotable field; ask again")
+        raise InputError(
+            f"{ref.field!r} is no quotable field; ask again",
+            ErrorCode.FIELD_NOT_QUOTABLE,
+            field=ref.field,
+        )
     text = update.text(ref.field)
     if not 0 <= ref.start < ref.end <= len(text) or not update.quote(ref.span).strip():
         raise InputError(
-            f"{ref.field}[{ref.start}:{ref.end}] is no place in update {ref.update_id}; ask again"
+            f"{ref.field}[{ref.start}:{ref.end}] is no place in update {ref.update_id}; ask again",
+            ErrorCode.PLACE_NOT_IN_UPDATE,
+            update=ref.update_id,
+            field=ref.field,
+            start=ref.start,
+            end=ref.end,
         )
     excerpt = cited(Cut(update, ref.span))
     check_verbatim(excerpt, update)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.errors import VerbatimError
+from index.errors import ErrorCode, VerbatimError
 
 if TYPE_CHECKING:
     from index.answers import Excerpt
@@ -25,7 +25,11 @@ def check_verbatim(excerpt: Excerpt, stored: StoredUpdate) -> None:
             f"{excerpt.update_id} revision {excerpt.revision}, "
             f"{excerpt.field}[{excerpt.start}:{excerpt.end}]"
         )
-        raise VerbatimError(f"excerpt {where}: {problem}; it is not shown, please report this")
+        raise VerbatimError(
+            f"excerpt {where}: {problem}; it is not shown, please report this",
+            ErrorCode.EXCERPT_NOT_VERBATIM,
+            update=excerpt.update_id,
+        )
 
 
 def _problem(excerpt: Excerpt, stored: StoredUpdate) -> str | None:

@@ -14,6 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.errors import ErrorCode
 from index.identity.unsteady_pages import renamed
 from index.models import Notice, TimeOrigin
 
@@ -63,7 +64,9 @@ def still_out(update_id: str) -> Notice:
     """What a person is told whose import holds it."""
     return Notice(
         f"update {update_id}",
-        f"it was removed and stays out; to let it in again: python -m bot restore {update_id}",
+        "it was removed and stays out",
+        ErrorCode.UPDATE_STAYS_OUT,
+        {"update": update_id},
     )
 
 

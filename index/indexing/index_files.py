@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from index.adapters.generations import About, Generations
-from index.errors import IndexFileError, StoreLockedError
+from index.errors import ErrorCode, IndexFileError, StoreLockedError
 from index.indexing.last_resort import StoreSearch
 from index.indexing.rebuilding import fill
 from index.indexing.sync import Indexes, catch_up
@@ -89,7 +89,10 @@ class IndexFiles:
                 yield
         except Timeout as error:
             raise StoreLockedError(
-                f"{meanwhile} ({path}, waited {self._settings.lock_wait_s:g} s); try again later"
+                f"{meanwhile} ({path}, waited {self._settings.lock_wait_s:g} s); try again later",
+                ErrorCode.INDEX_LOCKED,
+                path=str(path),
+                waited_s=self._settings.lock_wait_s,
             ) from error
 
     # -- serving ---------------------------------------------------------------------------------
@@ -133,7 +136,10 @@ class IndexFiles:
         if (version := generation.about().analysis_version) != ANALYSIS_VERSION:
             raise IndexFileError(
                 f"the index holds words of analysis {version}, this program uses"
-                f" {ANALYSIS_VERSION}; run: python -m bot rebuild"
+                f" {ANALYSIS_VERSION}",
+                ErrorCode.INDEX_OF_ANOTHER_ANALYSIS,
+                version=version,
+                known=ANALYSIS_VERSION,
             )
         return TantivyIndex.open(generation.lexical_folder)
 
@@ -237,7 +243,9 @@ class IndexFiles:
         reached = catch_up(self._store, indexes, since)
         if reached is None:
             raise IndexFileError(
-                f"the change log no longer reaches back to {since}; run: python -m bot rebuild"
+                f"the change log no longer reaches back to {since}",
+                ErrorCode.INDEX_TOO_OLD,
+                since=since,
             )
         return reached
 
@@ -248,7 +256,7 @@ class IndexFiles:
         stats = self._store.stats()
         generation = self._generations.current()
         if generation is None:
-            return ["no index files yet; run: python -m bot rebuild"] if stats.chunks else []
+            return ["no index files yet"] if stats.chunks else []
         problems: list[str] = []
         try:
             held = len(self._open_lexical(generation))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.answers import ExcerptRef, Intent  # noqa: TC001 - read by pydantic in index.query.turns
 from index.cleaning import clean_line
-from index.errors import QuestionError
+from index.errors import ErrorCode, QuestionError
 from index.models import TimeWindow  # noqa: TC001 - read by pydantic in index.query.turns
 from index.query.news_time import take_window
 from index.query.question_frames import (
@@ -102,10 +102,17 @@ def _check(text: str) -> None:
     if len(text) > MAX_QUESTION_CHARS:
         raise QuestionError(
             f"the question has {len(text):,} characters, the limit is {MAX_QUESTION_CHARS:,}; "
-            "ask something shorter"
+            "ask something shorter",
+            ErrorCode.QUESTION_TOO_LONG,
+            chars=len(text),
+            limit=MAX_QUESTION_CHARS,
         )
     if len(text) < MIN_QUESTION_CHARS or not any(char.isalnum() for char in text):
-        raise QuestionError(f"nothing to search for in {text!r}; ask with at least one word")
+        raise QuestionError(
+            f"nothing to search for in {text!r}; ask with at least one word",
+            ErrorCode.QUESTION_EMPTY,
+            text=text,
+        )
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from index.answers import ExcerptRef  # noqa: TC001 - read by pydantic
-from index.errors import InputError
+from index.errors import ErrorCode, InputError
 from index.query.questions import Query
 
 if TYPE_CHECKING:
@@ -83,5 +83,7 @@ def turn_from_json(text: str) -> Turn:
         return _adapter().validate_json(text)
     except ValidationError as error:
         raise InputError(
-            f"this is no turn of a conversation ({error.error_count()} faults); ask anew"
+            f"this is no turn of a conversation ({error.error_count()} faults); ask anew",
+            ErrorCode.TURN_INVALID,
+            faults=error.error_count(),
         ) from error

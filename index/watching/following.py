@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from index.models import SourceItem, SourceKey
     from index.ports import NewsSource
+    from index.watching.leases import Lease
     from index.watching.ports import WatchStore
     from index.watching.records import WatchedSource
 
@@ -25,12 +26,13 @@ class FollowedNews:
     """A `NewsSource` over what a watched source gives, without the news of whom it passes over.
 
     Whose the rest is, is noted before it is taken: nothing is stored that a crash could leave
-    without its source.
+    without its source. It is imported with `parameters`, in units of work opened by `unit`.
     """
 
-    def __init__(self, source: WatchedSource, news: NewsSource, store: WatchStore) -> None:
-        self._watch_id = source.watch_id
-        self._parameters = parameters_of(source)
+    def __init__(self, lease: Lease, news: NewsSource, store: WatchStore) -> None:
+        self.parameters = lease.parameters
+        self.unit = lease.unit
+        self._watch_id = lease.source.watch_id
         self._news = news
         self._store = store
 
@@ -40,7 +42,7 @@ class FollowedNews:
         noted: set[SourceKey] = set()
         for item in self._news.fetch():
             if isinstance(item, NewsUpdate):
-                key = source_key(item, self._parameters)
+                key = source_key(item, self.parameters)
                 if key in passed_over:
                     continue
                 if key not in noted:

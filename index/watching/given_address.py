@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from index.cleaning import safe_url
-from index.errors import InputError
+from index.errors import ErrorCode, InputError
 from index.shown_addresses import shown_address
 from index.sources.fetching.addresses import target_of
 from index.sources.fetching.web import FetchError
@@ -28,17 +28,26 @@ def address_of(given: str) -> tuple[Door, str]:
     """
     text = given.strip()
     if not text or len(text) > MAX_ADDRESS_CHARS or not text.isprintable():
-        raise InputError("that is no address: give a URL (https://…), a file or a folder")
+        raise InputError(
+            "that is no address: give a URL (https://…), a file or a folder",
+            ErrorCode.ADDRESS_INVALID,
+        )
     path = None if _SCHEME.match(text) else _path(text)
     if path is not None:
         return Door.PATH, str(path)
     if (url := web_address_of(text)) is not None:
         return Door.WEB, _web_address(url)
     if text.startswith("@"):
-        raise InputError(f"a channel is added in Telegram: write /admin add {text} to the bot")
+        raise InputError(
+            f"{text} is a channel: it is added where the bot is a member of it",
+            ErrorCode.ADDRESS_OF_CHANNEL,
+            channel=text,
+        )
     raise InputError(
         f"{_shown(text)} is neither an http(s) URL nor a file or folder that is there:"
-        " give https://… or a path"
+        " give https://… or a path",
+        ErrorCode.ADDRESS_INVALID,
+        address=_shown(text),
     )
 
 
@@ -61,7 +70,11 @@ def _path(text: str) -> Path | None:
     except (OSError, RuntimeError):  # a name too long, an unknown user's home, links in a circle
         return None
     if is_there:
-        raise InputError(f"{_shown(text)} is a device or a pipe: give a file, a folder or a URL")
+        raise InputError(
+            f"{_shown(text)} is a device or a pipe: give a file, a folder or a URL",
+            ErrorCode.ADDRESS_OF_DEVICE,
+            address=_shown(text),
+        )
     return None
 
 
@@ -71,18 +84,29 @@ def _web_address(url: str) -> str:
     try:
         parts = urlsplit(url)
         if parts.username is not None or parts.password is not None:
-            raise InputError("a URL with a password in it would be shown to readers: leave it out")
+            raise InputError(
+                "a URL with a password in it would be shown to readers: leave it out",
+                ErrorCode.ADDRESS_WITH_PASSWORD,
+            )
         scheme, server = parts.scheme.lower(), parts.netloc.lower()
         if parts.port in (None, _PORTS.get(scheme)):  # ":443" and ":" say nothing
             server = server.removesuffix(f":{parts.port or ''}")
         address = urlunsplit((scheme, server, parts.path or "/", parts.query, ""))
         target_of(address)
     except ValueError as error:
-        raise InputError("that is no URL that can be fetched: its host is malformed") from error
+        raise InputError(
+            "that is no URL that can be fetched: its host is malformed", ErrorCode.ADDRESS_INVALID
+        ) from error
     except FetchError as error:
-        raise InputError(f"that is no URL that can be fetched: {error}") from error
+        raise InputError(
+            f"that is no URL that can be fetched: {error}", ErrorCode.ADDRESS_INVALID
+        ) from error
     if safe_url(address) != address:
-        raise InputError(f"{_shown(url)} is no http(s) URL that can be fetched")
+        raise InputError(
+            f"{_shown(url)} is no http(s) URL that can be fetched",
+            ErrorCode.ADDRESS_INVALID,
+            address=_shown(url),
+        )
     return address
 
 

@@ -38,5 +38,6 @@ async def wait_for_turn(
                 "busy",
                 f"{source.host} was busy with other pages of ours for {at_most_s:.0f} s:"
                 " try again later",
+                host=source.host,
             )
         await asyncio.sleep(LOOK_EVERY_S)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 from index.models import NewsUpdate, Reject
 from index.sources import open_source, open_stream
 from index.sources.formats.files import visible_files
@@ -117,11 +117,17 @@ def _require_news_place(path: Path) -> None:
             return
         is_there = path.exists()
     except OSError as error:
-        raise SourceError(f"{path} cannot be looked at: {error.strerror}") from error
+        raise SourceError(
+            f"{path} cannot be looked at: {error.strerror}",
+            ErrorCode.PATH_UNREADABLE,
+            path=str(path),
+        ) from error
     raise SourceError(
         f"{path} is neither a file nor a folder"
         if is_there
-        else f"there is no file or folder {path}"
+        else f"there is no file or folder {path}",
+        ErrorCode.PATH_UNKNOWN,
+        path=str(path),
     )
 
 
@@ -138,7 +144,12 @@ def _files(path: Path, unreadable: list[str]) -> list[Path]:
         if file.suffix.lower() in NEWS_SUFFIXES:
             found.append(file)
         if len(found) > MAX_FILES:
-            raise SourceError(f"{path} has more than {MAX_FILES:,} files: watch a part of it")
+            raise SourceError(
+                f"{path} has more than {MAX_FILES:,} files: watch a part of it",
+                ErrorCode.FOLDER_TOO_LARGE,
+                path=str(path),
+                limit=MAX_FILES,
+            )
     return sorted(found)
 
 
@@ -228,7 +239,11 @@ class ChangedNews:
                 parameters = replace(self._parameters, format="jsonl")
                 yield from open_stream(lines, change.path.name, parameters).fetch()
         except OSError as error:
-            raise SourceError(f"{change.path.name} cannot be read: {error.strerror}") from error
+            raise SourceError(
+                f"{change.path.name} cannot be read: {error.strerror}",
+                ErrorCode.PATH_UNREADABLE,
+                name=change.path.name,
+            ) from error
         except SourceError as error:
             if _is_of_the_disk(error):
                 raise

@@ -14,16 +14,16 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 from index.identity.unsteady_pages import without_times_to_come
 from index.ingest import ImportReport
 from index.models import NewsUpdate
 from index.shown_addresses import shown_address, shown_feeds
 from index.sources.fetching.web import FetchError, Validators
-from index.watching.following import FollowedNews, parameters_of
+from index.watching.following import FollowedNews
 from index.watching.paths import ChangedNews, PathChange, changes_of
 from index.watching.records import Door, Failed, Polled
 
@@ -31,29 +31,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from index.import_parameters import ImportParameters
     from index.models import SourceItem
     from index.ports import NewsSource
-    from index.sources.fetching.web import Reading
+    from index.sources.fetching.web import FailureKind, Reading
+    from index.watching.leases import Lease
     from index.watching.paths import Look
     from index.watching.ports import BodyReader, WatchStore, WebFetcher
     from index.watching.records import FileMark, PollOutcome, WatchedSource
 
-    Guard = Callable[[], None]
-
-
-class Importing(Protocol):
-    """`NewsIndex.ingest`, or what does more than it."""
-
-    def __call__(
-        self,
-        source: NewsSource,
-        parameters: ImportParameters,
-        now: datetime,
-        /,
-        *,
-        before_saving: Guard,
-    ) -> ImportReport: ...
+    # `NewsIndex.ingest_followed`, or what does more than it.
+    Importing = Callable[[FollowedNews, datetime], ImportReport]
 
 
 # Which files were seen changing is remembered for so long after a look: paths are looked at every
@@ -105,19 +92,19 @@ class Poller:
         self._moving: dict[int, tuple[datetime, dict[str, tuple[int, int]]]] = {}
         self._recognised: set[int] = set()
 
-    async def poll(
-        self, source: WatchedSource, now: datetime, *, before_saving: Guard
-    ) -> PollResult:
-        """`before_saving` is called in each unit of work of the import, and ends it by what it
-        raises. Raises that, and StoreError; whatever the source does wrong is in the outcome."""
+    async def poll(self, lease: Lease, now: datetime) -> PollResult:
+        """Poll the source of this lease. Whatever the source does wrong is in the outcome.
+
+        Raises NotFollowedError where the lease is lost before all is stored, and StoreError.
+        """
         try:
-            if source.door is Door.WEB:
-                return await self._poll_web(source, now, before_saving)
-            return await self._poll_path(source, now, before_saving)
+            if lease.source.door is Door.WEB:
+                return await self._poll_web(lease, now)
+            return await self._poll_path(lease, now)
         except FetchError as error:
-            return PollResult(Failed(error.kind, str(error), error.retry_at))
+            return PollResult(failed(error, error.kind, error.retry_at))
         except SourceError as error:
-            return PollResult(Failed("unreadable", str(error)))
+            return PollResult(failed(error, "unreadable"))
 
     def host_pause(self, source: WatchedSource) -> timedelta:
         """How long to leave the source's server alone after a poll."""
@@ -125,7 +112,8 @@ class Poller:
             return timedelta(0)
         return timedelta(seconds=self._fetcher.pause_s(source.fetch_address))
 
-    async def _poll_web(self, source: WatchedSource, now: datetime, guard: Guard) -> PollResult:
+    async def _poll_web(self, lease: Lease, now: datetime) -> PollResult:
+        source = lease.source
         fetched = await self._fetcher.fetch(
             source.fetch_address, validators=source.validators, now=now
         )
@@ -146,24 +134,16 @@ class Poller:
             shown_address(fetched.url),
             fetched.content_type,
             fetched.charset,
-            replace(parameters_of(source), found_at=fetched.url),
+            replace(lease.parameters, found_at=fetched.url),
         )
-        if reading.kind == "article" and source.kind not in ("", "article"):
-            # "Down for maintenance", or what is left of a live page: no news, and no failure to
-            # the server either.
-            raise FetchError(
-                "unreadable",
-                f"{shown_address(source.address)} was a {source.kind}, and is none now",
-            )
         reading = replace(reading, items=without_times_to_come(reading.items, now))
         updates = [item for item in reading.items if isinstance(item, NewsUpdate)]
-        if not updates and source.first:
-            raise FetchError("unreadable", _nothing_in(source, reading))
+        _require_news(source, reading, updates)
         publisher = source.publisher
         if publisher is None and source.first:
             publisher = one_publisher(updates, source.address)
         items = with_publisher(reading.items, publisher) if source.first else reading.items
-        report = await self._import(source, Items(items), now, guard)
+        report = await self._import(lease, Items(items), now)
         polled = replace(
             polled,
             changed=bool(report.new or report.revised),
@@ -176,20 +156,21 @@ class Poller:
         )
         return PollResult(polled, found_in(reading, updates))
 
-    async def _poll_path(self, source: WatchedSource, now: datetime, guard: Guard) -> PollResult:
+    async def _poll_path(self, lease: Lease, now: datetime) -> PollResult:
+        source = lease.source
         path, watch_id = Path(source.address), source.watch_id
         marks = await asyncio.to_thread(self._store.file_marks, watch_id)
-        await self._recognise(source, marks)
+        await self._recognise(lease, marks)
         look = await self._look(source, path, marks, now)
         kind = "folder" if await asyncio.to_thread(path.is_dir) else "file"
-        news = ChangedNews(look.changes, parameters_of(source))
+        news = ChangedNews(look.changes, lease.parameters)
         report = ImportReport()
         if look.changes:
-            report = await self._import(source, news, now, guard)
+            report = await self._import(lease, news, now)
             await asyncio.to_thread(self._store.mark_files, watch_id, look.kept | news.marks)
         unreadable = [*look.unreadable, *news.unreadable]
         if kind == "file" and unreadable:
-            raise SourceError(unreadable[0])
+            raise SourceError(unreadable[0], ErrorCode.PATH_UNREADABLE, path=source.address)
         polled = Polled(
             source.address,
             changed=bool(report.new or report.revised),
@@ -218,34 +199,34 @@ class Poller:
                 del self._moving[watch_id]
         return look
 
-    async def _recognise(self, source: WatchedSource, marks: Mapping[str, FileMark]) -> None:
+    async def _recognise(self, lease: Lease, marks: Mapping[str, FileMark]) -> None:
         """Whose news came of a path, where an older program imported it, which kept no note of
         that: read once more, and nothing imported."""
-        if not marks or source.watch_id in self._recognised:
+        watch_id = lease.source.watch_id
+        if not marks or watch_id in self._recognised:
             return
-        self._recognised.add(source.watch_id)
-        if source.watch_id in await asyncio.to_thread(self._store.given):
+        self._recognised.add(watch_id)
+        if watch_id in await asyncio.to_thread(self._store.given):
             return
         changes = [PathChange(Path(name), 0, mark) for name, mark in marks.items()]
-        news = ChangedNews(changes, parameters_of(source))
-        await asyncio.to_thread(_read_through, FollowedNews(source, news, self._store))
+        news = ChangedNews(changes, lease.parameters)
+        await asyncio.to_thread(_read_through, FollowedNews(lease, news, self._store))
 
-    async def _import(
-        self, source: WatchedSource, news: NewsSource, now: datetime, guard: Guard
-    ) -> ImportReport:
+    async def _import(self, lease: Lease, news: NewsSource, now: datetime) -> ImportReport:
         """To its end, even when the poll is given up: who polls next would else be overtaken by
         what was read before it."""
         async with self._import_lock:
-            followed = FollowedNews(source, news, self._store)
-            work = asyncio.to_thread(
-                self._importing, followed, parameters_of(source), now, before_saving=guard
-            )
-            importing = asyncio.create_task(work)
+            followed = FollowedNews(lease, news, self._store)
+            importing = asyncio.create_task(asyncio.to_thread(self._importing, followed, now))
             try:
                 return await asyncio.shield(importing)
             except asyncio.CancelledError:
                 await asyncio.gather(asyncio.shield(importing), return_exceptions=True)
                 raise
+
+
+def failed(error: SourceError, kind: FailureKind, retry_at: datetime | None = None) -> Failed:
+    return Failed(kind, str(error), retry_at, error.code, error.values)
 
 
 def _read_through(news: NewsSource) -> None:
@@ -282,6 +263,21 @@ def found_in(reading: Reading, updates: Sequence[NewsUpdate]) -> Found:
     times = [update.published_at for update in updates if update.published_at is not None]
     newest = max(times, default=None)
     return Found(reading.kind, len(updates), newest, reading.title or "", reading.feeds)
+
+
+def _require_news(source: WatchedSource, reading: Reading, updates: Sequence[NewsUpdate]) -> None:
+    if reading.kind == "article" and source.kind not in ("", "article"):
+        # "Down for maintenance", or what is left of a live page: no news, and no failure to the
+        # server either.
+        raise FetchError(
+            "unreadable",
+            f"{shown_address(source.address)} was a {source.kind}, and is none now",
+            source=shown_address(source.address),
+        )
+    if not updates and source.first:
+        raise FetchError(
+            "unreadable", _nothing_in(source, reading), source=shown_address(source.address)
+        )
 
 
 def _nothing_in(source: WatchedSource, reading: Reading) -> str:

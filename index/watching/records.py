@@ -12,8 +12,10 @@ from index.sources.fetching.addresses import target_of
 from index.sources.fetching.web import Validators
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime, timedelta
 
+    from index.errors import Value
     from index.sources.fetching.web import FailureKind
 
 # active: polled, or fed by push. paused: by an administrator. gone: the server said so for good.
@@ -99,11 +101,14 @@ class Polled:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A poll that did not. `retry_at` is when the server asks to come back."""
+    """A poll that did not work. `retry_at` is when the server asks to come back; `code` and
+    `values` are those of the error, "" for a mistake of ours."""
 
     kind: FailureKind
     message: str
     retry_at: datetime | None = None
+    code: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 PollOutcome = Polled | Failed

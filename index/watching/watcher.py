@@ -12,11 +12,12 @@ import random
 import uuid
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.errors import NotFollowedError, QuotewireError, StoreError
-from index.shown_addresses import shown_address
 from index.watching.host_turn import wait_for_turn
+from index.watching.leases import Lease
 from index.watching.polling import PollResult
 from index.watching.records import Failed
 from index.watching.scheduling import after_poll
@@ -140,19 +141,10 @@ class Watcher:
         news was stored: then it is not. A mistake of ours counts as a failure of the source, so
         that it is not repeated at once for ever.
         """
-
-        def before_saving() -> None:
-            if not self._store.is_held(self.holder, source.watch_id):
-                raise NotFollowedError(
-                    f"{shown_address(source.address)} was removed, or some of its news, or it is"
-                    " polled by another process; what was being read is not stored"
-                )
-
+        lease = Lease(source, partial(self._store.is_held, self.holder, source.watch_id))
         try:
             async with self._holding(source):
-                result = await self._poller.poll(
-                    source, self._clock(), before_saving=before_saving
-                )
+                result = await self._poller.poll(lease, self._clock())
         except (StoreError, NotFollowedError):
             raise
         except Exception as error:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, get_args
 from bot.log_privacy import set_level
 from bot.rendering import plain_message
 from bot.rendering.buttons import admin_button
+from bot.rendering.errors import reason_text
 from bot.settings import LogLevel
 from bot.telegram.callbacks import callback_data
 from bot.telegram.messages import Button
@@ -33,7 +34,6 @@ logger = logging.getLogger(__name__)
 
 # A message may be edited about once a second; a rebuild takes minutes.
 PROGRESS_EVERY_S = 3.0
-MAX_REASON_CHARS = 300
 
 
 class Administration:
@@ -161,7 +161,7 @@ class Administration:
             )
         except QuotewireError as error:
             logger.warning("a rebuild failed: %s", error)
-            reason = str(error)[:MAX_REASON_CHARS]
+            reason = reason_text(error, request.reader)
             text = request.reader.say("admin-rebuild-failed", reason=reason)
         finally:
             self._rebuilding = False

@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 
 from bot.rendering import plain_message
 from bot.rendering.buttons import admin_button, label
+from bot.rendering.errors import MAX_REASON_CHARS, reason_text
 from bot.rendering.sources import followed_title, found_text, source_card, source_title
 from bot.telegram.callbacks import callback_data
 from bot.telegram.messages import Button
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 # https://core.telegram.org/bots/api#getfile: bots can download files of up to 20 MB.
 MAX_FILE_MB = 20
-MAX_REASON_CHARS = 300
 MAX_SOURCES = 40
 MAX_NAME_CHARS = 60
 
@@ -85,7 +85,7 @@ class SourceAdministration:
         try:
             added = await self._desk.live.add(address)
         except QuotewireError as error:
-            reason = str(error)[:MAX_REASON_CHARS]
+            reason = reason_text(error, request.reader)
             await self._desk.say(request, "admin-add-failed", reason=reason)
             return
         text = found_text(added, request.reader)
@@ -102,7 +102,7 @@ class SourceAdministration:
         try:
             await self._desk.stored(self._desk.live.add_channel, channel.id, channel.title or name)
         except InputError as error:
-            reason = str(error)[:MAX_REASON_CHARS]
+            reason = reason_text(error, request.reader)
             await self._desk.say(request, "admin-add-failed", reason=reason)
             return
         await self._desk.say(request, "admin-add-channel-done", name=name)
@@ -124,7 +124,7 @@ class SourceAdministration:
                 await file.download_to_drive(path)
                 report = await asyncio.to_thread(self._import, path)
             except (QuotewireError, TelegramError) as error:
-                reason = str(error).replace(str(path), name)[:MAX_REASON_CHARS]
+                reason = reason_text(error, request.reader).replace(str(path), name)
                 await self._desk.say(request, "admin-import-failed", file=name, reason=reason)
                 return
         await self._desk.say(

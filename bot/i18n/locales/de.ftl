@@ -225,6 +225,11 @@ kind-feed = Feed
 admin-add-newest = Die neueste ist vom { $time }.
 admin-add-feed = Sie nennt auch einen Feed: { $feed }
 admin-add-failed = Das konnte nicht hinzugefügt werden. { $reason }
+hint-sources = Alle Quellen stehen unter /admin, Quellen.
+hint-rebuild = So wird der Index neu gebaut: /admin, Index neu bauen.
+hint-lock-wait = Damit länger auf den anderen Prozess gewartet wird, setze auf meinem Rechner QUOTEWIRE_LOCK_WAIT_S höher und starte mich neu.
+hint-doctor = Auf meinem Rechner zeigt dieser Befehl, was nicht stimmt: python -m bot doctor
+hint-robots = Damit robots.txt auf einer eigenen Website nicht beachtet wird, setze auf meinem Rechner QUOTEWIRE_HONOUR_ROBOTS=0 und starte mich neu.
 admin-add-channel-done = Ich übernehme ab jetzt die Beiträge von { $name }.
 admin-sample-only = Ich antworte jetzt aus den Beispielmeldungen. Gib mir zuerst eigene, auf meinem Rechner: python -m bot sources add https://… Dann starte mich neu.
 source-notice-dead = { $source } ist nicht mehr lesbar. { $reason }

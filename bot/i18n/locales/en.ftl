@@ -225,6 +225,11 @@ kind-feed = feed
 admin-add-newest = The newest is from { $time }.
 admin-add-feed = It also names a feed: { $feed }
 admin-add-failed = That could not be added. { $reason }
+hint-sources = All sources are under /admin, Sources.
+hint-rebuild = To rebuild the index: /admin, Rebuild the index.
+hint-lock-wait = To wait longer for the other process, set QUOTEWIRE_LOCK_WAIT_S higher on my machine and start me again.
+hint-doctor = On my machine, this finds what is wrong: python -m bot doctor
+hint-robots = To ignore robots.txt on a site of yours, set QUOTEWIRE_HONOUR_ROBOTS=0 on my machine and start me again.
 admin-add-channel-done = I take the posts of { $name } from now on.
 admin-sample-only = I answer from the sample news now. Give me news of your own first, on my machine: python -m bot sources add https://… Then start me again.
 source-notice-dead = { $source } cannot be read any more. { $reason }

@@ -225,6 +225,11 @@ kind-feed = feed de noticias
 admin-add-newest = La más reciente es del { $time }.
 admin-add-feed = También indica un feed: { $feed }
 admin-add-failed = No se pudo añadir. { $reason }
+hint-sources = Todas las fuentes están en /admin, Fuentes.
+hint-rebuild = Para reconstruir el índice: /admin, Reconstruir el índice.
+hint-lock-wait = Para esperar más al otro proceso, aumenta QUOTEWIRE_LOCK_WAIT_S en mi máquina y reiníciame.
+hint-doctor = En mi máquina, este comando muestra qué falla: python -m bot doctor
+hint-robots = Para ignorar robots.txt en un sitio tuyo, pon QUOTEWIRE_HONOUR_ROBOTS=0 en mi máquina y reiníciame.
 admin-add-channel-done = Desde ahora tomo las publicaciones de { $name }.
 admin-sample-only = Ahora respondo con las noticias de muestra. Dame primero noticias propias, en mi máquina: python -m bot sources add https://… Después reiníciame.
 source-notice-dead = { $source } ya no se puede leer. { $reason }

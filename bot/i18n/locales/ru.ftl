@@ -221,6 +221,11 @@ kind-feed = лента
 admin-add-newest = Самое новое: { $time }.
 admin-add-feed = Там указана и лента: { $feed }
 admin-add-failed = Не удалось добавить. { $reason }
+hint-sources = Все источники: /admin, Источники.
+hint-rebuild = Чтобы перестроить индекс: /admin, Перестроить индекс.
+hint-lock-wait = Чтобы дольше ждать другой процесс, увеличьте QUOTEWIRE_LOCK_WAIT_S на моей машине и запустите меня снова.
+hint-doctor = Что не так, на моей машине покажет команда: python -m bot doctor
+hint-robots = Чтобы не учитывать robots.txt на вашем собственном сайте, задайте QUOTEWIRE_HONOUR_ROBOTS=0 на моей машине и запустите меня снова.
 admin-add-channel-done = Теперь беру публикации { $name }.
 admin-sample-only = Сейчас я отвечаю по образцу новостей. Сначала дайте мне свои новости, на моей машине: python -m bot sources add https://… Затем запустите меня снова.
 source-notice-dead = { $source } больше не читается. { $reason }

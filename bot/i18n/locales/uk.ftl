@@ -221,6 +221,11 @@ kind-feed = стрічка
 admin-add-newest = Найновіше: { $time }.
 admin-add-feed = Там указано також стрічку: { $feed }
 admin-add-failed = Не вдалося додати. { $reason }
+hint-sources = Усі джерела: /admin, Джерела.
+hint-rebuild = Щоб перебудувати індекс: /admin, Перебудувати індекс.
+hint-lock-wait = Щоб довше чекати на інший процес, збільште QUOTEWIRE_LOCK_WAIT_S на моїй машині та запустіть мене знову.
+hint-doctor = Що не так, на моїй машині покаже команда: python -m bot doctor
+hint-robots = Щоб не зважати на robots.txt на вашому власному сайті, задайте QUOTEWIRE_HONOUR_ROBOTS=0 на моїй машині та запустіть мене знову.
 admin-add-channel-done = Відтепер беру дописи { $name }.
 admin-sample-only = Зараз я відповідаю за зразком новин. Спершу дайте мені власні новини, на моїй машині: python -m bot sources add https://… Потім запустіть мене знову.
 source-notice-dead = { $source } більше не читається. { $reason }

@@ -19,7 +19,7 @@ from index.adapters.sqlite.migrations import migrate
 from index.adapters.sqlite.news import chunks, removal, schema, terms
 from index.adapters.sqlite.news.store import SqliteStore
 from index.adapters.sqlite.news.terms import Analyser
-from index.errors import StoreError
+from index.errors import ErrorCode, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,9 @@ def open_store(
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"{path.parent} cannot be made ({error}); name another data folder"
+            f"{path.parent} cannot be made ({error}); name another data folder",
+            ErrorCode.DATA_FOLDER_NOT_MADE,
+            path=str(path.parent),
         ) from error
     database = Database(path, lock_wait_s)
     try:

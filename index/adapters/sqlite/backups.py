@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from index.errors import StoreError
+from index.errors import ErrorCode, StoreError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +46,9 @@ def make_backup(database: Database, step: str, now: datetime) -> Path:
         partial.unlink(missing_ok=True)
         raise StoreError(
             f"no copy of {path} could be made before its migration ({error});"
-            " free some disk space and try again; nothing was changed"
+            " free some disk space and try again; nothing was changed",
+            ErrorCode.BACKUP_FAILED,
+            path=str(path),
         ) from error
     for old in backups(path)[:-KEPT_BACKUPS]:
         old.unlink(missing_ok=True)

@@ -13,13 +13,33 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.errors import StoreError, StoreLockedError
+from index.errors import ErrorCode, StoreError, StoreLockedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+# Other troubles with the file that SQLite reports, and what to do about them.
+_NOT_WRITABLE = (
+    ErrorCode.STORE_NOT_WRITABLE,
+    "; check that the folder exists and that this user may write to it",
+)
+_DAMAGED = (
+    ErrorCode.STORE_DAMAGED,
+    "; put a backup in its place, or move it away and import the sources again",
+)
+_TROUBLE = {
+    sqlite3.SQLITE_FULL: (
+        ErrorCode.STORE_FULL,
+        "; free some disk space and try again; nothing stored is lost",
+    ),
+    sqlite3.SQLITE_READONLY: _NOT_WRITABLE,
+    sqlite3.SQLITE_CANTOPEN: _NOT_WRITABLE,
+    sqlite3.SQLITE_PERM: _NOT_WRITABLE,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+}
 _PRIMARY_CODE = 0xFF  # the low byte of an extended result code (sqlite.org/rescode.html)
 # secure_delete: a removed text is overwritten, not only unlinked. synchronous=NORMAL: under WAL
 # a power cut may take the last commits, never the file's integrity.
@@ -147,13 +167,25 @@ class Database:
             if code in _LOCKED:
                 raise StoreLockedError(
                     f"{self.path} is locked by another process for more than"
-                    f" {self.lock_wait_s:g} s; try again, or set QUOTEWIRE_LOCK_WAIT_S higher"
+                    f" {self.lock_wait_s:g} s; try again",
+                    ErrorCode.STORE_LOCKED,
+                    path=str(self.path),
+                    waited_s=self.lock_wait_s,
                 ) from error
-            raise StoreError(f"{self.path} cannot be used: {error}; {_advice(code)}") from error
+            what, advice = _TROUBLE.get(code, (ErrorCode.STORE_UNUSABLE, ""))
+            raise StoreError(
+                f"{self.path} cannot be used: {error}{advice}",
+                what,
+                path=str(self.path),
+            ) from error
 
     def _of_this_thread(self) -> _ThreadConnection:
         if self.closed:
-            raise StoreError(f"{self.path} is closed; open the store again")
+            raise StoreError(
+                f"{self.path} is closed; open the store again",
+                ErrorCode.STORE_CLOSED,
+                path=str(self.path),
+            )
         own: _ThreadConnection | None = getattr(self._local, "own", None)
         if own is None:
             own = self._local.own = self._connect()
@@ -173,15 +205,3 @@ class Database:
         with self._opened_lock:
             self._opened.add(own)
         return own
-
-
-def _advice(code: int) -> str:
-    match code:
-        case sqlite3.SQLITE_FULL:
-            return "free some disk space and try again; nothing stored is lost"
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return "check that the folder exists and that this user may write to it"
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return "put a backup in its place, or move it away and import the sources again"
-        case _:
-            return "run: python -m bot doctor"

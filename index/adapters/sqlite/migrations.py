@@ -11,7 +11,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from index.adapters.sqlite.backups import make_backup
-from index.errors import StoreError, StoreLockedError, StoreVersionError
+from index.errors import ErrorCode, StoreError, StoreLockedError, StoreVersionError
 from index.microseconds import to_microseconds
 
 if TYPE_CHECKING:
@@ -95,7 +95,9 @@ def _require_known(database: Database, series: str, known: int) -> None:
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
         if tables and application_id != APPLICATION_ID:
             raise StoreError(
-                f"{path} is the database of another program; name another data folder"
+                f"{path} is the database of another program; name another data folder",
+                ErrorCode.STORE_OF_ANOTHER_PROGRAM,
+                path=str(path),
             )
         _refuse_newer(database, _version(connection, series), known)
 
@@ -104,7 +106,11 @@ def _refuse_newer(database: Database, version: int, known: int) -> None:
     if version > known:
         raise StoreVersionError(
             f"{database.path} was written by a newer Quotewire (its tables are version {version},"
-            f" this program knows {known}); update the program, the data was left as it is"
+            f" this program knows {known}); update the program, the data was left as it is",
+            ErrorCode.STORE_TOO_NEW,
+            path=str(database.path),
+            version=version,
+            known=known,
         )
 
 

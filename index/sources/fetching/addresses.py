@@ -73,7 +73,9 @@ def target_of(url: str, base: str | None = None) -> Target:
     whole, parts, host, port = taken
     scheme = parts.scheme.lower()
     if scheme not in ("http", "https"):
-        raise FetchError("unsafe", f"only http and https are fetched, not {scheme[:20]!r}")
+        raise FetchError(
+            "unsafe", f"only http and https are fetched, not {scheme[:20]!r}", scheme=scheme[:20]
+        )
     if not host or len(whole) > MAX_URL_CHARS or not whole.isprintable() or " " in whole:
         raise FetchError("unsafe", "an address is malformed: no host, or not printable")
     if parts.username is not None or parts.password is not None:
@@ -82,7 +84,9 @@ def target_of(url: str, base: str | None = None) -> Target:
         _require_name(host)
     port = port if port is not None else (443 if scheme == "https" else 80)
     if port in _REFUSED_PORTS or (port < _FIRST_FREE_PORT and port not in _WEB_PORTS):
-        raise FetchError("unsafe", f"port {port} of {host} is no web server's")
+        raise FetchError(
+            "unsafe", f"port {port} of {host} is no web server's", host=host, port=port
+        )
     target = Target("", scheme, host, port)
     place = urlsplit(target.origin)
     rest = (parts.path or "/", parts.query, "")
@@ -113,7 +117,9 @@ def _require_name(host: str) -> None:
     if not all(map(_LABEL.fullmatch, host.split("."))) or len(host) > MAX_HOST_CHARS:
         raise FetchError("unsafe", "an address is malformed: its host is no name")
     if _NUMBER.fullmatch(host.rpartition(".")[2]):
-        raise FetchError("unsafe", f"{host[:80]} is a number and no name: write four plain ones")
+        raise FetchError(
+            "unsafe", f"{host[:80]} is a number and no name: write four plain ones", host=host[:80]
+        )
 
 
 def _is_literal(host: str) -> bool:
@@ -137,10 +143,12 @@ def require_public(
             continue
         if not is_public(address):
             raise FetchError(
-                "unsafe", f"{target.host} is in a network of its own, not on the internet"
+                "unsafe",
+                f"{target.host} is in a network of its own, not on the internet",
+                host=target.host,
             )
     if not allow_loopback and f".{target.host}".endswith(_LOCAL_NAMES):
-        raise FetchError("unsafe", f"{target.host} is a name of a local network")
+        raise FetchError("unsafe", f"{target.host} is a name of a local network", host=target.host)
     return found
 
 

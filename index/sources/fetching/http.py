@@ -173,12 +173,16 @@ class Fetcher:
                 following = redirected(response, target)
                 errand.only_permanent &= response.status_code in PERMANENT
             if following.url in seen:
-                raise FetchError("broken", f"{target.host} redirects in a circle")
+                raise FetchError(
+                    "broken", f"{target.host} redirects in a circle", host=target.host
+                )
             seen.add(following.url)
             target = following
             if errand.only_permanent:
                 errand.moved_to = target.url
-        raise FetchError("broken", f"{target.host} redirects more than {MAX_REDIRECTS} times")
+        raise FetchError(
+            "broken", f"{target.host} redirects more than {MAX_REDIRECTS} times", host=target.host
+        )
 
     async def _require_allowed(self, target: Target, errand: _Errand) -> None:
         async def get(url: str) -> bytes:
@@ -207,11 +211,15 @@ class Fetcher:
             except TimeoutError as error:
                 seconds = self._settings.deadline_s
                 raise FetchError(
-                    "broken", f"{target.host} did not finish within {seconds:.0f} s"
+                    "broken",
+                    f"{target.host} did not finish within {seconds:.0f} s",
+                    host=target.host,
                 ) from error
             except (httpx.TransportError, OSError) as error:
                 raise FetchError(
-                    "broken", f"{target.host} cannot be reached: {reason_of(error)}"
+                    "broken",
+                    f"{target.host} cannot be reached: {reason_of(error)}",
+                    host=target.host,
                 ) from error
 
     async def _answer(self, target: Target, errand: _Errand) -> httpx.Response:
@@ -220,7 +228,7 @@ class Fetcher:
             resolved = await self._resolve(target.host, target.port)
         except (OSError, UnicodeError) as error:
             raise FetchError(
-                "broken", f"{target.host} is not known to the name servers"
+                "broken", f"{target.host} is not known to the name servers", host=target.host
             ) from error
         loopback = self._settings.allow_loopback
         addresses = require_public(target, resolved, allow_loopback=loopback)
@@ -242,7 +250,7 @@ class Fetcher:
                 return await self._transport.handle_async_request(request)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = error
-        raise failure or FetchError("broken", f"{target.host} has no address")
+        raise failure or FetchError("broken", f"{target.host} has no address", host=target.host)
 
     def _timeouts(self, addresses: int) -> dict[str, float]:
         """The time for connecting is shared out: an address that is silent leaves some to the

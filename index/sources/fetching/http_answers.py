@@ -55,11 +55,13 @@ def redirected(response: httpx.Response, target: Target) -> Target:
     """Raises FetchError where it leads nowhere, or from a verified server to an open line."""
     location = response.headers.get("location", "")
     if not location:
-        raise FetchError("broken", f"{target.host} redirects to nowhere")
+        raise FetchError("broken", f"{target.host} redirects to nowhere", host=target.host)
     # Browsers mend the spaces that some servers leave in.
     following = target_of(location.strip().replace(" ", "%20"), base=target.url)
     if target.scheme == "https" and following.scheme != "https":
-        raise FetchError("unsafe", f"{target.host} redirects from https to plain http")
+        raise FetchError(
+            "unsafe", f"{target.host} redirects from https to plain http", host=target.host
+        )
     return following
 
 
@@ -77,14 +79,24 @@ def require_success(
     said = f"{target.host} answers {status} {httpx.codes.get_reason_phrase(status)}".rstrip()
     again = retry_at(response.headers, now)
     if status == httpx.codes.GONE and is_final:
-        raise FetchError("gone", f"{said}: the page was taken down for good")
+        raise FetchError(
+            "gone", f"{said}: the page was taken down for good", host=target.host, status=status
+        )
     if status in (401, 403, 407, 451):
-        raise FetchError("denied", f"{said}: it does not let programs read this page", again)
+        raise FetchError(
+            "denied",
+            f"{said}: it does not let programs read this page",
+            again,
+            host=target.host,
+            status=status,
+        )
     if status in (408, 425, 429, 503):
-        raise FetchError("busy", said, again)
+        raise FetchError("busy", said, again, host=target.host, status=status)
     if 400 <= status < 500:
-        raise FetchError("missing", f"{said}: check the address", again)
-    raise FetchError("broken", said, again)
+        raise FetchError(
+            "missing", f"{said}: check the address", again, host=target.host, status=status
+        )
+    raise FetchError("broken", said, again, host=target.host, status=status)
 
 
 def reason_of(error: Exception) -> str:

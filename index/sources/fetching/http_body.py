@@ -46,7 +46,7 @@ async def read_body(response: httpx.Response, name: str, max_wire: int, max_body
 
 
 def too_large(name: str, limit: int) -> FetchError:
-    return FetchError("too_large", f"{name} sends more than {limit / 1e6:g} MB")
+    return FetchError("too_large", f"{name} sends more than {limit / 1e6:g} MB", name=name)
 
 
 class _Plain:
@@ -95,12 +95,14 @@ class _Inflating:
         try:
             piece = inflate.decompress(raw, _STEP_BYTES)
         except zlib.error as error:
-            raise FetchError("broken", f"{self._name} sends what cannot be unpacked") from error
+            raise FetchError(
+                "broken", f"{self._name} sends what cannot be unpacked", name=self._name
+            ) from error
         return piece, inflate.unused_data if inflate.eof else inflate.unconsumed_tail
 
     def end(self) -> None:
         if self._inflate is None or not self._inflate.eof:
-            raise FetchError("broken", f"{self._name} broke off in the middle")
+            raise FetchError("broken", f"{self._name} broke off in the middle", name=self._name)
 
 
 def _decoder(encoding: str, name: str) -> _Plain | _Inflating:
@@ -109,4 +111,6 @@ def _decoder(encoding: str, name: str) -> _Plain | _Inflating:
         return _Plain()
     if wanted in ("gzip", "x-gzip", "deflate"):
         return _Inflating(name, is_gzip=wanted != "deflate")
-    raise FetchError("broken", f"{name} packs its answer as {wanted[:30]!r}, which was not asked")
+    raise FetchError(
+        "broken", f"{name} packs its answer as {wanted[:30]!r}, which was not asked", name=name
+    )

@@ -84,12 +84,15 @@ class Rules:
                 "busy",
                 f"{origin}/robots.txt cannot be had{why}, so nothing there is fetched for now",
                 self.expires_at,
+                origin=origin,
             )
         if not self.parsed.can_fetch(url, PRODUCT):
             raise FetchError(
                 "forbidden",
                 f"{origin}/robots.txt asks programs not to fetch {shown_address(url)}: choose a"
-                " feed it allows, or set QUOTEWIRE_HONOUR_ROBOTS=0 if the site is yours",
+                " feed it allows, or turn honour_robots off if the site is yours",
+                origin=origin,
+                address=shown_address(url),
             )
 
     @property

@@ -6,11 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from index.errors import Value
     from index.models import SourceItem
 
 # gone: 410, do not come back. missing: 404 and other 4xx. denied: 401, 403. forbidden: robots.txt.
@@ -27,6 +28,17 @@ FailureKind = Literal[
     "too_large",
     "unreadable",
 ]
+FETCH_CODES: dict[FailureKind, ErrorCode] = {
+    "gone": ErrorCode.FETCH_GONE,
+    "missing": ErrorCode.FETCH_MISSING,
+    "denied": ErrorCode.FETCH_DENIED,
+    "forbidden": ErrorCode.FETCH_FORBIDDEN,
+    "unsafe": ErrorCode.FETCH_UNSAFE,
+    "busy": ErrorCode.FETCH_BUSY,
+    "broken": ErrorCode.FETCH_BROKEN,
+    "too_large": ErrorCode.FETCH_TOO_LARGE,
+    "unreadable": ErrorCode.FETCH_UNREADABLE,
+}
 PageKind = Literal["live page", "article", "feed", "JSON Feed", "text", "JSON Lines"]
 
 
@@ -64,8 +76,14 @@ class FetchError(SourceError):
     The message names the address without credentials, and what to do where there is something.
     """
 
-    def __init__(self, kind: FailureKind, message: str, retry_at: datetime | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        kind: FailureKind,
+        message: str,
+        retry_at: datetime | None = None,
+        **values: Value,
+    ) -> None:
+        super().__init__(message, FETCH_CODES[kind], **values)
         self.kind = kind
         self.retry_at = retry_at
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 from index.models import Notice
 from index.sources.formats.extraction import HOW_TO_INSTALL, can_extract, extract_text
 from index.sources.parsing.building import build_update, time_fields
@@ -54,7 +54,7 @@ def read_article(page: Page, parameters: ImportParameters) -> Iterator[SourceIte
     if from_page:
         fields["body"] = _page_text(page) or _extracted(page, node)
     if node is None and not fields["body"]:
-        raise SourceError(_no_article(page, node))
+        raise SourceError(_no_article(page, node), ErrorCode.ARTICLE_WITHOUT_TEXT, name=page.name)
     yield build_update(fields, page.name, parameters)
     yield from times.notices()
     if from_page and fields["body"]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 
 from index.cleaning import safe_url
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 from index.models import Notice
 from index.sources.parsing.building import Duplicates, build_update, time_fields, with_own_ids
 from index.sources.parsing.html_text import html_to_line, html_to_text, plain_to_text
@@ -43,7 +43,9 @@ def read_feed(text: str, name: str, parameters: ImportParameters) -> Iterator[So
     or has no items."""
     feed = parse_feed(text, name, parameters)
     if feed.is_empty:
-        raise SourceError(f"{name} is no feed, or one without items")
+        raise SourceError(
+            f"{name} is no feed, or one without items", ErrorCode.FEED_WITHOUT_ITEMS, name=name
+        )
     return feed.items()
 
 
@@ -62,10 +64,14 @@ def parse_feed(text: str, name: str, parameters: ImportParameters) -> Feed:
     except _PARSER_FAULTS as error:
         raise SourceError(
             f"{name} is broken in a way that no feed can be read from: check it with a feed "
-            f"validator ({type(error).__name__})"
+            f"validator ({type(error).__name__})",
+            ErrorCode.FEED_BROKEN,
+            name=name,
         ) from error
     if not feed.entries and not feed.version:
-        raise SourceError(f"{name} is no feed, or one without items")
+        raise SourceError(
+            f"{name} is no feed, or one without items", ErrorCode.FEED_WITHOUT_ITEMS, name=name
+        )
     return Feed(feed, name, parameters)
 
 

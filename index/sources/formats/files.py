@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 from index.models import Notice, Reject
 from index.sources.parsing.building import with_date_notice
 from index.sources.parsing.decoding import decode
@@ -60,7 +60,11 @@ class StreamNews:
         try:
             yield from _read(self._stream, self._name, "", self._parameters)
         except OSError as error:
-            raise SourceError(f"{self._name} broke off: {error.strerror or error}") from error
+            raise SourceError(
+                f"{self._name} broke off: {error.strerror or error}",
+                ErrorCode.FILE_BROKE_OFF,
+                name=self._name,
+            ) from error
 
 
 class FileNews:
@@ -74,11 +78,17 @@ class FileNews:
         try:
             is_folder, is_there = self._path.is_dir(), self._path.exists()
         except (OSError, ValueError) as error:
-            raise SourceError(f"no such path can be: {error}") from error
+            raise SourceError(
+                f"no such path can be: {error}", ErrorCode.PATH_UNKNOWN, path=str(self._path)
+            ) from error
         if is_folder:
             return self._fetch_folder()
         if not is_there:
-            raise SourceError(f"there is no file or folder {self._path}")
+            raise SourceError(
+                f"there is no file or folder {self._path}",
+                ErrorCode.PATH_UNKNOWN,
+                path=str(self._path),
+            )
         return self._fetch_file(self._path, self._path.name)
 
     def _fetch_file(self, path: Path, name: str) -> Iterator[SourceItem]:
@@ -86,13 +96,19 @@ class FileNews:
             with path.open("rb") as stream:
                 yield from _read(stream, name, path.suffix.lower(), self._parameters)
         except OSError as error:
-            raise SourceError(f"{name} cannot be read: {error.strerror or error}") from error
+            raise SourceError(
+                f"{name} cannot be read: {error.strerror or error}",
+                ErrorCode.PATH_UNREADABLE,
+                name=name,
+            ) from error
 
     def _fetch_folder(self) -> Iterator[SourceItem]:
         files = sorted(visible_files(self._path), key=lambda path: path.parts)
         if not files:
             raise SourceError(
-                f"the folder {self._path.name} has no files: give one with news in it"
+                f"the folder {self._path.name} has no files: give one with news in it",
+                ErrorCode.FOLDER_EMPTY,
+                name=self._path.name,
             )
         for path in files:
             name = path.relative_to(self._path).as_posix()
@@ -164,11 +180,18 @@ def _whole_text(kind: Kind, stream: BinaryIO, name: str) -> Generator[SourceItem
     if len(data) > limit:
         raise SourceError(
             f"{name} has more than {limit // 1024**2} MB, the most a file of its kind may have: "
-            "split it, or import it as JSON Lines"
+            "split it, or import it as JSON Lines",
+            ErrorCode.FILE_TOO_LARGE,
+            name=name,
+            limit_bytes=limit,
         )
     decoded = decode(data, name)
     if not decoded.text.strip():
-        raise SourceError(f"{name} is empty: there is nothing but white space in it")
+        raise SourceError(
+            f"{name} is empty: there is nothing but white space in it",
+            ErrorCode.FILE_EMPTY,
+            name=name,
+        )
     refuse_too_many_pieces(kind, decoded.text, name)
     if decoded.notice is not None:
         yield Notice(name, decoded.notice)
@@ -182,12 +205,21 @@ def refuse_too_many_pieces(kind: Kind, text: str, name: str) -> None:
     if pieces > MAX_PIECES:
         raise SourceError(
             f"{name} has {pieces:,} {'lines' if kind == 'text' else 'tags'}, more than the"
-            f" {MAX_PIECES:,} that a file of its kind may have: split it"
+            f" {MAX_PIECES:,} that a file of its kind may have: split it",
+            ErrorCode.FILE_TOO_COMPLEX,
+            name=name,
+            pieces=pieces,
+            limit=MAX_PIECES,
         )
     if kind == "feed" and any(
         tag.group().count("=") > MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)
     ):
-        raise SourceError(f"{name} has a tag with over {MAX_ATTRIBUTES:,} attributes: no feed has")
+        raise SourceError(
+            f"{name} has a tag with over {MAX_ATTRIBUTES:,} attributes: no feed has",
+            ErrorCode.FILE_TOO_COMPLEX,
+            name=name,
+            limit=MAX_ATTRIBUTES,
+        )
 
 
 def _read_up_to(stream: BinaryIO, size_bytes: int) -> bytes:

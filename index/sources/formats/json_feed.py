@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.cleaning import safe_url
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 from index.models import Reject
 from index.sources.parsing.building import (
     Duplicates,
@@ -45,7 +45,9 @@ def read_json_feed(text: str, name: str, parameters: ImportParameters) -> Iterat
     items."""
     feed = parse_json_feed(text, name)
     if not feed.items:
-        raise SourceError(f"{name} is a JSON Feed without items")
+        raise SourceError(
+            f"{name} is a JSON Feed without items", ErrorCode.FEED_WITHOUT_ITEMS, name=name
+        )
     return json_feed_items(feed, name, parameters)
 
 
@@ -54,12 +56,20 @@ def parse_json_feed(text: str, name: str) -> JSONFeed:
     try:
         feed = json.loads(text)
     except RecursionError as error:
-        raise SourceError(f"{name} is JSON nested too deeply to be a feed") from error
+        raise SourceError(
+            f"{name} is JSON nested too deeply to be a feed", ErrorCode.FILE_TOO_COMPLEX, name=name
+        ) from error
     except ValueError as error:
-        raise SourceError(f"{name} is not valid JSON: {shown(str(error))}") from error
+        raise SourceError(
+            f"{name} is not valid JSON: {shown(str(error))}", ErrorCode.FEED_BROKEN, name=name
+        ) from error
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
-        raise SourceError(f"{name} is no JSON Feed: it has no list of items")
+        raise SourceError(
+            f"{name} is no JSON Feed: it has no list of items",
+            ErrorCode.FEED_WITHOUT_ITEMS,
+            name=name,
+        )
     check_item_count(len(items), name)
     return JSONFeed(feed, items, _line(feed.get("title")) or None)
 

@@ -7,7 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, BinaryIO
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 from index.models import Reject
 from index.sources.parsing.building import build_update, shown
 
@@ -42,7 +42,9 @@ def read_json_lines(
         else:
             yield _read_line(line, where, parameters)
     if not found:
-        raise SourceError(f"{name} is empty: JSON Lines have one object a line")
+        raise SourceError(
+            f"{name} is empty: JSON Lines have one object a line", ErrorCode.FILE_EMPTY, name=name
+        )
 
 
 def _numbered_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:

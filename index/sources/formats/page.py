@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 from index.models import Notice
 from index.sources.formats.article import read_article
 from index.sources.formats.live_blog import is_live_blog, read_live_blog
@@ -56,7 +56,12 @@ def read_page(markup: str, name: str, parameters: ImportParameters) -> Iterator[
 def parse_page(markup: str, name: str, parameters: ImportParameters) -> Page:
     """Raises SourceError where the page nests too deeply to be parsed."""
     if too_deep(markup):
-        raise SourceError(f"{name} nests more than {MAX_DEPTH} elements: it is no saved news page")
+        raise SourceError(
+            f"{name} nests more than {MAX_DEPTH} elements: it is no saved news page",
+            ErrorCode.FILE_TOO_COMPLEX,
+            name=name,
+            limit=MAX_DEPTH,
+        )
     tree = parse_html(markup)
     scripts = [
         node.text()

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 from index.models import Notice, Reject
 from index.sources.formats.bylines import find_bylines
 from index.sources.formats.introduction import guess_introduction
@@ -58,7 +58,9 @@ class _Dump:
         if not self._bylines and not _is_prose(self._lines):
             raise SourceError(
                 f"{self._name} has no line that ends an update (such as '-Publisher’s Name') and "
-                "is no prose: give a text dump, JSON Lines, a feed or a saved page"
+                "is no prose: give a text dump, JSON Lines, a feed or a saved page",
+                ErrorCode.DUMP_WITHOUT_UPDATES,
+                name=self._name,
             )
         introduction = self._introduction_lines()
         if introduction:
@@ -78,7 +80,11 @@ class _Dump:
             return guess_introduction(self._lines[:first], [line for line in openings if line])
         if given >= len(self._lines):
             raise SourceError(
-                f"--introduction-lines {given}: {self._name} has only {len(self._lines)} lines"
+                f"--introduction-lines {given}: {self._name} has only {len(self._lines)} lines",
+                ErrorCode.INTRODUCTION_TOO_LONG,
+                name=self._name,
+                lines=given,
+                limit=len(self._lines),
             )
         return max(0, given)
 

@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
 _MARKS = (
@@ -100,7 +100,9 @@ def _plausible(text: str, notice: str | None, name: str) -> Decoded:
     if looks_binary(text):
         raise SourceError(
             f"{name} is not text (binary data, or an encoding that is not declared): "
-            "give a text, JSON Lines, feed or HTML file in UTF-8"
+            "give a text, JSON Lines, feed or HTML file in UTF-8",
+            ErrorCode.FILE_BINARY,
+            name=name,
         )
     return Decoded(text, notice)
 

@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Literal
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 from index.sources.parsing.decoding import looks_binary
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def detect(head: bytes, name: str, suffix: str, wanted: SourceFormat) -> Kind:
     Raises SourceError for an empty file, binary data and markup that is neither feed nor page.
     """
     if not head:
-        raise SourceError(f"{name} is empty: give a file with news in it")
+        raise SourceError(
+            f"{name} is empty: give a file with news in it", ErrorCode.FILE_EMPTY, name=name
+        )
     text = _decoded(head)
     if wanted == "feed":
         return "json-feed" if text.startswith(("{", "[")) else "feed"
@@ -48,11 +50,19 @@ def detect(head: bytes, name: str, suffix: str, wanted: SourceFormat) -> Kind:
     if suffix in _JSON_LINES_SUFFIXES:
         return "jsonl"
     if not text and len(head) < HEAD_BYTES:
-        raise SourceError(f"{name} is empty: there is nothing but white space in it")
+        raise SourceError(
+            f"{name} is empty: there is nothing but white space in it",
+            ErrorCode.FILE_EMPTY,
+            name=name,
+        )
     if not text:
         return "text"
     if looks_binary(text):
-        raise SourceError(f"{name} is binary: give a text, JSON Lines, feed or HTML file")
+        raise SourceError(
+            f"{name} is binary: give a text, JSON Lines, feed or HTML file",
+            ErrorCode.FILE_BINARY,
+            name=name,
+        )
     if text.startswith("<"):
         return _markup(text, name)
     return _json(text, name, suffix) or "text"
@@ -87,7 +97,9 @@ def _markup(text: str, name: str) -> Kind:
     if text[1:2].isalpha() or text.startswith(("<?", "<!")):
         found = f"<{root[1][:40]}>" if root is not None else "no element"
         raise SourceError(
-            f"{name} is XML of another kind ({found}): give RSS, Atom, JSON Feed or a saved page"
+            f"{name} is XML of another kind ({found}): give RSS, Atom, JSON Feed or a saved page",
+            ErrorCode.FILE_OF_ANOTHER_KIND,
+            name=name,
         )
     return "text"
 
@@ -103,11 +115,17 @@ def _json(text: str, name: str, suffix: str) -> Kind | None:
             return None
         raise SourceError(
             f"{name} is one JSON document over several lines and no JSON Feed: "
-            "write JSON Lines, one object a line"
+            "write JSON Lines, one object a line",
+            ErrorCode.FILE_OF_ANOTHER_KIND,
+            name=name,
         )
     objects = sum(line.startswith(('{"', "{ ")) for line in lines)
     if starts or 2 * objects > len(lines):
         return "jsonl"
     if suffix == ".json":
-        raise SourceError(f"{name} is not JSON: give JSON Lines, one object a line, or a feed")
+        raise SourceError(
+            f"{name} is not JSON: give JSON Lines, one object a line, or a feed",
+            ErrorCode.FILE_OF_ANOTHER_KIND,
+            name=name,
+        )
     return None

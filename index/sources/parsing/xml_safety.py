@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 
 MAX_FEED_ITEMS = 20_000
 MAX_FEED_DEPTH = 100
@@ -26,7 +26,11 @@ def check_item_count(items: int, name: str) -> None:
     if items > MAX_FEED_ITEMS:
         raise SourceError(
             f"{name} has {items:,} items, a feed may have {MAX_FEED_ITEMS:,}: "
-            "split it, or import it as JSON Lines"
+            "split it, or import it as JSON Lines",
+            ErrorCode.FILE_TOO_COMPLEX,
+            name=name,
+            items=items,
+            limit=MAX_FEED_ITEMS,
         )
 
 
@@ -41,10 +45,18 @@ def check_xml_feed(text: str, name: str) -> None:
     if doctypes > 1 or _ENTITY.search(markup) or _INTERNAL_SUBSET.search(markup):
         raise SourceError(
             f"{name} declares its own DOCTYPE or entities, which feeds do not need and attacks "
-            "use: remove the declaration to import it"
+            "use: remove the declaration to import it",
+            ErrorCode.FILE_UNSAFE,
+            name=name,
         )
     if (tags := markup.count("<")) > MAX_FEED_TAGS:
-        raise SourceError(f"{name} has {tags:,} tags, a feed may have {MAX_FEED_TAGS:,}: split it")
+        raise SourceError(
+            f"{name} has {tags:,} tags, a feed may have {MAX_FEED_TAGS:,}: split it",
+            ErrorCode.FILE_TOO_COMPLEX,
+            name=name,
+            tags=tags,
+            limit=MAX_FEED_TAGS,
+        )
     _check_depth(markup, name)
 
 
@@ -54,7 +66,9 @@ def check_page_doctype(text: str, name: str) -> None:
     if _INTERNAL_SUBSET.match(text, prolog.end() if prolog is not None else 0):
         raise SourceError(
             f"{name} has a DOCTYPE with declarations of its own, which pages do not need and "
-            "attacks use: it is not read"
+            "attacks use: it is not read",
+            ErrorCode.FILE_UNSAFE,
+            name=name,
         )
 
 
@@ -85,7 +99,10 @@ def _check_depth(markup: str, name: str) -> None:
             open_tags.append(tag[2])
             if len(open_tags) > MAX_FEED_DEPTH:
                 raise SourceError(
-                    f"{name} nests more than {MAX_FEED_DEPTH} elements: no feed needs that"
+                    f"{name} nests more than {MAX_FEED_DEPTH} elements: no feed needs that",
+                    ErrorCode.FILE_TOO_COMPLEX,
+                    name=name,
+                    limit=MAX_FEED_DEPTH,
                 )
 
 

@@ -71,7 +71,7 @@ def read_body(
     except FetchError:
         raise
     except SourceError as error:
-        raise FetchError("unreadable", str(error)) from error
+        raise FetchError("unreadable", str(error), name=name) from error
     if decoded.notice is not None:
         reading = replace(reading, items=(Notice(name, decoded.notice), *reading.items))
     return reading
@@ -98,12 +98,15 @@ def _refuse_too_large(kind: Kind, text: str, body: bytes, name: str) -> None:
     limit = MAX_WHOLE_BYTES.get(kind)
     if limit is not None and len(body) > limit:
         raise FetchError(
-            "too_large", f"{name} has more than {limit // 1024**2} MB: no news page or feed has"
+            "too_large",
+            f"{name} has more than {limit // 1024**2} MB: no news page or feed has",
+            name=name,
+            limit_bytes=limit,
         )
     try:
         refuse_too_many_pieces(kind, text, name)
     except SourceError as error:
-        raise FetchError("too_large", str(error)) from error
+        raise FetchError("too_large", str(error), name=name) from error
 
 
 def _read(kind: Kind, text: str, name: str, parameters: ImportParameters) -> Reading:
@@ -139,7 +142,7 @@ def _read_page(page: Page, name: str, parameters: ImportParameters) -> Reading:
         reading = _reading(kind, page_items(page, parameters), title, name)
     except SourceError as error:
         if not feeds:
-            raise FetchError("unreadable", _no_news(name, error)) from error
+            raise FetchError("unreadable", _no_news(name, error), name=name) from error
         return Reading("article", (), shortened_line(title, MAX_LINE_CHARS), feeds)
     return replace(reading, feeds=feeds)
 
@@ -168,6 +171,8 @@ def _reading(kind: PageKind, found: Iterable[SourceItem], title: str | None, nam
             "unreadable",
             f"{name} has nothing that can be used: {len(rejects):,} rejected, the first "
             f"({first.where}) because of: {first.reason}",
+            name=name,
+            rejected=len(rejects),
         )
     return Reading(kind, items, shortened_line(title, MAX_LINE_CHARS))
 

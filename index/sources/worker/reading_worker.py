@@ -130,25 +130,29 @@ class ReadingWorker:
             return await asyncio.to_thread(answer_from_bytes, answer)
         except TimeoutError:
             message = f"{job.name} takes over {self._limits.wall_s:g} s to read; no news page does"
-            raise FetchError("too_large", message) from None
+            raise FetchError("too_large", message, name=job.name) from None
         except (EOFError, ConnectionError) as error:
             raise await self._broken_off(child, job.name) from error
         except ValueError as error:
             message = f"{job.name} cannot be read: what came of it is no news"
-            raise FetchError("unreadable", message) from error
+            raise FetchError("unreadable", message, name=job.name) from error
 
     async def _broken_off(self, child: _Child, name: str) -> FetchError:
         """Why the process ended in the middle of a page."""
         code = await child.process.wait()
         if self._is_closed:
-            return FetchError("broken", f"{name} was not read: reading was stopped")
+            return FetchError("broken", f"{name} was not read: reading was stopped", name=name)
         if code == -_SIGXCPU:
             seconds = self._limits.cpu_s
             return FetchError(
-                "too_large", f"{name} takes over {seconds} s of computing; no news page does"
+                "too_large",
+                f"{name} takes over {seconds} s of computing; no news page does",
+                name=name,
             )
         return FetchError(
-            "unreadable", f"{name} cannot be read: the parser gave up on it (exit code {code})"
+            "unreadable",
+            f"{name} cannot be read: the parser gave up on it (exit code {code})",
+            name=name,
         )
 
     async def _running(self) -> _Child:

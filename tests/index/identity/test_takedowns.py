@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,12 @@ from index.watching.polling import Items
 from tests.fakes.store import FakeNewsStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from index.ingest import UnitOfWork
     from index.ports import NewsStore
+    from index.ports.transactions import Transactional
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -39,7 +42,7 @@ class Newsroom:
         self,
         *updates: NewsUpdate,
         followed: bool = True,
-        before_saving: Callable[[], None] = lambda: None,
+        unit: UnitOfWork = lambda store: store.unit(),
         **given: Any,
     ) -> ImportReport:
         self.now += MINUTE
@@ -47,7 +50,7 @@ class Newsroom:
         return ingest(
             *(Items(updates), self.store, parameters, self.now),
             on_issue=self.told.append,
-            before_saving=before_saving,
+            unit=unit,
         )
 
     @property
@@ -128,17 +131,20 @@ def test_what_is_removed_or_stored_between_the_batches_of_a_page_is_seen(room: N
     *first, edited, unchanged, new = page
     units = 0
 
-    def meanwhile() -> None:
-        """Another process, before the second batch."""
+    @contextmanager
+    def meanwhile(store: Transactional) -> Iterator[None]:
+        """Let another process work before the second batch."""
         nonlocal units
         units += 1
         if units == 2:
             room.remove(edited.body)
             room.remove(unchanged.body)
             room.polled(new)
+        with store.unit():
+            yield
 
     given = edited.model_copy(update={"body": "Boat 5 is back."})
-    report = room.polled(*first, given, unchanged, new, before_saving=meanwhile)
+    report = room.polled(*first, given, unchanged, new, unit=meanwhile)
     assert report == ImportReport(unchanged=BATCH_ITEMS + 1, removed=2)
     assert len(room.told) == 2
     assert set(room.ids) == {one.body for one in (*first, new)}
@@ -225,14 +231,18 @@ def test_a_source_that_was_removed_may_be_imported_again_without_what_was_taken_
 
 def test_nothing_is_stored_once_it_is_not_to_be(room: Newsroom) -> None:
     items = [post(f"Boat {number} is back.", str(number)) for number in range(1_200)]
-    asked: list[None] = []
+    units = 0
 
-    def no_more() -> None:
-        asked.append(None)
-        if len(asked) > 1:
-            raise ZeroDivisionError
+    @contextmanager
+    def first_only(store: Transactional) -> Iterator[None]:
+        nonlocal units
+        units += 1
+        with store.unit():
+            if units > 1:
+                raise ZeroDivisionError
+            yield
 
     parameters = ImportParameters(publisher="Post", url=URL)
     with pytest.raises(ZeroDivisionError):
-        ingest(Items(items), room.store, parameters, NOW, before_saving=no_more)
+        ingest(Items(items), room.store, parameters, NOW, unit=first_only)
     assert room.store.stats().updates == 500

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.sources.fetching.http import Fetcher, FetchSettings
 from index.sources.worker.reading import read_body
+from index.watching.leases import Lease
 from index.watching.polling import Poller, PollResult
 from index.watching.records import Door, WatchedSource
 from index.watching.scheduling import PollBounds, after_poll
@@ -55,14 +56,14 @@ class Stage:
 
     async def poll(self) -> PollResult:
         self.now += timedelta(minutes=1)
-        result = await self.poller.poll(self.source, self.now, before_saving=lambda: None)
+        result = await self.poller.poll(Lease(self.source, lambda: True), self.now)
         self.source, _ = after_poll(self.source, result.outcome, self.now, PollBounds(), 0)
         return result
 
     def restart(self) -> None:
         """What a process remembers is gone, what the store does is not."""
         fetcher, reader = self.poller._fetcher, self.poller._reader
-        self.poller = Poller(fetcher, reader, self.store, self.news.ingest)
+        self.poller = Poller(fetcher, reader, self.store, self.news.ingest_followed)
 
     @property
     def stored(self) -> dict[str, list[str]]:
@@ -76,5 +77,5 @@ async def watched(news: NewsIndex, server: NewsServer, address: str) -> AsyncIte
     store = FakeWatchStore()
     source = store.add(WatchedSource(0, door, where, where, START), "me", START)
     async with Fetcher(FAST) as fetcher:
-        poller = Poller(fetcher, InProcessReader(), store, news.ingest)
+        poller = Poller(fetcher, InProcessReader(), store, news.ingest_followed)
         yield Stage(news, server, store, poller, source)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import InputError, SourceError
+from index.errors import ErrorCode, InputError, SourceError
 from index.watching.given_address import address_of, web_address_of
 from index.watching.paths import Look, changes_of
 from index.watching.records import Door
@@ -82,8 +82,10 @@ def test_what_cannot_be_fetched_is_refused_before_it_is_kept(given: str) -> None
 
 
 def test_who_names_a_channel_is_told_where_it_is_added() -> None:
-    with pytest.raises(InputError, match="/admin add @harbour"):
+    with pytest.raises(InputError) as refused:
         address_of("@harbour")
+    assert refused.value.code == ErrorCode.ADDRESS_OF_CHANNEL
+    assert refused.value.values == {"channel": "@harbour"}
 
 
 def test_links_lead_to_what_they_name(tmp_path: Path) -> None:

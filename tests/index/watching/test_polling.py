@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.watching.leases import Lease
 from index.watching.polling import Poller
 from index.watching.records import Failed, Polled
 from tests.index.watching.pages import Post, feed, lines, live_page
@@ -14,12 +15,11 @@ from tests.index.watching.stage import watched
 from tests.news_server import NewsServer, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
-    from index import ImportParameters, ImportReport, NewsIndex
-    from index.ports import NewsSource
+    from index import ImportReport, NewsIndex
+    from index.watching.following import FollowedNews
 
 
 pytestmark = pytest.mark.anyio
@@ -270,18 +270,10 @@ class HeldImports:
     begun: threading.Event = field(default_factory=threading.Event)
     let_go: threading.Event = field(default_factory=threading.Event)
 
-    def __call__(
-        self,
-        source: NewsSource,
-        parameters: ImportParameters,
-        now: datetime,
-        /,
-        *,
-        before_saving: Callable[[], None],
-    ) -> ImportReport:
+    def __call__(self, followed: FollowedNews, now: datetime) -> ImportReport:
         self.begun.set()
         assert self.let_go.wait(LATEST_S)
-        return self.news.ingest(source, parameters, now, before_saving=before_saving)
+        return self.news.ingest_followed(followed, now)
 
 
 async def test_what_is_being_stored_when_a_poll_is_given_up_comes_before_the_next_poll(
@@ -294,7 +286,7 @@ async def test_what_is_being_stored_when_a_poll_is_given_up_comes_before_the_nex
         fetcher, reader = stage.poller._fetcher, stage.poller._reader
         stopped = Poller(fetcher, reader, stage.store, held)
         server.page("/live", live_page([*POSTS, Post(9, "Boat 9 sails.")]))
-        poll = stopped.poll(stage.source, stage.now, before_saving=lambda: None)
+        poll = stopped.poll(Lease(stage.source, lambda: True), stage.now)
         task = asyncio.create_task(poll)
         assert await asyncio.to_thread(held.begun.wait, LATEST_S)
         task.cancel()

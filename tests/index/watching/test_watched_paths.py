@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.models import SourceKey, TimeWindow
+from index.watching.leases import Lease
 from index.watching.polling import MOVING_KEPT
 from index.watching.records import Failed, Polled
 from tests.index.watching.pages import Post, feed, lines
@@ -199,7 +200,7 @@ async def test_of_what_is_not_polled_any_more_nothing_is_remembered(
         assert len(stage.poller._moving) == 1
         other = replace(stage.source, watch_id=99, address=str(tmp_path))
         later = stage.now + 2 * MOVING_KEPT
-        await stage.poller.poll(other, later, before_saving=lambda: None)
+        await stage.poller.poll(Lease(other, lambda: True), later)
         assert set(stage.poller._moving) == {99}
 
 

@@ -12,11 +12,13 @@ from index.watching.polling import PollResult
 from index.watching.records import Door, Failed, Polled, WatchedSource
 from index.watching.scheduling import PollBounds
 from index.watching.watcher import Watcher
+from tests.fakes.store import FakeNewsStore
 from tests.fakes.watch import FakeWatchStore
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
+    from index.watching.leases import Lease
     from index.watching.polling import Poller
     from index.watching.records import PollOutcome
 
@@ -37,16 +39,14 @@ class SlowPoller:
     pause: timedelta = timedelta(0)
     outcome: PollOutcome | None = None
 
-    async def poll(
-        self, source: WatchedSource, now: datetime, *, before_saving: Callable[[], None]
-    ) -> PollResult:
+    async def poll(self, lease: Lease, now: datetime) -> PollResult:
         self.begun.set()
         self.under_way += 1
         self.most_at_once = max(self.most_at_once, self.under_way)
         await self.let_go.wait()
         self.under_way -= 1
-        before_saving()
-        return PollResult(self.outcome or Polled(source.fetch_address, changed=False))
+        with lease.unit(FakeNewsStore()):
+            return PollResult(self.outcome or Polled(lease.source.fetch_address, changed=False))
 
     def host_pause(self, source: WatchedSource) -> timedelta:
         return self.pause

@@ -15,7 +15,7 @@ from index.adapters.sqlite.news.rows import (
     to_names,
     to_stored,
 )
-from index.errors import NotFoundError
+from index.errors import ErrorCode, NotFoundError
 from index.microseconds import optional_time, to_time
 from index.models import Content
 
@@ -116,7 +116,12 @@ def without_external_id(
 def revision(connection: sqlite3.Connection, public_id: str, number: int | None) -> StoredUpdate:
     """The current one for None. Raises NotFoundError."""
     if number is not None and not 0 < number < _MAX_INTEGER:
-        raise NotFoundError(f"update {public_id!r} has no revision {number}")
+        raise NotFoundError(
+            f"update {public_id!r} has no revision {number}",
+            ErrorCode.REVISION_UNKNOWN,
+            update=public_id,
+            revision=number,
+        )
     row = connection.execute(
         f"""SELECT {STORED_COLUMNS} FROM news_update u
             JOIN revision r ON r.update_id = u.id AND r.number = coalesce(?, u.revision)
@@ -125,7 +130,11 @@ def revision(connection: sqlite3.Connection, public_id: str, number: int | None)
     ).fetchone()
     if row is None:
         wanted = f"update {public_id!r}" + (f" revision {number}" if number is not None else "")
-        raise NotFoundError(f"no {wanted} in the store; take the id from `ask --json`")
+        raise NotFoundError(
+            f"no {wanted} in the store",
+            ErrorCode.UPDATE_UNKNOWN,
+            update=public_id,
+        )
     return to_stored(row)
 
 

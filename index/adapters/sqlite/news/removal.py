@@ -21,7 +21,7 @@ from index.adapters.sqlite.news import changes, stating, terms, tombstones, vect
 from index.adapters.sqlite.news.details import drop_empty_stories
 from index.adapters.sqlite.news.saving import take_out
 from index.batches import batched
-from index.errors import NotFoundError, StoreError
+from index.errors import ErrorCode, NotFoundError, StoreError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,8 +45,9 @@ def remove_update(connection: sqlite3.Connection, analyser: Analyser, public_id:
     ).fetchall()
     if not found:
         raise NotFoundError(
-            f"no update {public_id!r} in the store; take its id from `ask --json`, or a source's"
-            " (s1, s2, …) from `stats`"
+            f"no update {public_id!r} in the store",
+            ErrorCode.UPDATE_UNKNOWN,
+            update=public_id,
         )
     tombstones.keep(connection, public_id)
     _remove(connection, analyser, found)
@@ -55,7 +56,11 @@ def remove_update(connection: sqlite3.Connection, analyser: Analyser, public_id:
 def remove_source(connection: sqlite3.Connection, analyser: Analyser, source_id: int) -> int:
     """Returns how many updates went. Raises NotFoundError."""
     if not connection.execute("SELECT 1 FROM source WHERE id = ?", (source_id,)).fetchone():
-        raise NotFoundError(f"no source {source_id} in the store; python -m bot stats lists them")
+        raise NotFoundError(
+            f"no source {source_id} in the store",
+            ErrorCode.SOURCE_UNKNOWN,
+            source=source_id,
+        )
     found = connection.execute(
         "SELECT id, public_id, story_id FROM news_update WHERE source_id = ?", (source_id,)
     ).fetchall()

@@ -16,7 +16,7 @@ from index.adapters.sqlite.news.chunks import Slice
 from index.adapters.sqlite.news.details import Stories, details_of, drop_empty_stories, refreshed
 from index.adapters.sqlite.news.identity import following_id, text_hash, update_id
 from index.adapters.sqlite.news.rows import STORED_COLUMNS, STORED_JOINS, to_json, to_stored
-from index.errors import NotFoundError, StoreError
+from index.errors import ErrorCode, NotFoundError, StoreError
 from index.microseconds import to_microseconds
 from index.models import SourceKey
 
@@ -119,7 +119,9 @@ class _NewIds:
         ).fetchone()
         if row is None:
             raise NotFoundError(
-                f"source {source_id} is not in the store; see: python -m bot stats"
+                f"source {source_id} is not in the store",
+                ErrorCode.SOURCE_UNKNOWN,
+                source=source_id,
             )
         self._source = SourceKey(*row)
         self._next_key = following_id(connection, "news_update")
@@ -164,7 +166,11 @@ def _current(connection: sqlite3.Connection, run: Iterable[Save]) -> _Known:
     )
     known: _Known = {row[0]: (row[-3], row[-2], row[-1], to_stored(row)) for row in found}
     if missing := [public_id for public_id in wanted if public_id not in known]:
-        raise NotFoundError(f"update {missing[0]} is gone from the store; import its source again")
+        raise NotFoundError(
+            f"update {missing[0]} is gone from the store; import its source again",
+            ErrorCode.UPDATE_GONE,
+            update=missing[0],
+        )
     return known
 
 
@@ -197,7 +203,8 @@ def _insert_updates(
     except sqlite3.IntegrityError as error:
         raise StoreError(
             "a new update bears an id or URL that its source already has in the store; look it up"
-            f" and save a revision instead ({error})"
+            f" and save a revision instead ({error})",
+            ErrorCode.UPDATE_STORED_TWICE,
         ) from error
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.adapters.sqlite import facts
-from index.errors import StoreError
+from index.errors import ErrorCode, StoreError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,7 +39,9 @@ def require_current(connection: sqlite3.Connection, analyser: Analyser) -> None:
     if not is_current(connection, analyser):
         raise StoreError(
             f"the stored terms are of analyser {facts.read(connection, _VERSION)}, this process"
-            f" uses {analyser.version}; a newer program was started: restart this one"
+            f" uses {analyser.version}; a newer program was started: restart this one",
+            ErrorCode.STORE_ANALYSED_ANEW,
+            version=analyser.version,
         )
 
 

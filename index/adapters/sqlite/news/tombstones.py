@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from index.errors import NotFoundError
+from index.errors import ErrorCode, NotFoundError
 from index.identity.takedowns import (
     Tombstone,
     identity_digest,
@@ -66,7 +66,9 @@ def forget(connection: sqlite3.Connection, public_id: str) -> None:
     deleted = connection.execute("DELETE FROM removed_update WHERE public_id = ?", (public_id,))
     if not deleted.rowcount:
         raise NotFoundError(
-            f"no update {public_id!r} was removed by itself; take the id from what `remove` said"
+            f"no update {public_id!r} was removed by itself",
+            ErrorCode.UPDATE_NOT_REMOVED,
+            update=public_id,
         )
 
 

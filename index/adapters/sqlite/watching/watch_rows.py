@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from index.errors import NotFoundError
+from index.errors import ErrorCode, NotFoundError
 from index.microseconds import optional_microseconds, optional_time, to_microseconds, to_time
 from index.sources.fetching.web import Validators
 from index.watching.records import Door, WatchedSource
@@ -36,7 +36,11 @@ def one_source(connection: sqlite3.Connection, watch_id: int) -> WatchedSource:
 
 
 def not_watched(watch_id: int) -> NotFoundError:
-    return NotFoundError(f"no source w{watch_id} is watched; see: python -m bot sources")
+    return NotFoundError(
+        f"no source w{watch_id} is watched",
+        ErrorCode.SOURCE_NOT_FOLLOWED,
+        watch=watch_id,
+    )
 
 
 def first_values(source: WatchedSource) -> tuple[object, ...]:

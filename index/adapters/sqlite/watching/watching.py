@@ -18,7 +18,7 @@ from index.adapters.sqlite.watching.watch_rows import (
     select,
     source_of,
 )
-from index.errors import InputError
+from index.errors import ErrorCode, InputError
 from index.microseconds import optional_microseconds, optional_time, to_microseconds, to_time
 from index.shown_addresses import shown_address
 from index.watching.ports import CLOCK_SLACK
@@ -106,8 +106,10 @@ class SqliteWatch:
         with self._database.unit() as connection:
             if found := select(connection, " WHERE address = ?", source.address):
                 raise InputError(
-                    f"{shown_address(source.address)} is watched already, as w{found[0].watch_id};"
-                    " see: python -m bot sources"
+                    f"{shown_address(source.address)} is watched already, as w{found[0].watch_id}",
+                    ErrorCode.SOURCE_FOLLOWED_ALREADY,
+                    source=shown_address(source.address),
+                    watch=found[0].watch_id,
                 )
             lease = (holder, to_microseconds(leased_until))
             row = (*first_values(source), *polled_values(source), source.host, *lease)
