@@ -4,7 +4,10 @@ What `bot/` and `scripts/` use of the index is exported here, and nothing else i
 """
 
 from index.alerting.alert_feed import AlertChange, AlertFeed
+from index.alerting.match_preview import MatchPreview
+from index.alerting.percolator import Percolator
 from index.alerting.standing import ANSWERS_BY_WORDS, said_about
+from index.alerting.standing_query import MatchKind, QueryMatch, StandingQuery
 from index.alerting.update_facts import PassageFacts, Said, UpdateFacts, event_time, excerpt_of
 from index.answering.offers import offer_question
 from index.answers import (
@@ -98,6 +101,8 @@ __all__ = [
     "IndexSettings",
     "InputError",
     "LiveSources",
+    "MatchKind",
+    "MatchPreview",
     "ModelError",
     "NewsIndex",
     "NewsUpdate",
@@ -107,8 +112,10 @@ __all__ = [
     "Outage",
     "PassageFacts",
     "People",
+    "Percolator",
     "Person",
     "Query",
+    "QueryMatch",
     "QuestionError",
     "QuietSource",
     "QuotewireError",
@@ -121,6 +128,7 @@ __all__ = [
     "SourceFreshness",
     "SourceHealth",
     "SourceStats",
+    "StandingQuery",
     "StoreError",
     "StoreLockedError",
     "StoreStats",
