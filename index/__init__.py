@@ -1,11 +1,18 @@
 """News in, cited answers out. Knows nothing of Telegram.
 
-What `bot/` and `scripts/` use of the index is exported here, and nothing else is theirs to import.
+What `bot/` and `scripts/` use of the index is exported here in three groups (ask, feed, admin),
+and nothing else is the bot's to import. Scripts and tests that measure one part of the index
+import that part from its module.
 """
 
+import importlib
+import warnings
+from typing import TYPE_CHECKING
+
 from index.alerting.alert_feed import AlertChange, AlertFeed
-from index.alerting.standing import ANSWERS_BY_WORDS, said_about
-from index.alerting.update_facts import PassageFacts, Said, UpdateFacts, event_time, excerpt_of
+from index.alerting.match_preview import MatchPreview
+from index.alerting.percolator import Percolator
+from index.alerting.standing_query import MatchKind, QueryMatch, StandingQuery
 from index.answering.offers import offer_question
 from index.answers import (
     Answer,
@@ -17,9 +24,7 @@ from index.answers import (
     QuietSource,
     Reason,
 )
-from index.attribution.people import People, Person, is_personal
 from index.batches import batched
-from index.changes.developments import Developments
 from index.changes.materiality import ChangedSpan, Edit
 from index.cleaning import safe_url
 from index.core import Database, NewsIndex, open_index
@@ -32,25 +37,12 @@ from index.errors import (
     NotFoundError,
     QuestionError,
     QuotewireError,
-    SourceError,
     StoreError,
-    StoreLockedError,
 )
-from index.indexing.model_loading import load_embedder
 from index.ingest import ImportReport
 from index.live_sources import Added, LiveSources, open_live_sources
 from index.microseconds import optional_time, to_microseconds, to_time
-from index.models import (
-    NewsUpdate,
-    Notice,
-    Reject,
-    SourceStats,
-    Span,
-    StoredUpdate,
-    StoreStats,
-    TimeWindow,
-)
-from index.ports import Embedder, Vectors
+from index.models import NewsUpdate, Notice, Reject, Span, StoredUpdate, StoreStats, TimeWindow
 from index.query.questions import MAX_QUESTION_CHARS, Query, parse
 from index.query.turns import (
     ShownExcerpt,
@@ -61,115 +53,143 @@ from index.query.turns import (
     turn_of,
     turn_to_json,
 )
-from index.retrieval.fusion import fuse
-from index.retrieval.relevance import Corpus
-from index.retrieval.relevance import relevance as relevance_of
-from index.retrieval.retrieval import Searches, search_both
 from index.settings import IndexSettings
 from index.shown_addresses import shown_address, shown_feeds
 from index.sources import ImportParameters, open_source, open_stream
 from index.text.analysis import analyse, content_terms
 from index.version import __version__
-from index.watching.freshness import SourceFreshness
 from index.watching.given_address import web_address_of
 from index.watching.health import SourceHealth
 from index.watching.outage import Outage
-from index.watching.records import Door, StoredNotice, WatchedSource, WatchNotice
+from index.watching.records import Door, StoredNotice, WatchedSource
 
+# ask: questions and their answers
 __all__ = [
-    "ANSWERS_BY_WORDS",
     "MAX_QUESTION_CHARS",
-    "SAMPLE_NEWS",
-    "Added",
-    "AlertChange",
-    "AlertFeed",
     "Answer",
-    "ChangedSpan",
     "Citation",
-    "Corpus",
-    "DataFolder",
-    "Database",
-    "Developments",
-    "Door",
-    "Edit",
-    "Embedder",
-    "ErrorCode",
     "Excerpt",
     "ExcerptContext",
     "ExcerptRef",
-    "Finding",
-    "FindingCode",
-    "ImportParameters",
-    "ImportReport",
-    "IndexSettings",
-    "InputError",
-    "LiveSources",
-    "ModelError",
-    "NewsIndex",
-    "NewsUpdate",
-    "NotFoundError",
-    "Notice",
     "Offer",
-    "Outage",
-    "PassageFacts",
-    "People",
-    "Person",
     "Query",
     "QuestionError",
     "QuietSource",
-    "QuotewireError",
     "Reason",
-    "Reject",
-    "Said",
-    "Searches",
     "ShownExcerpt",
-    "SourceError",
-    "SourceFreshness",
-    "SourceHealth",
-    "SourceStats",
     "Span",
-    "StoreError",
-    "StoreLockedError",
-    "StoreStats",
-    "StoredNotice",
-    "StoredUpdate",
     "TimeWindow",
     "Turn",
-    "UpdateFacts",
-    "Vectors",
-    "WatchNotice",
-    "WatchedSource",
-    "__version__",
     "analyse",
-    "batched",
     "content_terms",
-    "default_folder",
-    "diagnose",
-    "event_time",
-    "excerpt_of",
-    "fuse",
-    "is_personal",
-    "load_embedder",
     "more_from",
     "more_of",
     "offer_question",
-    "open_index",
-    "open_live_sources",
-    "open_source",
-    "open_stream",
-    "optional_time",
     "parse",
-    "relevance_of",
-    "safe_url",
-    "said_about",
-    "sample_folder",
-    "search_both",
-    "shown_address",
-    "shown_feeds",
-    "to_microseconds",
-    "to_time",
     "turn_from_json",
     "turn_of",
     "turn_to_json",
+]
+
+# feed: news and its sources in, news that matches standing queries out
+__all__ += [
+    "Added",
+    "AlertChange",
+    "AlertFeed",
+    "ChangedSpan",
+    "Door",
+    "Edit",
+    "ImportParameters",
+    "ImportReport",
+    "LiveSources",
+    "MatchKind",
+    "MatchPreview",
+    "NewsUpdate",
+    "Notice",
+    "Outage",
+    "Percolator",
+    "QueryMatch",
+    "Reject",
+    "SourceHealth",
+    "StandingQuery",
+    "StoredNotice",
+    "StoredUpdate",
+    "WatchedSource",
+    "open_live_sources",
+    "open_source",
+    "open_stream",
+    "shown_address",
+    "shown_feeds",
     "web_address_of",
 ]
+
+# admin: data folder, settings, storage, errors, diagnosis
+__all__ += [
+    "SAMPLE_NEWS",
+    "DataFolder",
+    "Database",
+    "ErrorCode",
+    "Finding",
+    "FindingCode",
+    "IndexSettings",
+    "InputError",
+    "ModelError",
+    "NewsIndex",
+    "NotFoundError",
+    "QuotewireError",
+    "StoreError",
+    "StoreStats",
+    "__version__",
+    "batched",
+    "default_folder",
+    "diagnose",
+    "open_index",
+    "optional_time",
+    "safe_url",
+    "sample_folder",
+    "to_microseconds",
+    "to_time",
+]
+
+# Names that were exported once, and the module that each is found in.
+_MOVED = {
+    "ANSWERS_BY_WORDS": "index.alerting.standing",
+    "Corpus": "index.retrieval.relevance",
+    "Developments": "index.changes.developments",
+    "Embedder": "index.ports",
+    "PassageFacts": "index.alerting.update_facts",
+    "People": "index.attribution.people",
+    "Person": "index.attribution.people",
+    "Said": "index.alerting.update_facts",
+    "Searches": "index.retrieval.retrieval",
+    "SourceError": "index.errors",
+    "SourceFreshness": "index.watching.freshness",
+    "SourceStats": "index.models",
+    "StoreLockedError": "index.errors",
+    "UpdateFacts": "index.alerting.update_facts",
+    "Vectors": "index.ports",
+    "WatchNotice": "index.watching.records",
+    "event_time": "index.alerting.update_facts",
+    "excerpt_of": "index.alerting.update_facts",
+    "fuse": "index.retrieval.fusion",
+    "is_personal": "index.attribution.people",
+    "load_embedder": "index.indexing.model_loading",
+    "relevance_of": "index.retrieval.relevance",
+    "said_about": "index.alerting.standing",
+    "search_both": "index.retrieval.retrieval",
+}
+_RENAMED = {"relevance_of": "relevance"}
+
+if not TYPE_CHECKING:  # or every misspelt name would pass the type checker
+
+    def __getattr__(name: str) -> object:
+        """Find a name that was exported once, with a DeprecationWarning."""
+        if name not in _MOVED:
+            raise AttributeError(f"module 'index' has no attribute {name!r}")
+        module, new_name = _MOVED[name], _RENAMED.get(name, name)
+        warnings.warn(
+            f"index.{name} is no longer exported: import {new_name} from {module}",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return getattr(importlib.import_module(module), new_name)

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import pytest
 
-from index import ErrorCode, SourceError
+from index.errors import ErrorCode, SourceError
 from index.sources.fetching.web import FETCH_CODES, FetchError
 from tests.error_calls import INDEX_FILES, ROOT, error_calls, string_literals
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.delivery.deliveries import DeliveryKind
-from bot.subscriptions.matches import MatchKind
-from index import ChangedSpan, ExcerptRef
+from index import ChangedSpan, ExcerptRef, MatchKind
 
 
 class _Content(BaseModel):

@@ -21,30 +21,26 @@ from bot.alerts.digests import Digests
 from bot.alerts.planning import News, publishers
 from bot.alerts.queueing import Queueing
 from bot.delivery.deliveries import MAX_BATCH
-from bot.subscriptions.matcher import Matcher
+from bot.subscriptions.active_subscriptions import ActiveSubscriptions
 from bot.subscriptions.records import story_key
 from bot.subscriptions.schedule import quiet_until
-from index import Developments, batched
+from index import batched
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.alerts.corrections import Told
     from bot.alerts.queueing import AlertStores
     from bot.delivery.deliveries import NewDelivery
-    from bot.subscriptions.matches import Match
-    from index import AlertChange, AlertFeed, Edit, StoredUpdate, UpdateFacts
+    from index import AlertChange, AlertFeed, Edit, QueryMatch, StoredUpdate
 
 logger = logging.getLogger(__name__)
 
 CHANGES_AT_ONCE = 50
 TOPICS_AT_ONCE = 32
-# Words are weighed anew when the news has grown by so much.
-GROWTH = 1.5
 KEPT_FOR = timedelta(days=2)
 CHANGES_KEPT = 100_000
-_FEW_PASSAGES = 1_000
 
 
 class AlertMatcher:
@@ -54,10 +50,8 @@ class AlertMatcher:
     def __init__(self, news: AlertFeed, stores: AlertStores) -> None:
         self._news = news
         self._stores = stores
-        self._matcher = Matcher(news)
-        self._developments = Developments()
-        self._seq: int | None = None
-        self._last_step: datetime | None = None
+        self._subscriptions = ActiveSubscriptions(news, stores.subscriptions)
+        self._developments = news.track_developments(KEPT_FOR)
         self._queueing = Queueing(stores)
         self._digests = Digests(stores, news)
 
@@ -65,26 +59,13 @@ class AlertMatcher:
         """To be called before `step`, and again after an error of it: from now on changes of the
         news are noted, and what is kept in memory is read anew."""
         self._news.enlist()
-        self._developments = Developments()
-        self._seq = None
-        gone, withdrawn = set(), []
-        for update_id, leader, at in self._stores.alerts.developments(now - KEPT_FOR):
-            update = self._news.update(update_id)
-            if update is None:
-                gone.add(update_id)
-                continue
-            self._developments.remember(update, leader, at)
-            if self._news.is_retracted(update):
-                withdrawn.append(update_id)
-        # Once all are there: who followed them is led by another now.
-        self._developments.forget(gone)
-        for update_id in withdrawn:
-            self._developments.withdraw(update_id)
-        self._follow_subscriptions(now)
+        self._developments.restore(self._stores.alerts.developments(now - KEPT_FOR))
+        self._subscriptions.forget()
+        self._subscriptions.follow(now)
 
     def step(self, now: datetime) -> bool:
         """Handle some of what waits; True if there may be more."""
-        self._follow_subscriptions(now)
+        self._subscriptions.follow(now)
         changes = self._news.changes(CHANGES_AT_ONCE)
         if changes:
             self._handle(changes, now)
@@ -99,33 +80,6 @@ class AlertMatcher:
         self._stores.subscriptions.trim_changes(CHANGES_KEPT)
         self._developments.forget_before(now - KEPT_FOR)
 
-    # -- subscriptions ---------------------------------------------------------------------------
-
-    def _follow_subscriptions(self, now: datetime) -> None:
-        store = self._stores.subscriptions
-        if self._last_step is None or now < self._last_step:
-            store.begin_by(now)
-        self._last_step = now
-        changed = None if self._seq is None else store.changed_since(self._seq)
-        if changed is None or self._has_outgrown():
-            # The number first: what changes while loading is then followed, at worst twice.
-            self._seq = store.change_seq()
-            self._matcher = Matcher(self._news)
-            self._matcher.load(store.active())
-            return
-        ids, self._seq = changed
-        there = {one.subscription_id: one for one in store.of_ids(ids)} if ids else {}
-        for subscription_id in ids:
-            if subscription_id in there:
-                self._matcher.put(there[subscription_id])
-            else:
-                self._matcher.drop(subscription_id)
-
-    def _has_outgrown(self) -> bool:
-        """Whether words are weighed by a much smaller state of the news."""
-        passages = self._news.corpus([]).passages
-        return passages > max(_FEW_PASSAGES, GROWTH * self._matcher.passages)
-
     # -- changes ---------------------------------------------------------------------------------
 
     def _handle(self, changes: Sequence[AlertChange], now: datetime) -> None:
@@ -134,71 +88,48 @@ class AlertMatcher:
         Which updates tell the same is looked up for all of them first, so that the first alert
         can name the others.
         """
-        fresh = {one.update_id for one in changes if self._never_told(one.facts, now)}
-        leaders = self._leaders(changes, now)
+        grouping = self._developments.group(changes, now)
+        if grouping.reassigned:
+            self._stores.alerts.note_developments(grouping.reassigned.items(), now)
         for change in changes:
-            facts = change.facts
-            if facts is None:
+            update = change.update
+            if update is None:
                 self._take_back(change, None, now)
             elif change.back_list:
                 self._finish(change, [], now)
-            elif self._news.is_retracted(facts.update):
-                self._take_back(change, facts.update.revision, now)
+            elif self._news.is_retracted(update):
+                self._take_back(change, update.revision, now)
             else:
-                is_new = change.update_id in fresh
-                self._tell(change, facts, leaders, now, is_new=is_new)
-
-    def _leaders(self, changes: Sequence[AlertChange], now: datetime) -> dict[str, str]:
-        """The leader of each update's development, those of this batch counted in. What is gone
-        or taken back goes first: who tells the same in this batch is told for itself."""
-        gone = {one.update_id for one in changes if one.facts is None}
-        led = self._developments.forget(gone)
-        leaders: dict[str, str] = {}
-        told = [one.facts.update for one in changes if one.facts and not one.back_list]
-        withdrawn = {one.update_id for one in told if self._news.is_retracted(one)}
-        for update in sorted(told, key=lambda one: one.update_id not in withdrawn):
-            leader = self._developments.leader_of(update, now)
-            leaders[update.update_id] = leader
-            self._developments.remember(update, leader, now)
-            if update.update_id in withdrawn:
-                led |= self._developments.withdraw(update.update_id)
-        if led:
-            self._stores.alerts.note_developments(led.items(), now)
-        return leaders
-
-    def _never_told(self, facts: UpdateFacts | None, now: datetime) -> bool:
-        """Its first revision, or one that came before the first was looked at."""
-        if facts is None:
-            return False
-        is_fresh = now - facts.update.first_seen_at < KEPT_FOR
-        return facts.update.revision == 1 or (
-            is_fresh and facts.update.update_id not in self._developments
-        )
+                is_new = change.update_id in grouping.new
+                self._tell(change, update, grouping.leaders, now, is_new=is_new)
 
     def _tell(
         self,
         change: AlertChange,
-        facts: UpdateFacts,
-        leaders: dict[str, str],
+        update: StoredUpdate,
+        leaders: Mapping[str, str],
         now: datetime,
         *,
         is_new: bool,
     ) -> None:
-        update = facts.update
         queue: list[NewDelivery] = []
-        matches: list[Match] = []
+        matches: list[QueryMatch] = []
         if is_new:
-            matches = self._matcher.match(facts, self._news.people())
+            matches = self._matches(change)
         else:
             queue = self._corrected(update, now)
             before = self._news.update(update.update_id, update.revision - 1)
             if before is not None and self._news.edit(before, update).material:
-                matches = self._matcher.match(facts, self._news.people())
-        news = self._as_news(facts, leaders, now)
+                matches = self._matches(change)
+        news = self._as_news(update, leaders, now)
         if is_new and news.development != news.update_id:
             queue = self._added(news, update.publisher, now)
         finish = partial(self._finish, change, self._last_of(queue, now), now, leaders)
-        self._queueing.queue(news, matches, self._matcher.subscriptions, finish, now)
+        self._queueing.queue(news, matches, self._subscriptions.by_id, finish, now)
+
+    def _matches(self, change: AlertChange) -> list[QueryMatch]:
+        percolator = self._subscriptions.percolator
+        return percolator.match(change.facts) if change.facts is not None else []
 
     def _added(self, news: News, publisher: str, now: datetime) -> list[NewDelivery]:
         """To what was sent of this development, that this publisher reports it too."""
@@ -207,8 +138,7 @@ class AlertMatcher:
             return []
         return additions(news, publisher, self._stores.outbox.carrying(same), now)
 
-    def _as_news(self, facts: UpdateFacts, leaders: dict[str, str], now: datetime) -> News:
-        update = facts.update
+    def _as_news(self, update: StoredUpdate, leaders: Mapping[str, str], now: datetime) -> News:
         leader = leaders.get(update.update_id, update.update_id)
         others = [one for one, of in leaders.items() if of == leader]
         others += [leader, *self._stores.alerts.members(leader)]
@@ -217,7 +147,7 @@ class AlertMatcher:
             revision=update.revision,
             development=leader,
             story=story_key(update.story, update.story_url),
-            event_time=facts.event_time(now),
+            event_time=self._news.event_time(update, now),
             also=publishers(dict.fromkeys(others), update.publisher, self._news.update),
         )
 
@@ -243,7 +173,7 @@ class AlertMatcher:
         if new.kind == "alert":
             return now
         first = AlertContent.model_validate_json(new.content).items[0]
-        one = self._matcher.subscriptions.get(first.subscription_id)
+        one = self._subscriptions.by_id.get(first.subscription_id)
         if one is None or one.request.schedule.quiet is None:
             return now
         return quiet_until(one.request.schedule, self._stores.zone_for(one), now) or now
@@ -262,7 +192,7 @@ class AlertMatcher:
         change: AlertChange,
         queue: Sequence[NewDelivery],
         now: datetime,
-        leaders: dict[str, str] | None = None,
+        leaders: Mapping[str, str] | None = None,
     ) -> None:
         """What is left to queue, and the change is done; in one unit of work."""
         with self._stores.unit():
@@ -277,13 +207,9 @@ class AlertMatcher:
 
     def _by_meaning(self, now: datetime) -> bool:
         """What words could not find. Topics are embedded first, so that none is passed over."""
-        wanted = self._matcher.vectors.wanted(TOPICS_AT_ONCE)
-        if wanted:
-            vectors = self._news.topic_vectors(list(wanted.values()))
-            if vectors is None:
-                return False
-            self._matcher.vectors.put(list(wanted), vectors)
-            return True
+        percolator = self._subscriptions.percolator
+        if percolator.lacks_vectors:
+            return percolator.embed_topics(TOPICS_AT_ONCE)
         ready, over = self._news.meanings(CHANGES_AT_ONCE)
         if over:
             self._news.meanings_done(over)
@@ -293,8 +219,8 @@ class AlertMatcher:
                 self._news.meanings_done([change])
                 continue
             leader = self._developments.leader_of(facts.update, now)
-            news = self._as_news(facts, {facts.update.update_id: leader}, now)
-            matches = self._matcher.match_meaning(facts, passages)
+            news = self._as_news(facts.update, {facts.update.update_id: leader}, now)
+            matches = percolator.match_meaning(facts, passages)
             finish = partial(self._news.meanings_done, [change])
-            self._queueing.queue(news, matches, self._matcher.subscriptions, finish, now)
+            self._queueing.queue(news, matches, self._subscriptions.by_id, finish, now)
         return bool(ready or over)

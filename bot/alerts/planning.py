@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from bot.alerts.content import AlertContent, AlertItem
 from bot.alerts.ports import HeldAlert
 from bot.delivery.deliveries import Item, NewDelivery
-from bot.subscriptions.matcher import heaviest_first
 from bot.subscriptions.schedule import HOUR, Due, due_at, zone_of
 
 if TYPE_CHECKING:
@@ -22,10 +21,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.alerts.ports import HeldFor
-    from bot.subscriptions.matches import Match
     from bot.subscriptions.records import Subscription
     from bot.telegram.messages import Destination
-    from index import StoredUpdate
+    from index import QueryMatch, StoredUpdate
 
 # A story's further alerts reply to its first one for so long.
 THREAD = timedelta(hours=1)
@@ -87,15 +85,16 @@ def publishers(
 
 
 def concerned(
-    news: News, matches: Sequence[Match], audience: Audience
-) -> dict[Destination, list[tuple[Match, Subscription]]]:
-    """Whom it may be told, each destination with its matches, the best first.
+    news: News, matches: Sequence[QueryMatch], audience: Audience
+) -> dict[Destination, list[tuple[QueryMatch, Subscription]]]:
+    """Whom it may be told, each destination with its matches in their order: the best first. Their
+    queries have the ids of subscriptions.
 
     Not told are those who subscribed after it happened, and who has muted the story.
     """
-    found: dict[Destination, list[tuple[Match, Subscription]]] = defaultdict(list)
-    for match in heaviest_first(matches):
-        for subscription_id in match.subscription_ids:
+    found: dict[Destination, list[tuple[QueryMatch, Subscription]]] = defaultdict(list)
+    for match in matches:
+        for subscription_id in match.query_ids:
             one = audience.subscriptions.get(subscription_id)
             if one is None or not one.is_active or one.created_at > news.event_time:
                 continue
@@ -106,7 +105,7 @@ def concerned(
 
 def plan(
     news: News,
-    told: Iterable[tuple[Destination, Sequence[tuple[Match, Subscription]]]],
+    told: Iterable[tuple[Destination, Sequence[tuple[QueryMatch, Subscription]]]],
     audience: Audience,
     now: datetime,
 ) -> Plan:
@@ -143,7 +142,7 @@ def _has_room(subscription: Subscription, audience: Audience) -> bool:
 
 
 def _alert(
-    news: News, match: Match, subscription: Subscription, follows: str | None, now: datetime
+    news: News, match: QueryMatch, subscription: Subscription, follows: str | None, now: datetime
 ) -> NewDelivery:
     key = alert_key(news.development)
     content = AlertContent(items=(_item(news, match, subscription),))
@@ -161,7 +160,7 @@ def _alert(
 
 def _held(
     news: News,
-    dues: Sequence[tuple[Due, Match, Subscription]],
+    dues: Sequence[tuple[Due, QueryMatch, Subscription]],
     audience: Audience,
     now: datetime,
 ) -> Iterator[HeldAlert]:
@@ -188,7 +187,7 @@ def _held(
         )
 
 
-def _item(news: News, match: Match, subscription: Subscription) -> AlertItem:
+def _item(news: News, match: QueryMatch, subscription: Subscription) -> AlertItem:
     return AlertItem(
         excerpt=match.excerpt,
         match=match.kind,

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from bot.alerts.ports import AlertStore
     from bot.delivery.deliveries import OutboxStore
     from bot.ports import ChatStore
-    from bot.subscriptions.matches import Match
     from bot.subscriptions.ports import SubscriptionStore
     from bot.subscriptions.records import Subscription
     from bot.telegram.messages import Destination
+    from index import QueryMatch
 
-    _Told = tuple[Destination, Sequence[tuple[Match, Subscription]]]
+    _Told = tuple[Destination, Sequence[tuple[QueryMatch, Subscription]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Queueing:
     def queue(
         self,
         news: News,
-        matches: Sequence[Match],
+        matches: Sequence[QueryMatch],
         subscriptions: Mapping[int, Subscription],
         finish: Callable[[], None],
         now: datetime,

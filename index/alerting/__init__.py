@@ -1,1 +1,1 @@
-"""Feed news to subscriptions: what changed, and what answers a standing question."""
+"""Match news with standing queries: what changed, what answers, whom it concerns by id."""

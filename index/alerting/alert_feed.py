@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.alerting.development_tracker import DevelopmentTracker
+from index.alerting.match_preview import MatchPreview, preview
 from index.alerting.standing import answered_by
-from index.alerting.update_facts import facts_of
+from index.alerting.update_facts import event_time, facts_of
 from index.answering.excerpts import opening
 from index.changes.materiality import Edit, compare, is_retraction
 from index.errors import NotFoundError
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from index.alerting.standing_query import StandingQuery
     from index.alerting.update_facts import Said, UpdateFacts
     from index.answers import ExcerptRef
     from index.attribution.people import People
@@ -50,6 +53,11 @@ class AlertChange:
     @property
     def update_id(self) -> str:
         return self.pending.update_id
+
+    @property
+    def update(self) -> StoredUpdate | None:
+        """The current revision, None where it is gone."""
+        return self.facts.update if self.facts is not None else None
 
 
 class AlertFeed:
@@ -168,6 +176,18 @@ class AlertFeed:
 
     def is_retracted(self, update: StoredUpdate) -> bool:
         return is_retraction(update.content)
+
+    def event_time(self, update: StoredUpdate, now: datetime) -> datetime:
+        """When it happened, as far as alerts care; see `index.alerting.update_facts`."""
+        return event_time(update, now)
+
+    def track_developments(self, remembered_for: timedelta) -> DevelopmentTracker:
+        """A tracker that knows of no development yet; see there."""
+        return DevelopmentTracker(self.update, remembered_for)
+
+    def preview(self, query: StandingQuery, now: datetime) -> MatchPreview:
+        """What a standing query would have matched by now; see `index.alerting.match_preview`."""
+        return preview(self, query, now)
 
     def latest(self, window: TimeWindow, limit: int) -> list[UpdateFacts]:
         """The newest updates of the window, taken apart, newest first."""

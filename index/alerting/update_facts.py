@@ -1,6 +1,6 @@
 """What must be known of one update to tell whom it concerns: its terms, who speaks, where. Pure.
 
-Worked out once for an update, however many subscriptions it is held against.
+Worked out once for an update, however many standing queries it is held against.
 """
 
 from __future__ import annotations
@@ -69,12 +69,6 @@ class UpdateFacts:
         """What tells of the update when it is not found by its words."""
         return opening(self.update).ref
 
-    def event_time(self, now: datetime) -> datetime:
-        """When it happened, as far as alerts care: its own time where it has one, at the latest
-        now, else when it was first seen. A day or a full minute stands for the end of it: most
-        pages say no seconds, and what came just after somebody asked must not seem older."""
-        return event_time(self.update, now)
-
     def best(self, terms: Sequence[str], corpus: Corpus) -> tuple[float, PassageFacts | None]:
         """How much of the weight of `terms` the best passage holds, 0..1, and that passage; the
         first of equals, headlines last: the text under them tells more."""
@@ -98,7 +92,9 @@ class UpdateFacts:
 
 
 def event_time(update: StoredUpdate, now: datetime) -> datetime:
-    """See `UpdateFacts.event_time`."""
+    """When it happened, as far as alerts care: its own time where it has one, at the latest now,
+    else when it was first seen. A day or a full minute stands for the end of it: most pages say no
+    seconds, and what came just after somebody asked must not seem older."""
     if update.published_at is None or update.published_from is not TimeOrigin.OWN:
         return min(update.first_seen_at, now)
     if update.published_precision == "day":

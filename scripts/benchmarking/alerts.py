@@ -15,17 +15,18 @@ import numpy as np
 from bot.adapters.sqlite import open_tables
 from bot.alerts.matching import AlertMatcher
 from bot.alerts.queueing import AlertStores
-from bot.subscriptions.matcher import Matcher
 from bot.subscriptions.records import Subject, Subscription, SubscriptionRequest, WordFilter
+from bot.subscriptions.standing_queries import standing_query
 from bot.telegram.messages import Destination
-from index import DataFolder, ImportParameters, IndexSettings, TimeWindow, open_index
+from index import DataFolder, ImportParameters, IndexSettings, Percolator, TimeWindow, open_index
 from scripts.benchmarking.parts import Figures, seconds_of
 from scripts.benchmarking.synthetic import SyntheticNews
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index import UpdateFacts, Vectors
+    from index.alerting.update_facts import UpdateFacts
+    from index.ports import Vectors
 
 SUBSCRIPTIONS = 100_000
 MATCHED = 200
@@ -84,12 +85,15 @@ def measure_alerts(updates: int) -> Figures:
         with open_index(IndexSettings(), DataFolder(Path(folder))) as news:
             news.ingest(made_up, ImportParameters(), datetime.now(UTC))
             subscriptions = made_up_subscriptions(SUBSCRIPTIONS, made_up)
-            matcher = Matcher(news.alerts)
-            load_s = seconds_of(lambda: matcher.load(subscriptions))
+            percolator = Percolator(news.alerts)
+            load_s = seconds_of(
+                lambda: percolator.load(
+                    (one.subscription_id, standing_query(one.request)) for one in subscriptions
+                )
+            )
             facts = news.alerts.latest(TimeWindow(), MATCHED)
-            people = news.people()
-            words = [seconds_of(partial(matcher.match, one, people)) for one in facts]
-            meaning = _by_meaning(matcher, facts[: MATCHED // 4])
+            words = [seconds_of(partial(percolator.match, one)) for one in facts]
+            meaning = _by_meaning(percolator, facts[: MATCHED // 4])
         queued_s = _queueing(Path(folder) / "queueing")
     return {
         "loading 100,000 subscriptions s": load_s,
@@ -100,7 +104,7 @@ def measure_alerts(updates: int) -> Figures:
     }
 
 
-def _by_meaning(matcher: Matcher, facts: Sequence[UpdateFacts]) -> list[float]:
+def _by_meaning(percolator: Percolator, facts: Sequence[UpdateFacts]) -> list[float]:
     """Made-up vectors: how long a product takes does not depend on its values."""
     chance = np.random.default_rng(7)
 
@@ -109,10 +113,10 @@ def _by_meaning(matcher: Matcher, facts: Sequence[UpdateFacts]) -> list[float]:
         made /= np.linalg.norm(made, axis=1, keepdims=True)
         return made
 
-    wanted = list(matcher.vectors.wanted(SUBSCRIPTIONS))
-    matcher.vectors.put(wanted, vectors(len(wanted)))
+    wanted = list(percolator.vectors.wanted(SUBSCRIPTIONS))
+    percolator.vectors.put(wanted, vectors(len(wanted)))
     return [
-        seconds_of(partial(matcher.match_meaning, one, vectors(len(one.passages))))
+        seconds_of(partial(percolator.match_meaning, one, vectors(len(one.passages))))
         for one in facts
     ]
 

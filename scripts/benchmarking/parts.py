@@ -17,21 +17,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import (
-    DataFolder,
-    ImportParameters,
-    IndexSettings,
-    load_embedder,
-    open_index,
-    parse,
-)
+from index import DataFolder, ImportParameters, IndexSettings, open_index, parse
 from index.attribution import attribute
+from index.indexing.model_loading import load_embedder
 from scripts.benchmarking.synthetic import SyntheticNews
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from index import Embedder, NewsIndex, NewsUpdate, Vectors
+    from index import NewsIndex, NewsUpdate
+    from index.ports import Embedder, Vectors
 
 Figures = dict[str, float]
 

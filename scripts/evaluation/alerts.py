@@ -15,26 +15,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.subscriptions.matcher import MATCHES_BY_MEANING, MATCHES_BY_WORDS
 from bot.subscriptions.parsing import require_words
 from bot.subscriptions.records import MAX_WORDS_CHARS, Subject
 from bot.subscriptions.refusals import SubscriptionRefused
-from index import (
-    DataFolder,
-    IndexSettings,
-    TimeWindow,
-    content_terms,
-    excerpt_of,
-    open_index,
-    relevance_of,
-)
+from index import DataFolder, IndexSettings, TimeWindow, content_terms, open_index
+from index.alerting.percolator import MATCHES_BY_MEANING, MATCHES_BY_WORDS
+from index.alerting.update_facts import excerpt_of
+from index.retrieval.relevance import relevance
 from scripts.evaluation.retrieval import NO_PARAMETERS, CorpusSource, read_collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from index import Corpus, NewsIndex, NewsUpdate, PassageFacts, Reject, UpdateFacts, Vectors
+    from index import NewsIndex, NewsUpdate, Reject
+    from index.alerting.update_facts import PassageFacts, UpdateFacts
+    from index.ports import Vectors
+    from index.retrieval.relevance import Corpus
     from scripts.evaluation.retrieval import Collection
 
 THRESHOLDS = tuple(round(0.4 + step / 50, 2) for step in range(26))
@@ -169,13 +166,13 @@ def _score(
     corpus: Corpus,
     cosines: Vectors,
 ) -> Scored:
-    """As `Matcher` does."""
+    """As `Percolator` does."""
     nearest = int(np.argmax(cosines))
     passage = facts.passages[nearest]
     words, by_words = facts.best(terms, corpus)
     share = facts.share(passage, terms, corpus)
     shown = by_words if words >= MATCHES_BY_WORDS and by_words is not None else passage
-    meaning = relevance_of(float(cosines[nearest]), share)
+    meaning = relevance(float(cosines[nearest]), share)
     return Scored(topic, facts, shown, where, words, meaning)
 
 

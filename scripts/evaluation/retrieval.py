@@ -23,17 +23,18 @@ from index import (
     NewsUpdate,
     Reject,
     analyse,
-    fuse,
     open_index,
-    search_both,
 )
+from index.retrieval.fusion import fuse
+from index.retrieval.retrieval import search_both
 from scripts.evaluation.metrics import summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from index import NewsIndex, Searches
+    from index import NewsIndex
+    from index.retrieval.retrieval import Searches
 
 # Enough chunks for 100 documents, most of which have one to three.
 CANDIDATES = 300

@@ -11,7 +11,8 @@ from bot.i18n.catalogue import LANGUAGES, catalogue
 from bot.log_privacy import SecretFormatter
 from bot.rendering.errors import MAX_REASON_CHARS, reason_text
 from bot.rendering.reader import UTC_ZONE, Reader
-from index import ErrorCode, InputError, NotFoundError, StoreLockedError
+from index import ErrorCode, InputError, NotFoundError
+from index.errors import StoreLockedError
 from tests.error_calls import error_calls
 
 # Every trouble that a command or a setting helps with, and how that is spelt.

@@ -18,14 +18,8 @@ from bot.delivery.deliveries import NewDelivery
 from bot.ports import ChatStore, Conversation, ExchangeStore, FactStore, InboxStore, Unfinished
 from bot.subscriptions.ports import SubscriptionStore
 from bot.telegram.messages import Destination
-from index import (
-    DataFolder,
-    ImportParameters,
-    NewsIndex,
-    NewsUpdate,
-    StoreLockedError,
-    open_index,
-)
+from index import DataFolder, ImportParameters, NewsIndex, NewsUpdate, open_index
+from index.errors import StoreLockedError
 from tests.bot.adapters import alert_calls
 from tests.bot_stores import SETTINGS, turn
 from tests.builders import NOW

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.alerts.loop import run
-from index import StoreLockedError
+from index.errors import StoreLockedError
 
 if TYPE_CHECKING:
     from bot.alerts.matching import AlertMatcher

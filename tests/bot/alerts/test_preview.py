@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.alerts import preview as previewing
 from bot.alerts.preview import preview
 
 if TYPE_CHECKING:
@@ -61,12 +60,3 @@ def test_a_paused_one_can_be_previewed(stage: AlertStage) -> None:
     stage.tables.subscriptions.pause(one.subscription_id, paused=True, now=stage.now)
     (paused,) = stage.tables.subscriptions.of_chat(one.destination.chat_id)
     assert preview(stage.news.alerts, paused, stage.now).count_week == 1
-
-
-def test_more_than_can_be_looked_at_is_said(
-    stage: AlertStage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(previewing, "MAX_LOOKED_AT", 2)
-    publish(stage, 1, 2, 3)
-    shown = preview(stage.news.alerts, stage.subscribe("everything"), stage.now)
-    assert (shown.count_week, shown.is_partial) == (2, True)

@@ -14,7 +14,8 @@ from rich.console import Console
 from bot.cli.source_lines import added_lines
 from bot.cli.terminal import sources_view, state_text
 from bot.rendering.sources import followed_title, source_title
-from index import Added, Door, SourceFreshness, SourceHealth, WatchedSource
+from index import Added, Door, SourceHealth, WatchedSource
+from index.watching.freshness import SourceFreshness
 from index.watching.polling import Found
 from tests.bot.cli.test_commands import bot
 from tests.builders import NOW

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.delivery.outbox import Outbox
 from bot.telegram.messages import Destination, Message
-from index import StoreLockedError
+from index.errors import StoreLockedError
 from tests.fakes.outbox import FakeOutboxStore, FakeReach, FakeSender
 from tests.outbox_stores import NOW, new
 

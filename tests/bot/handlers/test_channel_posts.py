@@ -11,7 +11,8 @@ import telegram
 
 from bot.handlers.answer_pool import ChatOrder
 from bot.handlers.channels import ChannelPosts
-from index import Door, NewsUpdate, StoreLockedError, WatchedSource
+from index import Door, NewsUpdate, WatchedSource
+from index.errors import StoreLockedError
 
 if TYPE_CHECKING:
     from bot.handlers.desk import Desk

@@ -14,17 +14,10 @@ from bot.rendering import (
 from bot.rendering.reader import UTC_ZONE
 from bot.rendering.source_notices import notices_text
 from bot.rendering.sources import found_text, source_card, source_title
-from index import (
-    Added,
-    Door,
-    Outage,
-    SourceFreshness,
-    SourceHealth,
-    StoredNotice,
-    WatchedSource,
-    WatchNotice,
-)
+from index import Added, Door, Outage, SourceHealth, StoredNotice, WatchedSource
+from index.watching.freshness import SourceFreshness
 from index.watching.polling import Found
+from index.watching.records import WatchNotice
 from tests.bot.rendering.strategies import (
     faults,
     lines,

@@ -12,15 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import (
-    DataFolder,
-    Door,
-    IndexSettings,
-    WatchedSource,
-    WatchNotice,
-    open_index,
-    open_live_sources,
-)
+from index import DataFolder, Door, IndexSettings, WatchedSource, open_index, open_live_sources
+from index.watching.records import WatchNotice
 from tests.bot.serving.process import ADMIN, BotProcess
 from tests.bot_api.server import BotApiServer
 from tests.index.watching.pages import Post, live_page

@@ -12,7 +12,8 @@ from telegram.ext import Application, TypeHandler
 
 from bot.adapters.sqlite import BotTables, open_tables
 from bot.telegram.intake import Handled, Intake
-from index import DataFolder, IndexSettings, StoreLockedError, open_index
+from index import DataFolder, IndexSettings, open_index
+from index.errors import StoreLockedError
 from tests.bot_api.server import TOKEN, BotApiServer
 from tests.builders import NOW
 

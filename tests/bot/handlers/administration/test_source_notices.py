@@ -9,7 +9,9 @@ import pytest
 
 from bot.handlers.administration.source_notices import Pace, tell_notices
 from bot.telegram.outcomes import Gone, Sent, Unavailable
-from index import Outage, StoredNotice, StoreLockedError, WatchNotice
+from index import Outage, StoredNotice
+from index.errors import StoreLockedError
+from index.watching.records import WatchNotice
 from tests.builders import NOW
 
 if TYPE_CHECKING:

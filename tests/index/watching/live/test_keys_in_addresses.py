@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import SourceFreshness, SourceHealth, open_live_sources, parse
+from index import SourceHealth, open_live_sources, parse
 from index.errors import InputError
+from index.watching.freshness import SourceFreshness
 from index.watching.health import quiet_sources
 from index.watching.records import Door, Failed, WatchedSource
 from tests.index.watching.live.watch_process import run

@@ -4,13 +4,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.subscriptions.matches import Interest
-from bot.subscriptions.records import Subject, WordFilter
-from bot.subscriptions.topic_vectors import TopicVectors
+from index.alerting.standing_query import StandingQuery
+from index.alerting.topic_vectors import TopicVectors
 
 
-def interest(number: int) -> Interest:
-    return Interest(Subject(kind="topic", words=f"topic {number}"), WordFilter())
+def query(number: int) -> StandingQuery:
+    return StandingQuery("topic", f"topic {number}")
 
 
 def unit(number: int) -> np.ndarray:
@@ -25,25 +24,25 @@ def test_it_holds_what_was_put_and_not_dropped(steps: list[tuple[str, int]]) -> 
     expected: set[int] = set()
     for step, number in steps:
         if step == "put":
-            held.drop(interest(number))
-            held.want(interest(number), f"topic {number}")
-            assert interest(number) in held.wanted(200)
-            held.put([interest(number)], unit(number).reshape(1, 8))
+            held.drop(query(number))
+            held.want(query(number), f"topic {number}")
+            assert query(number) in held.wanted(200)
+            held.put([query(number)], unit(number).reshape(1, 8))
             expected.add(number)
         else:
-            held.drop(interest(number))
+            held.drop(query(number))
             expected.discard(number)
     assert len(held) == len(expected)
     passages = np.stack([unit(3), unit(5)])
-    found = {(one.subject.words, row, cosine) for one, row, cosine in held.near(passages, 0.5)}
+    found = {(topic.words, row, cosine) for topic, row, cosine in held.near(passages, 0.5)}
     near = {(f"topic {n}", int(n % 8 == 5), 1.0) for n in expected if n % 8 in (3, 5)}
     assert found == near
 
 
 def test_what_is_no_longer_wanted_is_not_kept() -> None:
     held = TopicVectors()
-    held.want(interest(1), "topic 1")
-    held.drop(interest(1))
-    held.put([interest(1)], unit(1).reshape(1, 8))
+    held.want(query(1), "topic 1")
+    held.drop(query(1))
+    held.put([query(1)], unit(1).reshape(1, 8))
     assert held.wanted(9) == {}
     assert held.near(unit(1).reshape(1, 8), 0.1) == []

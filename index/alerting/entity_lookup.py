@@ -1,4 +1,4 @@
-"""Interests that name somebody or something: speakers, stories, sources. In memory."""
+"""Look up standing queries that name somebody or something: speakers, stories, sources."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.subscriptions.term_index import TermIndex
-from index import analyse
+from index.alerting.term_index import TermIndex
+from index.text.analysis import analyse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.subscriptions.matches import Interest
-    from index import People, Person
+    from index.alerting.standing_query import StandingQuery
+    from index.attribution.people import People, Person
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
@@ -26,38 +26,38 @@ class NameIndex:
 
     def __init__(self) -> None:
         self._by_term: dict[str, dict[str, None]] = defaultdict(dict)
-        self._holders: dict[str, dict[Interest, None]] = defaultdict(dict)
-        self._names: dict[Interest, str] = {}
+        self._queries: dict[str, dict[StandingQuery, None]] = defaultdict(dict)
+        self._names: dict[StandingQuery, str] = {}
         self._meant: dict[tuple[str, str], bool] = {}
         self._people: People | None = None
 
-    def put(self, interest: Interest, name: str) -> None:
-        self._names[interest] = name
-        self._holders[name][interest] = None
+    def put(self, query: StandingQuery, name: str) -> None:
+        self._names[query] = name
+        self._queries[name][query] = None
         for term in analyse(name):
             self._by_term[term][name] = None
 
-    def drop(self, interest: Interest) -> None:
-        name = self._names.pop(interest, None)
+    def drop(self, query: StandingQuery) -> None:
+        name = self._names.pop(query, None)
         if name is None:
             return
-        del self._holders[name][interest]
-        if not self._holders[name]:
-            del self._holders[name]
+        del self._queries[name][query]
+        if not self._queries[name]:
+            del self._queries[name]
             for term in analyse(name):
                 self._by_term[term].pop(name, None)
 
-    def naming(self, person: Person, people: People) -> list[Interest]:
-        """The interests whose name means this person."""
+    def naming(self, person: Person, people: People) -> list[StandingQuery]:
+        """The queries whose name means this person."""
         if people is not self._people:
             self._people, self._meant = people, {}
         terms = {term for name in person.names for term in analyse(name)}.union(*person.roles)
         names = {name for term in terms for name in self._by_term.get(term, ())}
         return [
-            interest
+            query
             for name in names
             if self._means(name, person, people)
-            for interest in self._holders[name]
+            for query in self._queries[name]
         ]
 
     def _means(self, name: str, person: Person, people: People) -> bool:
@@ -71,36 +71,36 @@ class TitleIndex:
     """Titles or publishers, of which all words were typed, or addresses and hosts."""
 
     def __init__(self) -> None:
-        self._by_terms: TermIndex[Interest] = TermIndex(1.0, lambda _: 1.0)
-        self._terms: dict[Interest, frozenset[str]] = {}
-        self._by_address: dict[str, dict[Interest, None]] = defaultdict(dict)
-        self._addresses: dict[Interest, str] = {}
+        self._by_terms: TermIndex[StandingQuery] = TermIndex(1.0, lambda _: 1.0)
+        self._terms: dict[StandingQuery, frozenset[str]] = {}
+        self._by_address: dict[str, dict[StandingQuery, None]] = defaultdict(dict)
+        self._addresses: dict[StandingQuery, str] = {}
 
-    def put(self, interest: Interest, words: str) -> None:
+    def put(self, query: StandingQuery, words: str) -> None:
         address = _address(words)
         if address is not None:
-            self._addresses[interest] = address
-            self._by_address[address][interest] = None
+            self._addresses[query] = address
+            self._by_address[address][query] = None
             return
         terms = analyse(words)
-        self._terms[interest] = frozenset(terms)
+        self._terms[query] = frozenset(terms)
         # Weights are all alike: the longest word is likely the rarest.
-        self._by_terms.put(interest, [max(terms, key=len)] if terms else [])
+        self._by_terms.put(query, [max(terms, key=len)] if terms else [])
 
-    def drop(self, interest: Interest) -> None:
-        self._by_terms.drop(interest)
-        self._terms.pop(interest, None)
-        address = self._addresses.pop(interest, None)
+    def drop(self, query: StandingQuery) -> None:
+        self._by_terms.drop(query)
+        self._terms.pop(query, None)
+        address = self._addresses.pop(query, None)
         if address is not None:
-            self._by_address[address].pop(interest)
+            self._by_address[address].pop(query)
 
-    def titled(self, title: str, addresses: Iterable[str | None]) -> list[Interest]:
+    def titled(self, title: str, addresses: Iterable[str | None]) -> list[StandingQuery]:
         """Those of which all words stand in the title, or that name one of the addresses or its
         host."""
         here = frozenset(analyse(title))
-        found = [one for one in self._by_terms.candidates(here) if self._terms[one] <= here]
+        named = [query for query in self._by_terms.candidates(here) if self._terms[query] <= here]
         known = dict.fromkeys(key for address in addresses for key in _keys(address))
-        return found + [one for key in known for one in self._by_address.get(key, ())]
+        return named + [query for key in known for query in self._by_address.get(key, ())]
 
 
 def _address(words: str) -> str | None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.subscriptions.term_index import TermIndex
+from index.alerting.term_index import TermIndex
 
 TERMS = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=5, unique=True)
 WEIGHTS = {letter: float(number) for number, letter in enumerate("abcdefgh", start=1)}
