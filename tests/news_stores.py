@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from index.adapters.sqlite import Analyser, SqliteStore, open_store
@@ -22,13 +22,15 @@ NEWS_STORES = ("fake", "sqlite")
 @contextmanager
 def opened(kind: str, folder: Path) -> Iterator[NewsStore]:
     """An empty store, closed afterwards; it must be whole by then."""
-    store: NewsStore = FakeNewsStore(words)
-    if kind == "sqlite":
-        analyser = Analyser("words", words)
-        store = open_store(folder / "q.db", lock_wait_s=1, analyser=analyser)
-    yield store
-    assert store.check() == []
-    store.close()
+    if kind == "fake":
+        fake = FakeNewsStore(words)
+        yield fake
+        assert fake.check() == []
+        return
+    analyser = Analyser("words", words)
+    with closing(open_store(folder / "q.db", lock_wait_s=1, analyser=analyser)) as store:
+        yield store
+        assert store.check() == []
 
 
 def saved(store: NewsStore, *saves: Save, source: SourceKey = SOURCE) -> list[StoredUpdate]:
