@@ -21,7 +21,8 @@ from index.attribution.people import People, Person, is_personal
 from index.batches import batched
 from index.changes.developments import Developments
 from index.changes.materiality import ChangedSpan, Edit
-from index.core import Database, NewsIndex, open_index
+from index.composition import open_index, open_live_sources, storage_exists
+from index.core import NewsIndex
 from index.data_folder import SAMPLE_NEWS, DataFolder, default_folder, sample_folder
 from index.diagnosis import Finding, diagnose
 from index.errors import (
@@ -36,7 +37,7 @@ from index.errors import (
 )
 from index.indexing.model_loading import load_embedder
 from index.ingest import ImportReport
-from index.live_sources import Added, LiveSources, open_live_sources
+from index.live_sources import Added, LiveSources
 from index.microseconds import optional_time, to_microseconds, to_time
 from index.models import (
     NewsUpdate,
@@ -47,7 +48,7 @@ from index.models import (
     StoreStats,
     TimeWindow,
 )
-from index.ports import Embedder, Vectors
+from index.ports import Embedder, Storage, Vectors
 from index.query.questions import MAX_QUESTION_CHARS, Query, parse
 from index.query.turns import (
     ShownExcerpt,
@@ -84,7 +85,6 @@ __all__ = [
     "Citation",
     "Corpus",
     "DataFolder",
-    "Database",
     "Developments",
     "Door",
     "Edit",
@@ -121,6 +121,7 @@ __all__ = [
     "SourceFreshness",
     "SourceHealth",
     "SourceStats",
+    "Storage",
     "StoreError",
     "StoreLockedError",
     "StoreStats",
@@ -157,6 +158,7 @@ __all__ = [
     "search_both",
     "shown_address",
     "shown_feeds",
+    "storage_exists",
     "to_microseconds",
     "to_time",
     "turn_from_json",

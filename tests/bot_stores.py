@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from bot.adapters.sqlite import open_tables
+from bot.adapters import open_tables
 from index import DataFolder, ExcerptRef, IndexSettings, Query, ShownExcerpt, Turn, open_index
 from tests.fakes.bot_stores import FakeBotStores
 

@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from index.adapters.sqlite import Analyser, SqliteStore, open_store
+from index.adapters.sqlite.storage import SqliteStorage
 from tests.fakes.store import FakeNewsStore
 from tests.news_saves import NOW, SOURCE, words
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from index import NewsIndex
     from index.models import SourceKey, StoredUpdate
     from index.ports import NewsStore, Save
 
@@ -35,6 +37,12 @@ def opened(kind: str, folder: Path) -> Iterator[NewsStore]:
 
 def saved(store: NewsStore, *saves: Save, source: SourceKey = SOURCE) -> list[StoredUpdate]:
     return store.save(store.source(source), saves, NOW)
+
+
+def sqlite_of(news: NewsIndex) -> SqliteStorage:
+    """What holds the news, for tests that look at its tables."""
+    assert isinstance(news.storage, SqliteStorage)
+    return news.storage
 
 
 def forget_statements(store: NewsStore, *updates: StoredUpdate) -> None:
