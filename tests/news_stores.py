@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.adapters.sqlite import Analyser, SqliteStore, open_store
 from index.adapters.sqlite.storage import SqliteStorage
-from tests.fakes.store import FakeNewsStore
+from tests.fakes.news import MemoryNews
 from tests.news_saves import NOW, SOURCE, words
 
 if TYPE_CHECKING:
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from index.models import SourceKey, StoredUpdate
     from index.ports import NewsStore, Save
 
-NEWS_STORES = ("fake", "sqlite")
+NEWS_STORES = ("memory", "sqlite")
 
 
 @contextmanager
 def opened(kind: str, folder: Path) -> Iterator[NewsStore]:
     """An empty store, closed afterwards; it must be whole by then."""
-    if kind == "fake":
-        fake = FakeNewsStore(words)
-        yield fake
-        assert fake.check() == []
+    if kind == "memory":
+        memory = MemoryNews(words)
+        yield memory
+        assert memory.check() == []
         return
     analyser = Analyser("words", words)
     with closing(open_store(folder / "q.db", lock_wait_s=1, analyser=analyser)) as store:
@@ -49,7 +49,7 @@ def forget_statements(store: NewsStore, *updates: StoredUpdate) -> None:
     """As if these updates had been stored before there were rules for statements."""
     store.restate([(update, ()) for update in updates])
     for update in updates:
-        if isinstance(store, FakeNewsStore):
+        if isinstance(store, MemoryNews):
             store.forget_rules(update.update_id)
         elif isinstance(store, SqliteStore):
             with store.database.unit() as connection:
