@@ -18,7 +18,7 @@ from telegram.ext import Application
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.adapters.sqlite import open_tables
+from bot.adapters import open_tables
 from bot.alerts.loop import run as run_alerts
 from bot.alerts.matching import AlertMatcher
 from bot.alerts.queueing import AlertStores
@@ -44,7 +44,7 @@ from index import InputError, ModelError, QuotewireError, open_live_sources
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from bot.adapters.sqlite import BotTables
+    from bot.adapters import BotTables
     from bot.handlers.conversations import BotApplication
     from bot.settings import BotSettings
     from index import NewsIndex
@@ -191,7 +191,7 @@ def _assembled(
     conversations.add_to(application)
     stores = AlertStores(
         *(tables.subscriptions, tables.alerts, tables.outbox, tables.chats),
-        unit=tables.database.unit,
+        unit=tables.unit,
     )
     matcher = AlertMatcher(desk.news.alerts, stores)
     return _Running(application, intake, desk, tables, conversations, outbox, matcher)

@@ -27,7 +27,8 @@ from index.answers import (
 from index.batches import batched
 from index.changes.materiality import ChangedSpan, Edit
 from index.cleaning import safe_url
-from index.core import Database, NewsIndex, open_index
+from index.composition import open_index, open_live_sources, storage_exists
+from index.core import NewsIndex
 from index.data_folder import SAMPLE_NEWS, DataFolder, default_folder, sample_folder
 from index.diagnosis import Finding, FindingCode, diagnose
 from index.errors import (
@@ -40,9 +41,10 @@ from index.errors import (
     StoreError,
 )
 from index.ingest import ImportReport
-from index.live_sources import Added, LiveSources, open_live_sources
+from index.live_sources import Added, LiveSources
 from index.microseconds import optional_time, to_microseconds, to_time
 from index.models import NewsUpdate, Notice, Reject, Span, StoredUpdate, StoreStats, TimeWindow
+from index.ports import Storage
 from index.query.questions import MAX_QUESTION_CHARS, Query, parse
 from index.query.turns import (
     ShownExcerpt,
@@ -127,7 +129,6 @@ __all__ += [
 __all__ += [
     "SAMPLE_NEWS",
     "DataFolder",
-    "Database",
     "ErrorCode",
     "Finding",
     "FindingCode",
@@ -137,6 +138,7 @@ __all__ += [
     "NewsIndex",
     "NotFoundError",
     "QuotewireError",
+    "Storage",
     "StoreError",
     "StoreStats",
     "__version__",
@@ -147,6 +149,7 @@ __all__ += [
     "optional_time",
     "safe_url",
     "sample_folder",
+    "storage_exists",
     "to_microseconds",
     "to_time",
 ]

@@ -12,7 +12,6 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-from index.adapters.sqlite.connection import Database as Database  # noqa: TC001 - exported
 from index.alerting.alert_feed import AlertFeed
 from index.answering.answering import MAX_EXCERPTS
 from index.answering.asking import ask
@@ -34,23 +33,22 @@ from index.query.questions import parse
 from index.watching.freshness import SourceFreshness, freshness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import tzinfo
     from types import TracebackType
 
-    from index.adapters.sqlite import SqliteStore
-    from index.adapters.sqlite.migrations import Step
     from index.answers import Answer, Excerpt, ExcerptContext, ExcerptRef
     from index.data_folder import DataFolder
     from index.import_parameters import ImportParameters
     from index.indexing.sync import Progress
     from index.ingest import ImportReport
     from index.models import Notice, Reject, StoredUpdate, StoreStats, TimeWindow
-    from index.ports import Embedder, NewsSource
+    from index.ports import Embedder, NewsSource, Storage
     from index.query.questions import Query
     from index.query.turns import Turn
     from index.retrieval.retrieval import Searches
     from index.settings import IndexSettings
+    from index.text.languages import Identify
     from index.watching.following import FollowedNews
 
 logger = logging.getLogger(__name__)
@@ -62,13 +60,22 @@ def _silent(_: object) -> None: ...
 class NewsIndex:
     """One data folder. Methods may be called from several threads.
 
-    Until `load_model` has returned, words alone are searched.
+    Until `load_model` has returned, words alone are searched. `storage` is for adapters that keep
+    tables of their own beside the news; nothing else looks into it.
     """
 
-    def __init__(self, settings: IndexSettings, folder: DataFolder, store: SqliteStore) -> None:
+    def __init__(
+        self,
+        settings: IndexSettings,
+        folder: DataFolder,
+        storage: Storage,
+        identify: Identify = lambda _: None,
+    ) -> None:
         self.folder = folder
         self.settings = settings
-        self._store = store
+        self.storage = storage
+        self._identify = identify
+        store = self._store = storage.news
         self._files = IndexFiles(folder, store, settings)
         self._embedder: Embedder | None = None
         self._current = CurrentSearches(store, self._files)
@@ -88,7 +95,7 @@ class NewsIndex:
         self.close()
 
     def close(self) -> None:
-        self._store.close()
+        self.storage.close()
 
     def load_model(self, embedder: Embedder | None = None) -> None:
         """Load the embedding model of the settings (5 to 8 s), or use this. Raises ModelError."""
@@ -107,13 +114,11 @@ class NewsIndex:
         on_progress: Progress = _silent,
     ) -> ImportReport:
         """Store a source's news (see `index.ingest`); `sync` then indexes it."""
-        from index.adapters.language import identify
-
         return ingest(
             *(source, self._store, parameters, now),
             on_issue=on_issue,
             on_progress=on_progress,
-            identify=identify,
+            identify=self._identify,
         )
 
     def ingest_followed(self, news: FollowedNews, now: datetime) -> ImportReport:
@@ -121,10 +126,8 @@ class NewsIndex:
 
         Raises NotFollowedError once it is not: the batches before stay stored.
         """
-        from index.adapters.language import identify
-
         parameters, unit = news.parameters, news.unit
-        return ingest(news, self._store, parameters, now, identify=identify, unit=unit)
+        return ingest(news, self._store, parameters, now, identify=self._identify, unit=unit)
 
     def sync(self, on_progress: Progress = _silent) -> None:
         """Bring the index files and, with a model, the vectors up to the store."""
@@ -272,22 +275,6 @@ class NewsIndex:
         """What is wrong with store and index, in words; empty when all is whole."""
         return [*self._store.check(), *self._files.check()]
 
-    def tables(self, series: str, steps: Sequence[Step]) -> Database:
-        """The database, with another package's tables in it, brought up to their last step.
-
-        What is written inside one `unit` of it commits together with the store's own writes of
-        that thread. Raises as opening a store does.
-        """
-        from index.adapters.sqlite.migrations import migrate
-
-        migrate(self._store.database, series, steps, lambda: datetime.now(UTC))
-        return self._store.database
-
-    def forget_traces(self) -> None:
-        """In the unit that deletes rows of such tables for good: what else may hold them, copies
-        of the database included, goes once it is committed, at the latest at the next opening."""
-        self._store.note_traces()
-
     def stats(self) -> StoreStats:
         return self._store.stats()
 
@@ -297,16 +284,3 @@ class NewsIndex:
 
     def ever_imported(self) -> bool:
         return self.change_seq() > 0
-
-
-def open_index(settings: IndexSettings, folder: DataFolder) -> NewsIndex:
-    """Open a data folder, made if it is not there. Raises StoreError and its kinds.
-
-    Statements of older rules are found anew at once (about 2,000 updates a second): a speaker
-    without statements would be said to have said nothing.
-    """
-    from index.adapters.sqlite import open_store
-
-    store = open_store(folder.database, lock_wait_s=settings.lock_wait_s)
-    restate(store)
-    return NewsIndex(settings, folder, store)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING
 
-from index.core import open_index
+from index.composition import open_index, storage_exists
 from index.errors import QuotewireError, StoreVersionError
 from index.indexing.model_loading import packaged_model_problem
 from index.settings import PACKAGED_MODEL
@@ -104,7 +104,7 @@ def _model(settings: IndexSettings) -> Finding:
 
 
 def _data(settings: IndexSettings, folder: DataFolder) -> Iterator[Finding]:
-    if not folder.database.exists():
+    if not storage_exists(settings, folder):
         yield Finding("database", True, f"none yet in {folder.path}: nothing was imported")
         return
     try:

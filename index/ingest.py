@@ -1,7 +1,7 @@
 """News in: decide for each item whether it is new, revised or the same, then store it.
 
-    NewsSource.fetch → decide / match_by_text → chunks, statements → NewsStore.save
-                                              ↘ NewsStore.refresh_details
+    NewsSource.fetch → decide / match_by_text → chunks, statements → UpdateRepository.save
+                                              ↘ UpdateRepository.refresh_details
 
 The decisions are pure; `ingest` calls the ports in batches, one transaction each, so that a crash
 leaves whole batches and a repeat of the import finishes the work.
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from index.import_parameters import ImportParameters
     from index.models import SourceItem, StoredUpdate
-    from index.ports import NewsSource, NewsStore
+    from index.ports import NewsSource, UpdateRepository
     from index.ports.transactions import Transactional
     from index.text.languages import Identify
 
@@ -95,7 +95,7 @@ def decide(incoming: Content, current: StoredUpdate | None) -> Decision:
 
 def ingest(
     source: NewsSource,
-    store: NewsStore,
+    store: UpdateRepository,
     parameters: ImportParameters,
     now: datetime,
     *,
@@ -121,7 +121,7 @@ class _Import:
 
     def __init__(
         self,
-        store: NewsStore,
+        store: UpdateRepository,
         parameters: ImportParameters,
         now: datetime,
         on_issue: Callable[[Reject | Notice], None],

@@ -1,10 +1,8 @@
 """LiveSources: the sources that are followed as they change, over one NewsIndex.
 
-    sources = open_live_sources(news)
-    added = await sources.add("https://news.example/live")
-    await sources.watch()          # until cancelled
-
-The composition root of watching: only here are its adapters opened.
+sources = open_live_sources(news)
+added = await sources.add("https://news.example/live")
+await sources.watch()          # until cancelled
 """
 
 from __future__ import annotations
@@ -287,15 +285,3 @@ def _not_read(outcome: PollOutcome) -> InputError:
 
 def channel_address(chat_id: int) -> str:
     return f"channel:{chat_id}"
-
-
-def open_live_sources(
-    news: NewsIndex, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-) -> LiveSources:
-    """The sources of this data folder, their tables made or migrated. Raises as `open_index`."""
-    from index.adapters.sqlite.watching.robots import SqliteRobots
-    from index.adapters.sqlite.watching.watch_schema import SERIES, STEPS
-    from index.adapters.sqlite.watching.watching import SqliteWatch
-
-    database = news.tables(SERIES, STEPS)
-    return LiveSources(news, SqliteWatch(database), SqliteRobots(database), clock)

@@ -27,7 +27,7 @@ from bot.cli.opening import load_model, open_to_ask
 from bot.cli.terminal import answer_view
 from bot.i18n.catalogue import catalogue
 from bot.rendering import Reader, answer_messages
-from index import IndexSettings, Turn, default_folder, parse, turn_of
+from index import IndexSettings, Turn, default_folder, parse, storage_exists, turn_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -53,7 +53,7 @@ STYLES = {
 
 
 def main() -> None:
-    if default_folder().database.exists():
+    if storage_exists(IndexSettings(), default_folder()):
         sys.exit(
             "data/ holds news of your own: the pictures are of the sample, draw them elsewhere"
         )

@@ -1,11 +1,11 @@
-"""The bot's stores there are, for the contract suites, and what tests put into them."""
+"""The bot's stores, for the contract suites, and what tests put into them."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from bot.adapters.sqlite import open_tables
+from bot.adapters import open_tables
 from index import (
     DataFolder,
     ExcerptRef,
@@ -16,48 +16,23 @@ from index import (
     Turn,
     open_index,
 )
-from tests.fakes.bot_stores import FakeBotStores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.ports import ChatStore, ExchangeStore, FactStore, InboxStore
+    from bot.adapters import BotTables
 
-BOT_STORES = ("fake", "sqlite")
 SETTINGS = IndexSettings(lock_wait_s=0.05)
 
 
-class BotStores(Protocol):
-    @property
-    def chats(self) -> ChatStore: ...
-
-    @property
-    def exchanges(self) -> ExchangeStore: ...
-
-    @property
-    def inbox(self) -> InboxStore: ...
-
-    @property
-    def facts(self) -> FactStore: ...
-
-
-def starter(kind: str, folder: Path) -> Callable[[], AbstractContextManager[BotStores]]:
-    """Each call is a start of the same bot, its end a stop."""
-    fakes = FakeBotStores()
-
-    @contextmanager
-    def start() -> Iterator[BotStores]:
-        if kind == "fake":
-            yield FakeBotStores(fakes.held)
-            return
-        with open_index(SETTINGS, DataFolder(folder)) as news:
-            tables = open_tables(news)
-            yield tables
-            assert [*news.verify(), *tables.check()] == []
-
-    return start
+@contextmanager
+def opened_tables(folder: Path) -> Iterator[BotTables]:
+    """The bot's stores in this folder, as they are at each start; whole when they are closed."""
+    with open_index(SETTINGS, DataFolder(folder)) as news:
+        tables = open_tables(news)
+        yield tables
+        assert [*news.verify(), *tables.check()] == []
 
 
 def turn(question: str = "is the bridge open?") -> Turn:

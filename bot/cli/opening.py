@@ -18,6 +18,7 @@ from index import (
     open_index,
     open_source,
     sample_folder,
+    storage_exists,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def served_folders(settings: IndexSettings) -> list[DataFolder]:
 def open_own(settings: IndexSettings, *, create: bool = False) -> Iterator[NewsIndex]:
     """The user's own news. Raises InputError where there is none, unless it may be made."""
     folder = own_folder(settings)
-    if not create and not folder.database.exists():
+    if not create and not storage_exists(settings, folder):
         raise InputError(f"no news in {folder.path} yet; import some: python -m bot ingest FILE")
     with open_index(settings, folder) as news:
         yield news
@@ -91,7 +92,7 @@ def embed(news: NewsIndex) -> None:
 
 
 def _ever_imported(settings: IndexSettings, folder: DataFolder) -> bool:
-    if not folder.database.exists():
+    if not storage_exists(settings, folder):
         return False
     with open_index(settings, folder) as news:
         return news.ever_imported()

@@ -18,7 +18,7 @@ from bot.cli.terminal import sources_view, terminal
 from bot.log_privacy import configure_logging
 from bot.settings import BotSettings
 from bot.stopping import when_told_to_stop
-from index import InputError, open_live_sources, shown_address
+from index import InputError, open_live_sources, shown_address, storage_exists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,8 @@ def sources(context: typer.Context, data: Data = None) -> None:
     if context.invoked_subcommand is not None:
         return
     now = datetime.now(UTC)
-    if not own_folder(settings_of(context, None)).database.exists():
+    settings = settings_of(context, None)
+    if not storage_exists(settings, own_folder(settings)):
         terminal().print(sources_view([], now))  # looking makes no folder
         return
     with _live(context, None) as live:

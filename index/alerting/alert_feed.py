@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -20,6 +20,15 @@ from index.answering.excerpts import opening
 from index.changes.materiality import Edit, compare, is_retraction
 from index.errors import NotFoundError
 from index.models import Span
+from index.ports import (
+    ChangeLog,
+    Passages,
+    PendingChanges,
+    Statements,
+    TermStatistics,
+    Updates,
+    VectorCache,
+)
 from index.retrieval.relevance import Corpus
 
 if TYPE_CHECKING:
@@ -31,12 +40,25 @@ if TYPE_CHECKING:
     from index.answers import ExcerptRef
     from index.attribution.people import People
     from index.models import StoredUpdate, TimeWindow
-    from index.ports import Embedder, NewsStore, PendingChange, Vectors
+    from index.ports import Embedder, PendingChange, Vectors
     from index.query.questions import Query
 
 # A vector that is not there by then never comes: there is no model.
 MEANING_WAIT = timedelta(days=1)
 GIVEN_UP_AT_ONCE = 500
+
+
+class AlertedNews(
+    Updates,
+    Passages,
+    TermStatistics,
+    VectorCache,
+    Statements,
+    ChangeLog,
+    PendingChanges,
+    Protocol,
+):
+    """What alerts are made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +88,7 @@ class AlertFeed:
 
     def __init__(
         self,
-        store: NewsStore,
+        store: AlertedNews,
         people: Callable[[], People],
         embedder: Callable[[], Embedder | None],
     ) -> None:

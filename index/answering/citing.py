@@ -6,13 +6,14 @@ A place may come from outside (a button, a link): it is checked, never trusted.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from index.answering.answering import abstain, cited
 from index.answering.excerpts import Cut
 from index.answering.verbatim import check_verbatim
 from index.answers import Answer, ExcerptContext, Reason
 from index.errors import ErrorCode, InputError, NotFoundError
+from index.ports import Statements, Updates
 from index.retrieval.relevance import Corpus
 from index.text.sentences import sentences
 
@@ -23,14 +24,17 @@ if TYPE_CHECKING:
     from index.attribution.people import People
     from index.attribution.statements import StoredStatement
     from index.models import StoredUpdate
-    from index.ports import NewsStore
     from index.query.questions import Query
     from index.retrieval.retrieval import Searches
 
 MAX_SIDE_CHARS = 1_200
 
 
-def excerpt_at(ref: ExcerptRef, store: NewsStore, people: People) -> Excerpt:
+class CitedNews(Updates, Statements, Protocol):
+    """What excerpts are cited from."""
+
+
+def excerpt_at(ref: ExcerptRef, store: CitedNews, people: People) -> Excerpt:
     """The excerpt that stands there, with its speaker where one person alone speaks.
 
     Raises NotFoundError where the update or its revision is gone, InputError for a place that is
@@ -60,7 +64,7 @@ def excerpt_at(ref: ExcerptRef, store: NewsStore, people: People) -> Excerpt:
     return with_speaker(excerpt, [one for one in held if one.update == update], people)
 
 
-def excerpts_at(refs: Iterable[ExcerptRef], store: NewsStore, people: People) -> list[Excerpt]:
+def excerpts_at(refs: Iterable[ExcerptRef], store: CitedNews, people: People) -> list[Excerpt]:
     """Those that are still there, in order."""
     found = []
     for ref in refs:
@@ -72,7 +76,7 @@ def excerpts_at(refs: Iterable[ExcerptRef], store: NewsStore, people: People) ->
 
 
 def context_of(
-    ref: ExcerptRef, store: NewsStore, people: People, sides: int = 2
+    ref: ExcerptRef, store: CitedNews, people: People, sides: int = 2
 ) -> ExcerptContext:
     """The excerpt with up to `sides` whole sentences before and after it.
 
@@ -120,7 +124,7 @@ def shown_again(query: Query, searches: Searches, people: People) -> Answer:
     )
 
 
-def attributed(answer: Answer, store: NewsStore, people: People) -> Answer:
+def attributed(answer: Answer, store: CitedNews, people: People) -> Answer:
     """The answer with the speaker of each excerpt in which one person alone speaks."""
     held = store.statements_in([excerpt.update_id for excerpt in answer.excerpts])
     named = [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from index.answering.offers import names_in
 from index.attribution.people import is_personal
 from index.models import TimeWindow
+from index.ports import ChangeLog, Statements, Updates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from index.attribution.people import People
     from index.attribution.statements import StoredStatement
     from index.models import StoredUpdate
-    from index.ports import NewsStore
 
 MAX_STARTER_CHARS = 60
 RECENT_UPDATES = 60
@@ -23,10 +23,14 @@ MAX_TRIED = 20
 _PRINTABLE = re.compile(r"[^\W_][\w’'.,&-]*(?: [\w’'.,&-]+)*")
 
 
+class RecentNews(Updates, Statements, ChangeLog, Protocol):
+    """What questions to begin with are made from."""
+
+
 class Starters:
     """Keeps the questions until the news changes."""
 
-    def __init__(self, store: NewsStore) -> None:
+    def __init__(self, store: RecentNews) -> None:
         self._store = store
         self._kept: tuple[int, int, tuple[str, ...]] | None = None
 
@@ -42,7 +46,7 @@ class Starters:
 
 
 def starter_questions(
-    store: NewsStore, people: People, is_answered: Callable[[str], bool], limit: int
+    store: RecentNews, people: People, is_answered: Callable[[str], bool], limit: int
 ) -> tuple[str, ...]:
     """At most `limit` questions of at most MAX_STARTER_CHARS, each answered, the newest story's
     first and no two of one story while there are others. The same for a state of the news."""

@@ -1,6 +1,6 @@
 """The index files of a data folder: opened, filled from the store, rebuilt and switched.
 
-Beside `core.py` the only module that opens adapters of the indexes.
+Beside `composition.py` the only module that opens adapters of the indexes.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ import logging
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from filelock import FileLock, Timeout
 
 from index.adapters.generations import About, Generations
 from index.errors import ErrorCode, IndexFileError, StoreLockedError
-from index.indexing.last_resort import StoreSearch
+from index.indexing.last_resort import KeywordNews, StoreSearch
 from index.indexing.rebuilding import fill
-from index.indexing.sync import Indexes, catch_up
+from index.indexing.sync import Indexes, LoggedPassages, catch_up
 from index.text.analysis import ANALYSIS_VERSION
 
 if TYPE_CHECKING:
@@ -27,10 +27,14 @@ if TYPE_CHECKING:
     from index.adapters.generations import Generation
     from index.data_folder import DataFolder
     from index.indexing.sync import Progress
-    from index.ports import Embedder, LexicalIndex, NewsStore, VectorIndex
+    from index.ports import Embedder, LexicalIndex, VectorIndex
     from index.settings import IndexSettings
 
 logger = logging.getLogger(__name__)
+
+
+class IndexedNews(KeywordNews, LoggedPassages, Protocol):
+    """What index files are filled from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Serving:
 class IndexFiles:
     """Opens and builds index files. Not thread-safe; its locks hold between processes."""
 
-    def __init__(self, folder: DataFolder, store: NewsStore, settings: IndexSettings) -> None:
+    def __init__(self, folder: DataFolder, store: IndexedNews, settings: IndexSettings) -> None:
         self._folder = folder
         self._store = store
         self._settings = settings

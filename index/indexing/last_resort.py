@@ -7,22 +7,27 @@ at 20,000 updates), always up to date.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from index.models import Hit
+from index.ports import Passages, StoreStatistics, TermStatistics
 
 if TYPE_CHECKING:
-    from index.ports import ChunkIds, NewsStore
+    from index.ports import ChunkIds
 
 MAX_CANDIDATES = 5_000
 
 Rank = Callable[[Sequence[str], Sequence[tuple[int, Sequence[str]]], int], list[Hit]]
 
 
+class KeywordNews(Passages, TermStatistics, StoreStatistics, Protocol):
+    """What words are searched in without an index."""
+
+
 class StoreSearch:
     """LexicalIndex over the store itself; `rank` orders candidates by BM25 among themselves."""
 
-    def __init__(self, store: NewsStore, rank: Rank) -> None:
+    def __init__(self, store: KeywordNews, rank: Rank) -> None:
         self._store = store
         self._rank = rank
 

@@ -15,8 +15,8 @@ from index.batches import batched
 from index.indexing.sync import DENSE_BATCH, embed_rows, replace_rows
 
 if TYPE_CHECKING:
-    from index.indexing.sync import Indexes, Lock, Progress
-    from index.ports import Embedder, NewsStore
+    from index.indexing.sync import EmbeddedPassages, Indexes, Lock, Progress
+    from index.ports import Embedder, StatementMaintenance
 
 ROWS_BATCH = 2_000
 # Attributed in about a tenth of a second, and no lock is held meanwhile.
@@ -34,7 +34,7 @@ class RebuildReport:
     restated: int = 0
 
 
-def restate(store: NewsStore, on_progress: Progress = lambda _: None) -> int:
+def restate(store: StatementMaintenance, on_progress: Progress = lambda _: None) -> int:
     """Bring all statements to the current rules; returns how many updates had others.
 
     `on_progress` hears how many are done. A repeat after a crash goes on where it ended.
@@ -47,7 +47,9 @@ def restate(store: NewsStore, on_progress: Progress = lambda _: None) -> int:
     return restated
 
 
-def embed_all(store: NewsStore, embedder: Embedder, lock: Lock, on_progress: Progress) -> int:
+def embed_all(
+    store: EmbeddedPassages, embedder: Embedder, lock: Lock, on_progress: Progress
+) -> int:
     """Cache a vector for every chunk; returns how many texts were embedded anew.
 
     `on_progress` hears how many chunks have theirs.
@@ -66,7 +68,7 @@ def embed_all(store: NewsStore, embedder: Embedder, lock: Lock, on_progress: Pro
     return embedded
 
 
-def fill(store: NewsStore, indexes: Indexes, on_progress: Progress = lambda _: None) -> int:
+def fill(store: EmbeddedPassages, indexes: Indexes, on_progress: Progress = lambda _: None) -> int:
     """Put every row of the store into empty indexes; returns how many."""
     count = 0
     for rows in batched(store.chunk_rows(), ROWS_BATCH):

@@ -5,28 +5,32 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from index.errors import IndexFileError
 from index.indexing.index_files import model_of
-from index.indexing.sync import catch_up
-from index.retrieval.retrieval import Searches
+from index.indexing.sync import LoggedPassages, catch_up
+from index.retrieval.retrieval import SearchedNews, Searches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index.indexing.index_files import IndexFiles, Model, Serving
-    from index.ports import Embedder, NewsStore
+    from index.ports import Embedder
 
 logger = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 
 
+class ServedNews(SearchedNews, LoggedPassages, Protocol):
+    """What is searched, and the log of its changes."""
+
+
 class CurrentSearches:
     """Index files in memory, opened when first asked for. For several threads at once."""
 
-    def __init__(self, store: NewsStore, files: IndexFiles) -> None:
+    def __init__(self, store: ServedNews, files: IndexFiles) -> None:
         self._store = store
         self._files = files
         self._serving: Serving | None = None

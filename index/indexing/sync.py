@@ -13,17 +13,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from index.batches import batched
+from index.ports import ChangeLog, Passages, PendingChanges, VectorCache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from index.models import ChunkRow
-    from index.ports import Embedder, LexicalIndex, NewsStore, PendingChange, VectorIndex
+    from index.ports import Embedder, LexicalIndex, PendingChange, VectorIndex
 
 LEXICAL_BATCH = 500
 # Embedding 64 chunks takes about a second: as long as another process waits for the lock.
@@ -32,6 +33,18 @@ ROWS_BATCH = 1_000
 
 Progress = Callable[[int], None]
 Lock = Callable[[], AbstractContextManager[object]]
+
+
+class EmbeddedPassages(Passages, VectorCache, Protocol):
+    """What an index is filled with: terms, and vectors where they are cached."""
+
+
+class PendingPassages(EmbeddedPassages, PendingChanges, Protocol):
+    """Passages, and which of them an index or the cache does not have yet."""
+
+
+class LoggedPassages(EmbeddedPassages, ChangeLog, Protocol):
+    """Passages, and the log of what became of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +56,7 @@ class Indexes:
     fingerprint: str | None = None
 
 
-def sync_lexical(store: NewsStore, current: Callable[[], LexicalIndex], lock: Lock) -> int:
+def sync_lexical(store: PendingPassages, current: Callable[[], LexicalIndex], lock: Lock) -> int:
     """Bring the lexical index on disk up to the store; returns how many changes it took.
 
     `current` gives the index of the generation that serves; it is asked under each batch's lock,
@@ -64,7 +77,7 @@ def sync_lexical(store: NewsStore, current: Callable[[], LexicalIndex], lock: Lo
 
 
 def sync_dense(
-    store: NewsStore, embedder: Embedder, lock: Lock, on_progress: Progress = lambda _: None
+    store: PendingPassages, embedder: Embedder, lock: Lock, on_progress: Progress = lambda _: None
 ) -> int:
     """Embed what is pending into the store's cache; returns how many changes it took.
 
@@ -82,7 +95,7 @@ def sync_dense(
         on_progress(handled)
 
 
-def embed_rows(store: NewsStore, embedder: Embedder, rows: Sequence[ChunkRow]) -> int:
+def embed_rows(store: EmbeddedPassages, embedder: Embedder, rows: Sequence[ChunkRow]) -> int:
     """Embed the rows whose text has no cached vector yet; returns how many texts that were."""
     cached = store.vectors(embedder.fingerprint, [row.text_hash for row in rows])
     missing = {row.text_hash: row.chunk_id for row in rows if row.text_hash not in cached}
@@ -97,7 +110,7 @@ def embed_rows(store: NewsStore, embedder: Embedder, rows: Sequence[ChunkRow]) -
     return len(hashes)
 
 
-def catch_up(store: NewsStore, indexes: Indexes, since: int) -> int | None:
+def catch_up(store: LoggedPassages, indexes: Indexes, since: int) -> int | None:
     """Take into `indexes` what changed after `since`; returns the number reached.
 
     None where the change log no longer reaches back so far: then they must be filled anew.
@@ -116,7 +129,7 @@ def catch_up(store: NewsStore, indexes: Indexes, since: int) -> int | None:
 
 
 def replace_rows(
-    store: NewsStore, indexes: Indexes, lost: Sequence[int], rows: Sequence[ChunkRow]
+    store: EmbeddedPassages, indexes: Indexes, lost: Sequence[int], rows: Sequence[ChunkRow]
 ) -> None:
     """Take the lost chunks out of the indexes and put the rows in.
 
@@ -136,5 +149,5 @@ def replace_rows(
         indexes.dense.replace(lost, [row.chunk_id for row in ready], vectors)
 
 
-def _rows(store: NewsStore, changes: Iterable[PendingChange]) -> list[ChunkRow]:
+def _rows(store: Passages, changes: Iterable[PendingChange]) -> list[ChunkRow]:
     return list(store.chunk_rows(sorted({change.update_id for change in changes})))

@@ -4,20 +4,38 @@ Adapters translate their library's errors into `index.errors` with `raise … fr
 and in UTC. Nothing here promises what only a single process could keep.
 """
 
+from index.ports.changes import INDEXES, ChangeLog, Consumer, PendingChange, PendingChanges
+from index.ports.passages import Passages, TermStatistics, VectorCache
 from index.ports.search import ChunkIds, Embedder, LexicalIndex, VectorIndex, Vectors
 from index.ports.source import NewsSource
-from index.ports.store import INDEXES, Consumer, NewsStore, PendingChange, Save
+from index.ports.statements import StatementMaintenance, Statements
+from index.ports.store import NewsStore, Storage, StoreStatistics
+from index.ports.transactions import Transactional
+from index.ports.updates import Removals, Save, UpdateRepository, Updates
 
 __all__ = [
     "INDEXES",
+    "ChangeLog",
     "ChunkIds",
     "Consumer",
     "Embedder",
     "LexicalIndex",
     "NewsSource",
     "NewsStore",
+    "Passages",
     "PendingChange",
+    "PendingChanges",
+    "Removals",
     "Save",
+    "StatementMaintenance",
+    "Statements",
+    "Storage",
+    "StoreStatistics",
+    "TermStatistics",
+    "Transactional",
+    "UpdateRepository",
+    "Updates",
+    "VectorCache",
     "VectorIndex",
     "Vectors",
 ]

@@ -9,20 +9,25 @@ The same code serves an answer and the evaluation.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from index.models import RetrievedPassage
+from index.ports import Passages, Statements, TermStatistics, Updates
 from index.retrieval.fusion import fuse, unscored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.models import Hit, TimeWindow
-    from index.ports import ChunkIds, Embedder, LexicalIndex, NewsStore, VectorIndex
+    from index.ports import ChunkIds, Embedder, LexicalIndex, VectorIndex
 
 CANDIDATES = 100
+
+
+class SearchedNews(Updates, Passages, TermStatistics, Statements, Protocol):
+    """What answers are found in and cited from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Searches:
     """What can be searched by at this moment: `dense` and `embedder` are both there or both None
     (then only words are searched)."""
 
-    store: NewsStore
+    store: SearchedNews
     lexical: LexicalIndex
     dense: VectorIndex | None
     embedder: Embedder | None

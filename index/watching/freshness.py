@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from index.ports import StoreStatistics, Updates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-
-    from index.ports import NewsStore
 
 # So many of the latest updates show a source's habit.
 LATEST_TIMES = 50
@@ -21,6 +21,10 @@ MIN_TIMES = 5
 USUAL_SHARE = 0.95
 SLACK = 2.0
 MIN_STALE = timedelta(hours=1)
+
+
+class DatedNews(Updates, StoreStatistics, Protocol):
+    """What the freshness of sources is read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def is_stale(newest: datetime | None, gap: timedelta | None, now: datetime) -> b
     return now - newest > max(MIN_STALE, SLACK * gap)
 
 
-def freshness(store: NewsStore, now: datetime) -> tuple[SourceFreshness, ...]:
+def freshness(store: DatedNews, now: datetime) -> tuple[SourceFreshness, ...]:
     """Of every source, in the order they were first imported."""
     found = []
     for source in store.stats().sources:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.adapters.sqlite import open_tables
+from bot.adapters import open_tables
 from bot.alerts.matching import AlertMatcher
 from bot.alerts.queueing import AlertStores
 from bot.subscriptions.records import Subject, Subscription, SubscriptionRequest, WordFilter
@@ -127,7 +127,7 @@ def _queueing(folder: Path) -> float:
     everything = SubscriptionRequest(subject=Subject(kind="everything"))
     with open_index(IndexSettings(), DataFolder(folder)) as news:
         tables = open_tables(news)
-        with tables.database.unit():
+        with tables.unit():
             for number in range(1, SUBSCRIPTIONS + 1):
                 tables.subscriptions.add(Destination(number), everything, None, BEFORE, 1)
         matcher = AlertMatcher(
@@ -137,7 +137,7 @@ def _queueing(folder: Path) -> float:
                 tables.alerts,
                 tables.outbox,
                 tables.chats,
-                tables.database.unit,
+                tables.unit,
             ),
         )
         matcher.start(now)

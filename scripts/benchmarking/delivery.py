@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.adapters.sqlite import open_tables
+from bot.adapters import open_tables
 from bot.delivery.broadcasting import Broadcasting
 from index import DataFolder, ImportParameters, IndexSettings, NewsUpdate, open_index
 from scripts.benchmarking.bare_sending import TEXT
@@ -63,7 +63,7 @@ def _served(
     """A bot that knows the chats 1 to `chats`, once it has done what it does at its start."""
     with open_index(IndexSettings(), DataFolder(folder)) as news:
         tables, now = open_tables(news), datetime.now(UTC)
-        with tables.database.unit():
+        with tables.unit():
             for number in range(1, chats + 1):
                 tables.chats.meet(number, "private", "en", now)
     with ApiProcess(TOKEN, chats) as server, BotProcess(server, folder, **settings) as bot:

@@ -21,8 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import DataFolder, IndexSettings, open_index, open_live_sources, parse
-from index.adapters.sqlite.watching.watch_schema import SERIES, STEPS
-from index.adapters.sqlite.watching.watching import SqliteWatch
+from index.composition import open_watch_stores
 from index.import_parameters import ImportParameters
 from index.sources.fetching.http import Fetcher, FetchSettings
 from index.sources.fetching.web import FetchError
@@ -97,7 +96,7 @@ def measure_publishing(_: int) -> Figures:
             now = datetime.now(UTC)
             address = f"{server.url}/live"
             source = WatchedSource(0, Door.WEB, address, address, now, next_poll_at=now)
-            store = SqliteWatch(news.tables(SERIES, STEPS))
+            store = open_watch_stores(news.storage)[0]
             store.finish("me", store.add(source, "me", now), [], now)
             _until(lambda: news.stats().updates == POSTS)
             for number in range(PUBLISHED):
@@ -157,17 +156,14 @@ async def _import_long_page(body: bytes, changed: bytes) -> Figures:
             live = open_live_sources(news)
             added = await live.add(f"{server.url}/live")
             server.page("/live", changed)
-            database = news.tables(SERIES, STEPS)
-            with database.reading() as connection:
-                before = connection.execute("SELECT max(rowid) FROM revision").fetchone()[0]
+            before = news.stats().revisions
             seq = news.change_seq()
             live.resume(added.source.watch_id)
             watching = asyncio.create_task(live.watch())
             await asyncio.to_thread(_until, lambda: news.change_seq() != seq)
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
-            with database.reading() as connection:
-                after = connection.execute("SELECT max(rowid) FROM revision").fetchone()[0]
+            after = news.stats().revisions
     return {"revisions written for one change": after - before}
 
 
@@ -247,9 +243,8 @@ def _watch_all(folder: Path, server: NewsServer) -> None:
     """Spread over a minute, as they are after a while."""
     now = datetime.now(UTC)
     with open_index(IndexSettings(), DataFolder(folder)) as news:
-        database = news.tables(SERIES, STEPS)
-        store = SqliteWatch(database)
-        with database.unit():
+        store = open_watch_stores(news.storage)[0]
+        with news.storage.unit():
             for number in range(SOURCES):
                 host = f"127.0.{number // 250}.{number % 250 + 1}:{server.port}"
                 address = f"http://{host}/live/{number}"

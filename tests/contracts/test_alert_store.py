@@ -10,7 +10,6 @@ from bot.alerts.content import AlertItem
 from bot.alerts.ports import HeldAlert
 from bot.telegram.messages import Destination
 from index import ExcerptRef, Span
-from tests.fakes.alerts import FakeAlertStore
 from tests.outbox_stores import NOW, tables
 
 if TYPE_CHECKING:
@@ -24,11 +23,8 @@ HERE, TOPIC = Destination(-100), Destination(-100, 7)
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(params=["fake", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AlertStore]:
-    if request.param == "fake":
-        yield FakeAlertStore()
-        return
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[AlertStore]:
     database = tables(tmp_path / "q.db")
     yield SqliteAlerts(database)
     database.close()

@@ -6,33 +6,33 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.ports import Chat, Conversation, personal_fact
-from tests.bot_stores import BOT_STORES, starter, turn
+from tests.bot_stores import opened_tables, turn
 from tests.builders import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.bot_stores import BotStores
+    from bot.adapters import BotTables
 
 GROUP, SUPERGROUP = -500, -1001234567890123
 ANA, BEN = 7_000_000_001, 7_000_000_002
 
 
-@pytest.fixture(params=BOT_STORES)
-def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BotStores]:
-    with starter(request.param, tmp_path)() as started:
+@pytest.fixture
+def stores(tmp_path: Path) -> Iterator[BotTables]:
+    with opened_tables(tmp_path) as started:
         yield started
 
 
-def asked(stores: BotStores, chat: int, user: int, message: int) -> int:
+def asked(stores: BotTables, chat: int, user: int, message: int) -> int:
     """An exchange whose question is `message` and whose answer is the message after it."""
     number = stores.exchanges.begin(Conversation(chat, user), message, turn(), NOW)
     stores.exchanges.revise(number, turn(), [message + 1])
     return number
 
 
-def test_a_chat_is_new_once(stores: BotStores) -> None:
+def test_a_chat_is_new_once(stores: BotTables) -> None:
     assert stores.chats.chat(ANA) is None
     met = Chat(ANA, "private", language_code="uk")
     assert stores.chats.meet(ANA, "private", "uk", NOW) == (met, True)
@@ -41,7 +41,7 @@ def test_a_chat_is_new_once(stores: BotStores) -> None:
     assert stores.chats.count() == 1
 
 
-def test_meeting_brings_a_chat_up_to_date_and_keeps_its_choices(stores: BotStores) -> None:
+def test_meeting_brings_a_chat_up_to_date_and_keeps_its_choices(stores: BotTables) -> None:
     stores.chats.meet(GROUP, "group", "de", NOW)
     stores.chats.choose_language(GROUP, "es")
     stores.chats.choose_zone(GROUP, "Europe/Madrid")
@@ -54,7 +54,7 @@ def test_meeting_brings_a_chat_up_to_date_and_keeps_its_choices(stores: BotStore
     assert stores.chats.meet(GROUP, "supergroup", "uk", NOW)[0].language_code == "uk"
 
 
-def test_a_choice_can_be_taken_back(stores: BotStores) -> None:
+def test_a_choice_can_be_taken_back(stores: BotTables) -> None:
     stores.chats.meet(ANA, "private", "uk", NOW)
     stores.chats.choose_language(ANA, "de")
     stores.chats.choose_zone(ANA, "Europe/Kyiv")
@@ -63,7 +63,7 @@ def test_a_choice_can_be_taken_back(stores: BotStores) -> None:
     assert stores.chats.chat(ANA) == Chat(ANA, "private", language_code="uk")
 
 
-def test_choices_of_a_chat_that_was_never_met_are_passed_over(stores: BotStores) -> None:
+def test_choices_of_a_chat_that_was_never_met_are_passed_over(stores: BotTables) -> None:
     stores.chats.choose_language(ANA, "de")
     stores.chats.choose_zone(ANA, "Europe/Kyiv")
     stores.chats.note_zone_asked(ANA)
@@ -72,7 +72,7 @@ def test_choices_of_a_chat_that_was_never_met_are_passed_over(stores: BotStores)
     assert stores.chats.count() == 0
 
 
-def test_reachable_chats_are_those_not_lost_in_ascending_order(stores: BotStores) -> None:
+def test_reachable_chats_are_those_not_lost_in_ascending_order(stores: BotTables) -> None:
     for chat_id in (ANA, GROUP, BEN, SUPERGROUP):
         stores.chats.meet(chat_id, "private", None, NOW)
     stores.chats.lose(ANA)
@@ -82,7 +82,7 @@ def test_reachable_chats_are_those_not_lost_in_ascending_order(stores: BotStores
     assert stores.chats.reachable() == [SUPERGROUP, GROUP, ANA, BEN]
 
 
-def test_a_group_that_moves_takes_everything_along(stores: BotStores) -> None:
+def test_a_group_that_moves_takes_everything_along(stores: BotTables) -> None:
     stores.chats.meet(GROUP, "group", "uk", NOW)
     stores.chats.choose_zone(GROUP, "Europe/Kyiv")
     stores.chats.meet(ANA, "private", None, NOW)
@@ -104,7 +104,7 @@ def test_a_group_that_moves_takes_everything_along(stores: BotStores) -> None:
     assert kept.exchange_id == private
 
 
-def test_what_the_new_chat_has_already_stays(stores: BotStores) -> None:
+def test_what_the_new_chat_has_already_stays(stores: BotTables) -> None:
     stores.chats.meet(GROUP, "group", "uk", NOW)
     stores.chats.choose_zone(GROUP, "Europe/Kyiv")
     stores.chats.choose_language(GROUP, "uk")
@@ -123,7 +123,7 @@ def test_what_the_new_chat_has_already_stays(stores: BotStores) -> None:
     assert (moved.conversation, moved.messages) == (Conversation(SUPERGROUP, ANA), ())
 
 
-def test_moving_a_chat_to_itself_or_an_unknown_one_changes_nothing(stores: BotStores) -> None:
+def test_moving_a_chat_to_itself_or_an_unknown_one_changes_nothing(stores: BotTables) -> None:
     stores.chats.meet(GROUP, "group", "uk", NOW)
     number = asked(stores, GROUP, ANA, 10)
     stores.chats.migrate(GROUP, GROUP)
@@ -133,7 +133,7 @@ def test_moving_a_chat_to_itself_or_an_unknown_one_changes_nothing(stores: BotSt
     assert stores.chats.count() == 1
 
 
-def test_a_forgotten_user_leaves_nothing_and_takes_nothing_of_others(stores: BotStores) -> None:
+def test_a_forgotten_user_leaves_nothing_and_takes_nothing_of_others(stores: BotTables) -> None:
     for user in (ANA, BEN):
         stores.chats.meet(user, "private", "uk", NOW)
         stores.facts.write(personal_fact("draft", user), "hello")
@@ -152,7 +152,7 @@ def test_a_forgotten_user_leaves_nothing_and_takes_nothing_of_others(stores: Bot
     assert asked(stores, ANA, ANA, 10) > max(hers + his)
 
 
-def test_a_forgotten_user_is_met_as_a_new_one(stores: BotStores) -> None:
+def test_a_forgotten_user_is_met_as_a_new_one(stores: BotTables) -> None:
     stores.chats.meet(ANA, "private", "uk", NOW)
     stores.chats.choose_zone(ANA, "Europe/Kyiv")
     stores.chats.forget(ANA)
@@ -160,7 +160,7 @@ def test_a_forgotten_user_is_met_as_a_new_one(stores: BotStores) -> None:
     assert stores.chats.meet(ANA, "private", None, NOW) == (Chat(ANA, "private"), True)
 
 
-def test_updates_that_name_a_forgotten_user_are_forgotten_too(stores: BotStores) -> None:
+def test_updates_that_name_a_forgotten_user_are_forgotten_too(stores: BotTables) -> None:
     hers = {"message": {"from": {"id": ANA}, "text": "is it open?"}}
     to_her = {"message": {"from": {"id": BEN}, "reply_to_message": {"from": {"id": ANA}}}}
     others = [
@@ -176,16 +176,14 @@ def test_updates_that_name_a_forgotten_user_are_forgotten_too(stores: BotStores)
     stores.inbox.done([2, 3])  # no JSON: none of ours, and told so by `check`
 
 
-@pytest.mark.parametrize("kind", BOT_STORES)
-def test_chats_are_there_after_a_restart(kind: str, tmp_path: Path) -> None:
-    start = starter(kind, tmp_path)
-    with start() as stores:
+def test_chats_are_there_after_a_restart(tmp_path: Path) -> None:
+    with opened_tables(tmp_path) as stores:
         stores.chats.meet(ANA, "private", "uk", NOW)
         stores.chats.choose_zone(ANA, "Europe/Kyiv")
         stores.facts.write("profile", "1")
         stores.facts.write("profile", "2")
         before = stores.chats.chat(ANA)
-    with start() as stores:
+    with opened_tables(tmp_path) as stores:
         assert stores.chats.chat(ANA) == before
         assert stores.facts.read("profile") == "2"
         assert stores.facts.read("other") is None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.ports import Conversation, Exchange
-from tests.bot_stores import BOT_STORES, starter, turn
+from tests.bot_stores import opened_tables, turn
 from tests.builders import NOW
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ TALK = Conversation(GROUP, ANA)
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(params=BOT_STORES)
-def exchanges(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ExchangeStore]:
-    with starter(request.param, tmp_path)() as stores:
+@pytest.fixture
+def exchanges(tmp_path: Path) -> Iterator[ExchangeStore]:
+    with opened_tables(tmp_path) as stores:
         yield stores.exchanges
 
 
@@ -147,14 +147,12 @@ def test_old_exchanges_are_forgotten_and_their_numbers_never_given_again(
     assert exchanges.begin(TALK, 10, turn(), NOW) > new
 
 
-@pytest.mark.parametrize("kind", BOT_STORES)
-def test_exchanges_are_there_after_a_restart(kind: str, tmp_path: Path) -> None:
-    start = starter(kind, tmp_path)
-    with start() as stores:
+def test_exchanges_are_there_after_a_restart(tmp_path: Path) -> None:
+    with opened_tables(tmp_path) as stores:
         number = stores.exchanges.begin(TALK, 10, turn(), NOW)
         stores.exchanges.revise(number, turn("де міст?"), [12, 11])
         before = stores.exchanges.exchange(number)
-    with start() as stores:
+    with opened_tables(tmp_path) as stores:
         assert stores.exchanges.last(TALK) == before
         assert before is not None
         assert before.turn == turn("де міст?")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.ports import Unfinished
-from tests.bot_stores import BOT_STORES, starter
+from tests.bot_stores import opened_tables
 from tests.builders import NOW
 from tests.examples import examples
 
@@ -42,9 +42,9 @@ def bodies_of(inbox: InboxStore) -> list[str]:
     return [one.body for one in inbox.unfinished()]
 
 
-@pytest.fixture(params=BOT_STORES)
-def inbox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[InboxStore]:
-    with starter(request.param, tmp_path)() as stores:
+@pytest.fixture
+def inbox(tmp_path: Path) -> Iterator[InboxStore]:
+    with opened_tables(tmp_path) as stores:
         yield stores.inbox
 
 
@@ -112,14 +112,11 @@ def test_old_updates_are_forgotten_finished_or_not(inbox: InboxStore) -> None:
 class InboxLife(RuleBasedStateMachine):
     """Any order of accepting, finishing, forgetting and restarting loses none and repeats none."""
 
-    kind: str
-
     @initialize()
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
-        self.start = starter(self.kind, self.folder)
         self.running = ExitStack()
-        self.inbox = self.running.enter_context(self.start()).inbox
+        self.inbox = self.running.enter_context(opened_tables(self.folder)).inbox
         self.waiting: dict[int, int] = {}  # id → hour of its acceptance
         self.finished: dict[int, int] = {}
         self.hour = 0
@@ -149,7 +146,7 @@ class InboxLife(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         self.running.close()
-        self.inbox = self.running.enter_context(self.start()).inbox
+        self.inbox = self.running.enter_context(opened_tables(self.folder)).inbox
 
     @invariant()
     def exactly_what_waits_is_unfinished(self) -> None:
@@ -162,16 +159,5 @@ class InboxLife(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
 
-class FakeInboxLife(InboxLife):
-    kind = "fake"
-
-
-class SqliteInboxLife(InboxLife):
-    kind = "sqlite"
-
-
-FEW = settings(max_examples=examples(25), stateful_step_count=20)
-TestFakeInboxLife = FakeInboxLife.TestCase
-TestFakeInboxLife.settings = FEW
-TestSqliteInboxLife = SqliteInboxLife.TestCase
-TestSqliteInboxLife.settings = FEW
+TestInboxLife = InboxLife.TestCase
+TestInboxLife.settings = settings(max_examples=examples(25), stateful_step_count=20)

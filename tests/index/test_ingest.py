@@ -11,7 +11,7 @@ from index.import_parameters import ImportParameters
 from index.ingest import WORKED_OUT_CHARS, ImportReport, decide, ingest, source_key
 from index.models import Content, NewsUpdate, Notice, Reject, SourceKey, TimeOrigin, TimeWindow
 from tests.builders import NOW, stored
-from tests.fakes.store import FakeNewsStore
+from tests.fakes.news import MemoryNews
 from tests.news_stores import forget_statements
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class ListedSource:
 
 
 def imported(
-    store: FakeNewsStore, *items: SourceItem, parameters: ImportParameters = DUMP
+    store: MemoryNews, *items: SourceItem, parameters: ImportParameters = DUMP
 ) -> ImportReport:
     return ingest(ListedSource(items), store, parameters, NOW)
 
@@ -55,11 +55,11 @@ def identified(update_id: str, body: str) -> NewsUpdate:
 
 
 @pytest.fixture
-def store() -> FakeNewsStore:
-    return FakeNewsStore()
+def store() -> MemoryNews:
+    return MemoryNews()
 
 
-def test_the_same_import_twice_changes_nothing(store: FakeNewsStore) -> None:
+def test_the_same_import_twice_changes_nothing(store: MemoryNews) -> None:
     items = [dumped(BRIDGE), dumped(FERRY), identified("a", BRIDGE)]
     assert imported(store, *items) == ImportReport(new=3)
     seq = store.change_seq()
@@ -67,7 +67,7 @@ def test_the_same_import_twice_changes_nothing(store: FakeNewsStore) -> None:
     assert store.change_seq() == seq
 
 
-def test_a_changed_item_becomes_a_revision_and_the_old_one_stays(store: FakeNewsStore) -> None:
+def test_a_changed_item_becomes_a_revision_and_the_old_one_stays(store: MemoryNews) -> None:
     imported(store, identified("a", BRIDGE))
     assert imported(store, identified("a", BRIDGE_EDITED)) == ImportReport(revised=1)
     (update,) = store.find_by_external_id(1, ["a"]).values()
@@ -75,7 +75,7 @@ def test_a_changed_item_becomes_a_revision_and_the_old_one_stays(store: FakeNews
     assert store.update(update.update_id, 1).body == BRIDGE
 
 
-def test_statements_are_stored_with_what_is_new_or_revised(store: FakeNewsStore) -> None:
+def test_statements_are_stored_with_what_is_new_or_revised(store: MemoryNews) -> None:
     imported(store, identified("a", SAYS), identified("b", BRIDGE))
     assert said(store) == [("Ana Reyes", "No ferry sails today")]
     imported(store, identified("a", SAYS.replace("No ferry", "One ferry")))
@@ -84,14 +84,14 @@ def test_statements_are_stored_with_what_is_new_or_revised(store: FakeNewsStore)
     assert said(store) == []
 
 
-def test_the_headline_speaks_too(store: FakeNewsStore) -> None:
+def test_the_headline_speaks_too(store: MemoryNews) -> None:
     headline = "Reyes says no ferry sails today"
     imported(store, NewsUpdate(id="a", headline=headline, body=BRIDGE))
     ((stored,),) = store.statements_in([u.update_id for u in store.latest(ALWAYS, 9)]).values()
     assert (stored.statement.field, stored.content) == ("headline", "no ferry sails today")
 
 
-def test_what_is_unchanged_keeps_the_statements_it_has(store: FakeNewsStore) -> None:
+def test_what_is_unchanged_keeps_the_statements_it_has(store: MemoryNews) -> None:
     imported(store, identified("a", SAYS))
     forget_statements(store, *store.latest(ALWAYS, 9))
     assert imported(store, identified("a", SAYS)) == ImportReport(unchanged=1)
@@ -99,14 +99,14 @@ def test_what_is_unchanged_keeps_the_statements_it_has(store: FakeNewsStore) -> 
     assert len(store.outdated_statements(9)) == 1
 
 
-def said(store: FakeNewsStore) -> list[tuple[str | None, str]]:
+def said(store: MemoryNews) -> list[tuple[str | None, str]]:
     """(speaker, content) of all statements, the newest update's first."""
     update_ids = [update.update_id for update in store.latest(ALWAYS, 99)]
     held = store.statements_in(update_ids)
     return [(s.statement.speaker, s.content) for i in update_ids for s in held.get(i, ())]
 
 
-def test_an_edited_dump_is_matched_by_its_words(store: FakeNewsStore) -> None:
+def test_an_edited_dump_is_matched_by_its_words(store: MemoryNews) -> None:
     imported(store, dumped(BRIDGE), dumped(FERRY))
     report = imported(
         store, dumped("A new report from the lighthouse."), dumped(BRIDGE_EDITED), dumped(FERRY)
@@ -114,12 +114,12 @@ def test_an_edited_dump_is_matched_by_its_words(store: FakeNewsStore) -> None:
     assert report == ImportReport(new=1, revised=1, unchanged=1)
 
 
-def test_a_dump_update_of_another_byline_is_another_update(store: FakeNewsStore) -> None:
+def test_a_dump_update_of_another_byline_is_another_update(store: MemoryNews) -> None:
     imported(store, dumped(BRIDGE, author="Ana Reyes"))
     assert imported(store, dumped(BRIDGE_EDITED, author="Tom Okafor")) == ImportReport(new=1)
 
 
-def test_two_identical_items_without_identity_are_one_and_a_reject(store: FakeNewsStore) -> None:
+def test_two_identical_items_without_identity_are_one_and_a_reject(store: MemoryNews) -> None:
     issues: list[Reject | Notice] = []
     source = ListedSource([dumped(BRIDGE), dumped(BRIDGE)])
     report = ingest(source, store, DUMP, NOW, on_issue=issues.append)
@@ -127,13 +127,13 @@ def test_two_identical_items_without_identity_are_one_and_a_reject(store: FakeNe
     assert issues == [Reject("update 2", "the same text as update 1")]
 
 
-def test_an_item_repeated_under_one_id_is_revised_in_order(store: FakeNewsStore) -> None:
+def test_an_item_repeated_under_one_id_is_revised_in_order(store: MemoryNews) -> None:
     report = imported(store, identified("a", BRIDGE), identified("a", BRIDGE_EDITED))
     assert report == ImportReport(new=1, revised=1)
     assert store.find_by_external_id(1, ["a"])["a"].body == BRIDGE_EDITED
 
 
-def test_rejects_and_notices_are_told_and_stop_nothing(store: FakeNewsStore) -> None:
+def test_rejects_and_notices_are_told_and_stop_nothing(store: MemoryNews) -> None:
     issues: list[Reject | Notice] = []
     items: list[Reject | Notice | NewsUpdate] = [
         Reject("line 1", "not JSON"),
@@ -145,14 +145,14 @@ def test_rejects_and_notices_are_told_and_stop_nothing(store: FakeNewsStore) -> 
     assert issues == items[:2]
 
 
-def test_what_was_read_before_a_source_breaks_off_is_stored(store: FakeNewsStore) -> None:
+def test_what_was_read_before_a_source_breaks_off_is_stored(store: MemoryNews) -> None:
     source = ListedSource([identified("a", BRIDGE)], SourceError("the file ends in mid-air"))
     with pytest.raises(SourceError):
         ingest(source, store, DUMP, NOW)
     assert store.stats().updates == 1
 
 
-def test_a_title_or_authors_equal_to_the_pages_revise_nothing(store: FakeNewsStore) -> None:
+def test_a_title_or_authors_equal_to_the_pages_revise_nothing(store: MemoryNews) -> None:
     before = NewsUpdate(
         id="a",
         body=BRIDGE,
@@ -176,7 +176,7 @@ def test_a_title_or_authors_equal_to_the_pages_revise_nothing(store: FakeNewsSto
     assert (current.story, current.story_authors) == ("Storm over", ("Tom Okafor",))
 
 
-def test_a_date_given_later_fills_an_undated_update(store: FakeNewsStore) -> None:
+def test_a_date_given_later_fills_an_undated_update(store: MemoryNews) -> None:
     imported(store, dumped(BRIDGE))
     dated = dumped(BRIDGE).model_copy(
         update={"published_at": NOW, "published_from": TimeOrigin.IMPORT}
@@ -186,13 +186,13 @@ def test_a_date_given_later_fills_an_undated_update(store: FakeNewsStore) -> Non
     assert (current.published_at, current.published_from) == (NOW, TimeOrigin.IMPORT)
 
 
-def test_more_items_than_a_batch_are_all_stored(store: FakeNewsStore) -> None:
+def test_more_items_than_a_batch_are_all_stored(store: MemoryNews) -> None:
     items = [identified(f"n{number}", f"Report number {number}.") for number in range(1_201)]
     assert imported(store, *items) == ImportReport(new=1_201)
     assert store.stats().updates == 1_201
 
 
-def test_progress_counts_items_read(store: FakeNewsStore) -> None:
+def test_progress_counts_items_read(store: MemoryNews) -> None:
     seen: list[int] = []
     source = ListedSource([identified("a", BRIDGE), Reject("line 2", "empty")])
     ingest(source, store, DUMP, NOW, on_progress=seen.append)
@@ -242,7 +242,7 @@ def test_matching_many_leftovers_takes_no_quadratic_time() -> None:
     assert all(match_by_text(new, old))
 
 
-def test_a_page_that_changes_its_title_keeps_its_updates(store: FakeNewsStore) -> None:
+def test_a_page_that_changes_its_title_keeps_its_updates(store: MemoryNews) -> None:
     page = "https://example.com/live"
     for title in ("Storm", "Storm over", None):
         item = NewsUpdate(body=BRIDGE, publisher="P", story=title, story_url=page)
@@ -251,7 +251,7 @@ def test_a_page_that_changes_its_title_keeps_its_updates(store: FakeNewsStore) -
 
 
 def test_long_items_are_stored_a_few_at_a_time(
-    store: FakeNewsStore, monkeypatch: pytest.MonkeyPatch
+    store: MemoryNews, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sizes = []
     save = store.save

@@ -1,13 +1,13 @@
-"""The bot's tables, in the news store's own database, so that both commit together.
+"""The bot's tables on SQLite.
 
 Only `index/adapters/sqlite` and this package import sqlite3.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from bot.adapters import BotTables
 from bot.adapters.sqlite.alerts import SqliteAlerts
 from bot.adapters.sqlite.chats import SqliteChats
 from bot.adapters.sqlite.checks import problems
@@ -19,40 +19,26 @@ from bot.adapters.sqlite.schema import SERIES, STEPS
 from bot.adapters.sqlite.subscriptions import SqliteSubscriptions
 
 if TYPE_CHECKING:
-    from index import Database, NewsIndex
+    from bot.adapters.sqlite.database import SqliteStorage
+    from index import Storage
 
-__all__ = ["BotTables", "open_tables"]
 
+def open_sqlite_tables(storage: Storage) -> BotTables:
+    """Open the tables in a storage whose kind is "sqlite". Raises as `open_index` does."""
+    database = cast("SqliteStorage", storage).tables(SERIES, STEPS)
 
-@dataclass(frozen=True, slots=True)
-class BotTables:
-    """`database.unit()` joins several calls, and the news store's, into one transaction."""
-
-    database: Database
-    chats: SqliteChats
-    exchanges: SqliteExchanges
-    inbox: SqliteInbox
-    facts: SqliteFacts
-    outbox: SqliteOutbox
-    subscriptions: SqliteSubscriptions
-    alerts: SqliteAlerts
-
-    def check(self) -> list[str]:
-        """What is wrong with the bot's tables, in words; empty when they are whole."""
-        with self.database.reading() as connection:
+    def check() -> list[str]:
+        with database.reading() as connection:
             return list(problems(connection))
 
-
-def open_tables(news: NewsIndex) -> BotTables:
-    """The bot's tables in this data folder, made or migrated. Raises as `open_index` does."""
-    database = news.tables(SERIES, STEPS)
     return BotTables(
-        database,
-        SqliteChats(database, news.forget_traces),
-        SqliteExchanges(database),
-        SqliteInbox(database),
-        SqliteFacts(database),
-        SqliteOutbox(database),
-        SqliteSubscriptions(database),
-        SqliteAlerts(database),
+        unit=storage.unit,
+        check=check,
+        chats=SqliteChats(database, storage.forget_traces),
+        exchanges=SqliteExchanges(database),
+        inbox=SqliteInbox(database),
+        facts=SqliteFacts(database),
+        outbox=SqliteOutbox(database),
+        subscriptions=SqliteSubscriptions(database),
+        alerts=SqliteAlerts(database),
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from index import Database
+    from bot.adapters.sqlite.database import Database
 
 _COLUMNS = """chat_id, thread_id, development, subscription_id, telling, period, due_at, item"""
 _SELECT = f"SELECT {_COLUMNS} FROM held_alert WHERE NOT told"  # noqa: S608

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from bot.adapters.sqlite.database import Database
     from bot.ports import ChatKind
-    from index import Database
 
 _COLUMNS = "chat_id, kind, language, language_code, zone, zone_asked, reachable"
 # Of a chat that is known by its new id already: what was never chosen there.
@@ -40,7 +40,7 @@ _DROP_UPDATES = """UPDATE inbox SET body = NULL WHERE body IS NOT NULL AND iif(j
 
 
 class SqliteChats:
-    """See `bot.ports.ChatStore`. `forget_traces` is `NewsIndex.forget_traces`."""
+    """See `bot.ports.ChatStore`. `forget_traces` is `Storage.forget_traces`."""
 
     def __init__(self, database: Database, forget_traces: Callable[[], None]) -> None:
         self._database = database

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from index import Database, Turn
+    from bot.adapters.sqlite.database import Database
+    from index import Turn
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index import Database
+    from bot.adapters.sqlite.database import Database
 
 
 class SqliteFacts:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from index import Database
+    from bot.adapters.sqlite.database import Database
 
 
 class SqliteInbox:

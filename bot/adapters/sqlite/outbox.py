@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from bot.adapters.sqlite.database import Database
     from bot.delivery.deliveries import Delivery, NewDelivery, Result
-    from index import Database
 
 _READY = "SELECT chat_id FROM outbox_chat WHERE ready_at <= ?1 ORDER BY ready_at, chat_id LIMIT ?2"
 _READY_URGENT = (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from index import Database
+    from bot.adapters.sqlite.database import Database
 
 logger = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.adapters.sqlite import BotTables
+from bot.adapters import BotTables
 from bot.alerts.content import AlertItem
 from bot.alerts.ports import HeldAlert
 from bot.subscriptions.records import Subject, SubscriptionRequest

@@ -4,13 +4,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.adapters.sqlite import BotTables, open_tables
+from bot.adapters import BotTables, open_tables
 from index import DataFolder, NewsIndex, open_index
 from tests.bot_stores import SETTINGS
+from tests.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from index.adapters.sqlite.connection import Database
 
 
 @pytest.fixture
@@ -27,3 +30,9 @@ def news(folder: DataFolder) -> Iterator[NewsIndex]:
 @pytest.fixture
 def tables(news: NewsIndex) -> BotTables:
     return open_tables(news)
+
+
+@pytest.fixture
+def database(news: NewsIndex, tables: BotTables) -> Database:
+    """With the bot's tables in it."""
+    return sqlite_of(news).database

@@ -13,10 +13,12 @@ from index import DataFolder, ImportParameters, open_index
 from tests.bot.adapters.test_joining import ROOT, Listed
 from tests.bot_stores import SETTINGS, turn
 from tests.builders import NOW
+from tests.news_stores import sqlite_of
 
 if TYPE_CHECKING:
-    from bot.adapters.sqlite import BotTables
+    from bot.adapters import BotTables
     from index import NewsIndex
+    from index.adapters.sqlite.connection import Database
 
 ANA, BEN, GROUP = 7_000_000_001, 7_000_000_002, -5
 TOLD = "qxzsecretive"
@@ -45,7 +47,7 @@ def tell_secrets(news: NewsIndex, tables: BotTables) -> None:
     tables.inbox.done([1, 2])
     news.sync()
     for steps in (1, 2):
-        news.tables("copied", [lambda connection: None] * steps)
+        sqlite_of(news).tables("copied", [lambda connection: None] * steps)
 
 
 def reopened(folder: DataFolder) -> list[str]:
@@ -70,12 +72,12 @@ def test_a_forgotten_user_is_gone_from_every_file_at_once(
 
 
 def test_an_offered_name_is_kept_no_longer_than_its_exchange(
-    folder: DataFolder, news: NewsIndex, tables: BotTables
+    folder: DataFolder, news: NewsIndex, tables: BotTables, database: Database
 ) -> None:
     offers = [f"what did {TOLD} say?"]
     for number in range(20):
         tables.exchanges.begin(Conversation(BEN, BEN), number, turn(), NOW, offers)
-    with tables.database.reading() as connection:
+    with database.reading() as connection:
         assert connection.execute("SELECT DISTINCT offers FROM exchange").fetchall() == [
             (f'["what did {TOLD} say?"]',)
         ]
@@ -88,12 +90,12 @@ def test_forgetting_inside_a_unit_sweeps_once_it_is_committed(
     folder: DataFolder, news: NewsIndex, tables: BotTables
 ) -> None:
     tell_secrets(news, tables)
-    with suppress(ZeroDivisionError), tables.database.unit():
+    with suppress(ZeroDivisionError), tables.unit():
         tables.chats.forget(ANA)
         raise ZeroDivisionError
     assert tables.chats.chat(ANA) is not None
     assert any("before-copied" in name for name in traces(folder))
-    with tables.database.unit():
+    with tables.unit():
         tables.chats.forget(ANA)
     assert traces(folder) == []
 
@@ -117,13 +119,14 @@ def test_what_a_busy_reader_keeps_goes_when_the_store_is_closed(
 PROGRAM = """
 import os, sys
 from pathlib import Path
-from bot.adapters.sqlite import open_tables
+from bot.adapters import open_tables
 from index import DataFolder, open_index
 from tests.bot_stores import SETTINGS
 
-tables = open_tables(open_index(SETTINGS, DataFolder(Path(sys.argv[1]))))
-with tables.database.unit():
-    tables.database.after_commit(lambda: os._exit(9))
+news = open_index(SETTINGS, DataFolder(Path(sys.argv[1])))
+tables = open_tables(news)
+with tables.unit():
+    news.storage.database.after_commit(lambda: os._exit(9))
     tables.chats.forget(int(sys.argv[2]))
 """
 

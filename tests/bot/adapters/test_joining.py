@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.adapters.sqlite import BotTables, open_tables
+from bot.adapters import BotTables, open_tables
 from bot.alerts.ports import AlertStore
 from bot.delivery.deliveries import NewDelivery
 from bot.ports import ChatStore, Conversation, ExchangeStore, FactStore, InboxStore, Unfinished
@@ -26,6 +26,7 @@ from tests.builders import NOW
 
 if TYPE_CHECKING:
     from bot.delivery.deliveries import Delivery
+    from index.adapters.sqlite.connection import Database
 
 ROOT = Path(__file__).resolve().parents[3]
 PARAMETERS = ImportParameters(publisher="The Harbour Wire")
@@ -84,8 +85,8 @@ def locked(folder: DataFolder) -> Iterator[None]:
         yield
 
 
-def everything(tables: BotTables) -> list[str]:
-    with tables.database.reading() as connection:
+def everything(database: Database) -> list[str]:
+    with database.reading() as connection:
         return list(connection.iterdump())
 
 
@@ -125,13 +126,13 @@ def test_readers_do_not_wait_for_a_writer(
 
 @pytest.mark.parametrize("name", WRITERS)
 def test_writers_say_that_the_store_is_locked_and_change_nothing(
-    tables: BotTables, folder: DataFolder, name: str
+    tables: BotTables, database: Database, folder: DataFolder, name: str
 ) -> None:
     fill(tables)
-    before = everything(tables)
+    before = everything(database)
     with locked(folder), pytest.raises(StoreLockedError, match="locked by another process"):
         WRITERS[name](tables)
-    assert everything(tables) == before
+    assert everything(database) == before
     WRITERS[name](tables)
 
 
@@ -150,9 +151,9 @@ def test_meeting_a_chat_again_writes_nothing(tables: BotTables, folder: DataFold
         assert version() != before
 
 
-def test_a_batch_of_updates_is_one_transaction(tables: BotTables) -> None:
+def test_a_batch_of_updates_is_one_transaction(tables: BotTables, database: Database) -> None:
     statements: list[str] = []
-    with tables.database.bare() as connection:
+    with database.bare() as connection:
         connection.set_trace_callback(statements.append)
         tables.inbox.accept([(number, "{}") for number in range(100)], NOW)
         connection.set_trace_callback(None)
@@ -163,14 +164,14 @@ def test_a_batch_of_updates_is_one_transaction(tables: BotTables) -> None:
 
 
 def test_news_and_the_bots_rows_commit_together(news: NewsIndex, tables: BotTables) -> None:
-    with tables.database.unit():
+    with tables.unit():
         news.ingest(Listed("The bridge is open."), PARAMETERS, NOW)
         tables.inbox.accept([(1, "{}")], NOW)
     assert (news.stats().updates, tables.inbox.unfinished()) == (1, [Unfinished(1, "{}", 1)])
 
 
 def test_what_fails_between_rolls_both_back(news: NewsIndex, tables: BotTables) -> None:
-    with suppress(ZeroDivisionError), tables.database.unit():
+    with suppress(ZeroDivisionError), tables.unit():
         news.ingest(Listed("The bridge is open."), PARAMETERS, NOW)
         tables.inbox.accept([(1, "{}")], NOW)
         raise ZeroDivisionError
@@ -180,7 +181,7 @@ def test_what_fails_between_rolls_both_back(news: NewsIndex, tables: BotTables) 
 PROGRAM = """
 import os, sys
 from pathlib import Path
-from bot.adapters.sqlite import open_tables
+from bot.adapters import open_tables
 from index import DataFolder, open_index
 from tests.bot.adapters.test_joining import Listed, PARAMETERS
 from tests.bot_stores import SETTINGS
@@ -189,10 +190,10 @@ from tests.builders import NOW
 news = open_index(SETTINGS, DataFolder(Path(sys.argv[1])))
 tables = open_tables(news)
 for number in range(int(sys.argv[2])):
-    with tables.database.unit():
+    with tables.unit():
         news.ingest(Listed(f"The bridge number {number} is open."), PARAMETERS, NOW)
         tables.inbox.accept([(number, "{}")], NOW)
-with tables.database.unit():
+with tables.unit():
     news.ingest(Listed("The ferry is late."), PARAMETERS, NOW)
     if sys.argv[3] == "between":
         os._exit(9)
@@ -226,11 +227,11 @@ def test_the_first_start_of_the_bot_copies_no_database(folder: DataFolder) -> No
 
 
 def test_a_turn_of_another_version_is_passed_over_and_not_quoted(
-    tables: BotTables, caplog: pytest.LogCaptureFixture
+    tables: BotTables, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     first, second = (tables.exchanges.begin(TALK, 10, turn(), NOW) for _ in range(2))
     tables.exchanges.revise(second, turn(), [11])
-    with tables.database.unit() as connection:
+    with database.unit() as connection:
         connection.execute(
             "UPDATE exchange SET turn = ? WHERE id = ?", ('{"asked": "my secret"}', second)
         )

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.adapters.sqlite import open_tables
+from bot.adapters import open_tables
 from bot.adapters.sqlite.schema import CHAT_COLUMNS, SERIES, STEPS, USER_COLUMNS, USER_MENTIONS
 from index import to_microseconds, turn_to_json
 from tests.bot_stores import turn
 from tests.builders import NOW
+from tests.news_stores import sqlite_of
 
 if TYPE_CHECKING:
-    from bot.adapters.sqlite import BotTables
+    from bot.adapters import BotTables
     from index import DataFolder, NewsIndex
+    from index.adapters.sqlite.connection import Database
 
 OLD, NEW = 7_000_000_001, 7_000_000_002
 # Whatever may hold the id of a chat or of a person is called so.
@@ -55,14 +57,14 @@ def fill(connection: sqlite3.Connection, table: str, chat: int, user: int) -> No
     )
 
 
-def count(tables: BotTables, table: str, column: str, value: int) -> int:
-    with tables.database.reading() as connection:
+def count(database: Database, table: str, column: str, value: int) -> int:
+    with database.reading() as connection:
         query = f"SELECT count(*) FROM {table} WHERE {column} = ?"  # noqa: S608
         return int(connection.execute(query, (value,)).fetchone()[0])
 
 
-def test_every_column_that_names_a_chat_or_a_user_is_registered(tables: BotTables) -> None:
-    with tables.database.reading() as connection:
+def test_every_column_that_names_a_chat_or_a_user_is_registered(database: Database) -> None:
+    with database.reading() as connection:
         found = bot_columns(connection)
     assert {"chat", "exchange", "inbox", "delivery"} <= found.keys()
     naming = {
@@ -76,36 +78,38 @@ def test_every_column_that_names_a_chat_or_a_user_is_registered(tables: BotTable
 
 @pytest.mark.parametrize(("table", "column"), CHAT_COLUMNS)
 def test_moving_a_chat_moves_its_rows_in_every_table(
-    tables: BotTables, table: str, column: str
+    tables: BotTables, database: Database, table: str, column: str
 ) -> None:
-    with tables.database.unit() as connection:
+    with database.unit() as connection:
         for name in dict(CHAT_COLUMNS):
             fill(connection, name, OLD, 5)
     tables.chats.migrate(OLD, NEW)
-    assert (count(tables, table, column, OLD), count(tables, table, column, NEW)) == (0, 1)
+    assert (count(database, table, column, OLD), count(database, table, column, NEW)) == (0, 1)
 
 
 @pytest.mark.parametrize("where", ["their private chat", "a group"])
 @pytest.mark.parametrize(("table", "column"), [*CHAT_COLUMNS, *USER_COLUMNS, *USER_MENTIONS])
 def test_forgetting_deletes_rows_of_every_table(
-    tables: BotTables, table: str, column: str, where: str
+    tables: BotTables, database: Database, table: str, column: str, where: str
 ) -> None:
     chat = OLD if where == "their private chat" else -5
-    with tables.database.unit() as connection:
+    with database.unit() as connection:
         for name in dict(CHAT_COLUMNS):
             fill(connection, name, chat, OLD)
     tables.chats.forget(OLD)
-    assert count(tables, table, column, OLD) == 0
+    assert count(database, table, column, OLD) == 0
 
 
-def test_a_refilled_table_is_found_whole_by_the_check(tables: BotTables) -> None:
-    with tables.database.unit() as connection:
+def test_a_refilled_table_is_found_whole_by_the_check(
+    tables: BotTables, database: Database
+) -> None:
+    with database.unit() as connection:
         fill(connection, "exchange", OLD, 5)
     assert tables.check() == ["1 questions whose turn cannot be read: 1"]
 
 
-def test_the_check_names_what_breaks_a_rule(tables: BotTables) -> None:
-    with tables.database.unit() as connection:
+def test_the_check_names_what_breaks_a_rule(tables: BotTables, database: Database) -> None:
+    with database.unit() as connection:
         fill(connection, "exchange", OLD, 5)
         connection.execute("INSERT INTO exchange_message VALUES (?, 77, 1, 0)", (NEW,))
         connection.execute("INSERT INTO inbox VALUES (9, 'secret', 0, 1)")
@@ -119,7 +123,7 @@ def test_the_check_names_what_breaks_a_rule(tables: BotTables) -> None:
 def test_an_exchange_of_an_older_version_does_not_know_its_offers(
     folder: DataFolder, news: NewsIndex
 ) -> None:
-    news.tables(SERIES, STEPS[:3])
+    sqlite_of(news).tables(SERIES, STEPS[:3])
     row = (1, 5, 5, 0, None, turn_to_json(turn()), to_microseconds(NOW), 0)
     marks = ", ".join("?" * len(row))
     with closing(sqlite3.connect(folder.database)) as connection, connection:

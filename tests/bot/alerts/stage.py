@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.adapters.sqlite import open_tables
+from bot.adapters import open_tables
 from bot.alerts.content import AlertContent, CorrectionContent
 from bot.alerts.matching import AlertMatcher
 from bot.alerts.queueing import AlertStores
@@ -16,12 +16,13 @@ from bot.telegram.messages import Destination
 from index import DataFolder, ImportParameters, NewsIndex, NewsUpdate, TimeWindow, open_index
 from tests.bot_stores import SETTINGS
 from tests.builders import NOW
+from tests.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.adapters.sqlite import BotTables
+    from bot.adapters import BotTables
     from bot.delivery.deliveries import NewDelivery
     from bot.subscriptions.records import Subscription
 
@@ -46,7 +47,7 @@ class AlertStage:
         self.tables = tables
         self.now: datetime = NOW
         self.stores = AlertStores(
-            tables.subscriptions, tables.alerts, tables.outbox, tables.chats, tables.database.unit
+            tables.subscriptions, tables.alerts, tables.outbox, tables.chats, tables.unit
         )
         self.restart()
 
@@ -96,7 +97,7 @@ class AlertStage:
 
     def queued(self, where: Destination = ANA) -> list[NewDelivery]:
         """Everything that was ever queued for a destination, in order."""
-        with self.tables.database.reading() as connection:
+        with sqlite_of(self.news).database.reading() as connection:
             rows = connection.execute(
                 "SELECT key FROM delivery WHERE chat_id = ? AND thread_id = ? ORDER BY id",
                 (where.chat_id, where.thread_id or 0),

@@ -8,6 +8,7 @@ import pytest
 from bot.alerts.content import AlertContent
 from tests.bot.alerts.stage import ANA, BEN, MINUTE, TOPIC
 from tests.fakes.embedder import FakeEmbedder
+from tests.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from bot.alerts.content import AlertItem
@@ -117,7 +118,7 @@ def test_a_crash_between_queueing_and_done_tells_once(stage: AlertStage) -> None
     stage.publish(GRAIN)
     waiting = stage.news.alerts.changes(9)
     stage.work()
-    with stage.tables.database.unit() as connection:
+    with sqlite_of(stage.news).database.unit() as connection:
         connection.executemany(
             "INSERT INTO pending_change VALUES ('alerts', ?, ?, '[]')",
             [(change.pending.change, change.update_id) for change in waiting],

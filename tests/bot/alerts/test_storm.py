@@ -120,7 +120,7 @@ def test_no_unit_of_work_queues_more_than_a_batch(stage: AlertStage) -> None:
     @contextmanager
     def counted() -> Iterator[None]:
         before = pending()
-        with stage.tables.database.unit():
+        with stage.tables.unit():
             yield
         queued.append(pending() - before)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
 import telegram
 
+from bot.adapters import open_tables
 from bot.handlers.answer_pool import AnswerPool
 from bot.handlers.ask import Asking
 from bot.handlers.buttons import Buttons
@@ -18,13 +18,15 @@ from bot.ports import Chat
 from bot.rendering.reader import reader_of
 from bot.settings import BotSettings
 from bot.telegram.messages import Destination
-from index import Answer, Offer, Query, Reason
+from index import Answer, DataFolder, Offer, Query, Reason, open_index
+from tests.bot_stores import SETTINGS
 from tests.builders import NOW
-from tests.fakes.bot_stores import FakeBotStores
+from tests.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from datetime import datetime, tzinfo
+    from pathlib import Path
 
     from bot.telegram.messages import Message
     from bot.telegram.sender import Sender
@@ -90,8 +92,9 @@ class Screen:
 class Stage:
     """Somebody in a private chat, who asks and presses buttons."""
 
-    def __init__(self, news: OfferingNews) -> None:
-        self.news, self.screen, self.stores = news, Screen(), FakeBotStores()
+    def __init__(self, news: OfferingNews, stored: NewsIndex) -> None:
+        self.news, self.screen = news, Screen()
+        self.stored, self.stores = stored, open_tables(stored)
         self.chat = Chat(ANA, "private", zone_asked=True)
         self.stores.chats.meet(ANA, "private", "en", NOW)
         self.desk = Desk(
@@ -134,10 +137,11 @@ class Stage:
 
 
 @pytest.fixture
-async def stage() -> AsyncIterator[Stage]:
-    opened = Stage(OfferingNews(FERRY, BRANDT))
-    yield opened
-    await opened.desk.pool.close()
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    with open_index(SETTINGS, DataFolder(tmp_path)) as stored:
+        opened = Stage(OfferingNews(FERRY, BRANDT), stored)
+        yield opened
+        await opened.desk.pool.close()
 
 
 async def test_a_press_asks_what_the_label_says_with_one_search(stage: Stage) -> None:
@@ -170,8 +174,8 @@ async def test_an_edited_question_offers_what_its_new_answer_does(stage: Stage) 
 async def test_an_exchange_older_than_stored_offers_finds_them_again(stage: Stage) -> None:
     await stage.ask("is the tunnel open?")
     data = stage.button("ferry")
-    held = stage.stores.held.exchanges
-    held[1] = replace(held[1], offers=None)
+    with sqlite_of(stage.stored).database.unit() as connection:
+        connection.execute("UPDATE exchange SET offers = NULL")
     await stage.press(data)
     assert stage.news.searches == ["is the tunnel open?"] * 2 + ["ferry?"]
 

@@ -15,16 +15,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.adapters.sqlite import open_tables
+from bot.adapters import open_tables
 from index import DataFolder, ImportParameters, IndexSettings, NewsUpdate, open_index
 from tests.bot.serving.process import BotProcess
 from tests.bot_api.server import BotApiServer
+from tests.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.adapters.sqlite import BotTables
+    from bot.adapters import BotTables
     from index import NewsIndex
 
 READERS = range(1, 5)
@@ -137,9 +138,9 @@ class _Run:
             "sendMessage", times=len(READERS), accept=True, delay_after_s=LATE_S
         )
         self._publish()
-        with _opened(self._folder) as (_, tables):
+        with _opened(self._folder) as (news, tables):
             deadline = time.monotonic() + CAUGHT_WITHIN_S
-            while not _life(tables).sending and time.monotonic() < deadline:
+            while not _life(news, tables).sending and time.monotonic() < deadline:
                 time.sleep(0.02)
         bot.kill()
         held.times = 0
@@ -170,8 +171,8 @@ class _Run:
 
     def _look(self) -> None:
         """At what the dead have left; who is suspended comes back."""
-        with _opened(self._folder) as (_, tables):
-            life = _life(tables)
+        with _opened(self._folder) as (news, tables):
+            life = _life(news, tables)
         self.lives.append(life)
         for number in life.suspended:
             self.readers[number].send("/start")
@@ -261,9 +262,9 @@ def _opened(folder: Path) -> Iterator[tuple[NewsIndex, BotTables]]:
         yield news, open_tables(news)
 
 
-def _life(tables: BotTables) -> _Life:
+def _life(news: NewsIndex, tables: BotTables) -> _Life:
     life = _Life()
-    with tables.database.reading() as connection:
+    with sqlite_of(news).database.reading() as connection:
         rows = connection.execute(
             """SELECT d.chat_id, d.kind, d.state, r.body FROM delivery d
             JOIN delivery_item i ON i.delivery_id = d.id

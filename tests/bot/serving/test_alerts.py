@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.adapters.sqlite import open_tables
+from bot.adapters import open_tables
 from bot.alerts.planning import alert_key
 from bot.delivery.delivery_rules import NOTHING_LEFT
 from bot.telegram.messages import Destination

@@ -10,7 +10,7 @@ import pytest
 from telegram import Update
 from telegram.ext import Application, TypeHandler
 
-from bot.adapters.sqlite import BotTables, open_tables
+from bot.adapters import BotTables, open_tables
 from bot.telegram.intake import Handled, Intake
 from index import DataFolder, IndexSettings, open_index
 from index.errors import StoreLockedError

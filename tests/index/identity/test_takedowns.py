@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index.adapters.sqlite import open_store
 from index.import_parameters import ImportParameters
 from index.ingest import BATCH_ITEMS, ImportReport, ingest
 from index.models import NewsUpdate, Notice, Reject
 from index.watching.polling import Items
-from tests.fakes.store import FakeNewsStore
+from tests.news_stores import NEWS_STORES, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,14 +67,10 @@ class Newsroom:
         return update_id
 
 
-@pytest.fixture(params=["fake", "sqlite"])
+@pytest.fixture(params=NEWS_STORES)
 def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Newsroom]:
-    store: NewsStore = FakeNewsStore()
-    if request.param == "sqlite":
-        store = open_store(tmp_path / "q.db", lock_wait_s=1)
-    yield Newsroom(store)
-    assert store.check() == []
-    store.close()
+    with opened(request.param, tmp_path) as store:
+        yield Newsroom(store)
 
 
 def post(body: str, number: str | None = "1", minutes: int | None = 0, **more: Any) -> NewsUpdate:

@@ -17,7 +17,7 @@ from index.import_parameters import ImportParameters
 from index.ingest import ImportReport, ingest
 from index.models import Content, NewsUpdate, Reject
 from index.watching.polling import Items
-from tests.fakes.store import FakeNewsStore
+from tests.fakes.news import MemoryNews
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -28,7 +28,7 @@ OLD, NEW = "The ferry has 12 people on board.", "The ferry has 21 people on boar
 class Page:
     """A page that is polled once a minute."""
 
-    store: FakeNewsStore = field(default_factory=FakeNewsStore)
+    store: MemoryNews = field(default_factory=MemoryNews)
     now: datetime = NOW
 
     def polled(self, *updates: NewsUpdate, after: timedelta = MINUTE) -> ImportReport:
@@ -39,8 +39,8 @@ class Page:
     @property
     def bodies(self) -> dict[str, list[str]]:
         """Of every update, oldest revision first, by its first text."""
-        all_of = [update.update_id for update in self.store._all()]
-        histories = self.store.history(all_of, 999).values()
+        all_of = {row.update_id for row in self.store.chunk_rows()}
+        histories = self.store.history(list(all_of), 999).values()
         found = [[content.body for content, _ in history][::-1] for history in histories]
         return {bodies[0]: bodies for bodies in found}
 
@@ -223,8 +223,8 @@ def test_times_that_are_still_to_come_are_no_times(
 
 
 def test_what_a_person_imports_is_taken_at_its_word() -> None:
-    store = FakeNewsStore()
+    store = MemoryNews()
     for text in (OLD, NEW, OLD, NEW):
         report = ingest(Items([post(text)]), store, ImportParameters(publisher="Post"), NOW)
         assert report.held == 0
-    assert store._all()[0].revision == 4
+    assert (store.stats().updates, store.stats().revisions) == (1, 4)

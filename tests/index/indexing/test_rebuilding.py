@@ -9,7 +9,7 @@ from index import DataFolder, open_index
 from index.adapters.sqlite import open_store
 from index.attribution import attribute
 from index.indexing.rebuilding import RESTATED_BATCH, restate
-from tests.fakes.store import FakeNewsStore
+from tests.fakes.news import MemoryNews
 from tests.index.test_core import SETTINGS
 from tests.news_saves import again, new
 from tests.news_stores import NEWS_STORES, forget_statements, opened, saved
@@ -26,7 +26,7 @@ SAYS = "No ferry sails today, harbour master Ana Reyes said."
 QUIET = "The bridge is closed."
 
 
-class BreaksOff(FakeNewsStore):
+class BreaksOff(MemoryNews):
     """Fails at the second batch, as a process does that is killed there."""
 
     batches = 0

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import DataFolder, IndexSettings, LiveSources, open_index
-from index.adapters.sqlite.watching.watch_schema import SERIES, STEPS
-from index.adapters.sqlite.watching.watching import SqliteWatch
+from index.composition import open_watch_stores
 from index.sources.fetching.web import FetchError
 from index.watching.host_turn import wait_for_turn
 from index.watching.records import Door, WatchedSource
@@ -69,7 +68,7 @@ async def test_a_source_is_not_read_while_another_process_polls_its_host(
     server.page("/live", PAGE)
     server.page("/live/other", PAGE)
     first = (await live.add(f"{server.url}/live")).source
-    store = SqliteWatch(news.tables(SERIES, STEPS))
+    store, _ = open_watch_stores(news.storage)
     later = now() + MINUTE
     (polled,) = store.claim("other", later, later + MINUTE, 9)
     adding = asyncio.create_task(live.add(f"{server.url}/live/other"))

@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.adapters.sqlite import open_store
-from index.adapters.sqlite.watching.watch_schema import SERIES, STEPS
-from index.adapters.sqlite.watching.watching import SqliteWatch
-from index.core import NewsIndex
+from index.composition import open_index, open_watch_stores
 from index.data_folder import DataFolder
 from index.errors import NotFollowedError
 from index.ingest import BATCH_ITEMS, ingest
@@ -27,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from index.core import NewsIndex
     from index.models import SourceItem
+    from index.watching.ports import WatchStore
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -61,7 +60,7 @@ class Stage:
     """A news index and what is followed into it, in one database."""
 
     news: NewsIndex
-    watch: SqliteWatch
+    watch: WatchStore
     checks: list[bool] = field(default_factory=list)
 
     def leased(self, address: str, door: Door, holder: str = "me") -> WatchedSource:
@@ -85,9 +84,9 @@ class Stage:
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     folder = DataFolder(tmp_path)
-    store = open_store(folder.database, lock_wait_s=1)
-    with NewsIndex(IndexSettings(), folder, store) as news:
-        yield Stage(news, SqliteWatch(news.tables(SERIES, STEPS)))
+    with open_index(IndexSettings(lock_wait_s=1), folder) as news:
+        watch, _ = open_watch_stores(news.storage)
+        yield Stage(news, watch)
 
 
 @pytest.mark.parametrize("lost", ["removed", "taken over"])
@@ -132,9 +131,9 @@ def test_a_lease_is_checked_inside_the_transaction_it_opens(stage: Stage) -> Non
         removed_at.append(news.remove_source(1))
         return False
 
-    ingest(Items(boats(2)), news._store, Lease(source, bool).parameters, NOW)
+    ingest(Items(boats(2)), news.storage.news, Lease(source, bool).parameters, NOW)
     lease = Lease(source, is_held)
-    with pytest.raises(NotFollowedError), lease.unit(news._store):
+    with pytest.raises(NotFollowedError), lease.unit(news.storage.news):
         pytest.fail("the unit began without a lease")
     assert removed_at == [2]
     assert stage.updates == 2

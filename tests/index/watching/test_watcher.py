@@ -12,7 +12,7 @@ from index.watching.polling import PollResult
 from index.watching.records import Door, Failed, Polled, WatchedSource
 from index.watching.scheduling import PollBounds
 from index.watching.watcher import Watcher
-from tests.fakes.store import FakeNewsStore
+from tests.fakes.news import MemoryNews
 from tests.fakes.watch import FakeWatchStore
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class SlowPoller:
         self.most_at_once = max(self.most_at_once, self.under_way)
         await self.let_go.wait()
         self.under_way -= 1
-        with lease.unit(FakeNewsStore()):
+        with lease.unit(MemoryNews()):
             return PollResult(self.outcome or Polled(lease.source.fetch_address, changed=False))
 
     def host_pause(self, source: WatchedSource) -> timedelta:

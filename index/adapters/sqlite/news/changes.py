@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.adapters.sqlite import facts
-from index.adapters.sqlite.news.identity import following_id
-from index.adapters.sqlite.news.rows import to_ids, to_json
+from index.adapters.sqlite.news.rows import following_id, to_ids, to_json
 from index.ports import INDEXES, PendingChange
 
 if TYPE_CHECKING:

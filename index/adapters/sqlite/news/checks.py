@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.adapters.news_keys import text_hash
 from index.adapters.sqlite import facts
 from index.adapters.sqlite.news import chunks, terms
-from index.adapters.sqlite.news.identity import text_hash
 from index.adapters.sqlite.news.removal import TRACES_LEFT
 from index.identity.takedowns import DIGEST_BYTES
 

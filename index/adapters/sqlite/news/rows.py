@@ -10,6 +10,7 @@ from index.microseconds import optional_time, to_time
 from index.models import StoredUpdate, TimeOrigin
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Sequence
 
 # Follows `news_update u` and `revision r`; `source s` and `story t` give the rest.
@@ -65,3 +66,9 @@ def to_stored(row: Sequence[Any]) -> StoredUpdate:
         first_seen_at=to_time(row[17]),
         language=row[18],
     )
+
+
+def following_id(connection: sqlite3.Connection, table: str) -> int:
+    """The id that the next row of an AUTOINCREMENT table gets; stable under the write lock."""
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return 1 if row is None else int(row[0]) + 1

@@ -11,11 +11,17 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.adapters.news_keys import text_hash, update_id
 from index.adapters.sqlite.news import changes, chunks, stating, terms, vectors
 from index.adapters.sqlite.news.chunks import Slice
 from index.adapters.sqlite.news.details import Stories, details_of, drop_empty_stories, refreshed
-from index.adapters.sqlite.news.identity import following_id, text_hash, update_id
-from index.adapters.sqlite.news.rows import STORED_COLUMNS, STORED_JOINS, to_json, to_stored
+from index.adapters.sqlite.news.rows import (
+    STORED_COLUMNS,
+    STORED_JOINS,
+    following_id,
+    to_json,
+    to_stored,
+)
 from index.errors import ErrorCode, NotFoundError, StoreError
 from index.microseconds import to_microseconds
 from index.models import SourceKey

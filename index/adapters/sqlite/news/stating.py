@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from index.adapters.news_keys import speaker_phrase
 from index.adapters.sqlite.news import changes
-from index.adapters.sqlite.news.identity import speaker_phrase
 from index.adapters.sqlite.news.rows import to_json
 from index.attribution import RULES_VERSION
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from index.adapters.news_keys import embedding_text
 from index.adapters.sqlite.news import changes as change_log
 from index.adapters.sqlite.news import (
     checks,
@@ -19,7 +20,6 @@ from index.adapters.sqlite.news import (
 )
 from index.adapters.sqlite.news import terms as term_table
 from index.adapters.sqlite.news import vectors as vector_cache
-from index.adapters.sqlite.news.identity import embedding_text
 from index.errors import StoreError, StoreLockedError
 from index.text.analysis import passage_terms
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import DataFolder, IndexSettings, NewsUpdate, open_index, open_live_sources, parse
-from index.adapters.sqlite.watching.watch_schema import SERIES, STEPS
-from index.adapters.sqlite.watching.watching import SqliteWatch
 from index.answers import QuietSource
+from index.composition import open_watch_stores
 from index.import_parameters import ImportParameters
 from index.live_sources import QUIET_FOR
 from index.watching.health import MAX_QUIET
@@ -140,7 +139,7 @@ async def test_one_that_cannot_be_read_is_named_once_it_counts_as_dead(
 
 def fail(stage: Stage, now: datetime) -> None:
     """A poll of the only source that is due, as the watcher keeps it."""
-    store = SqliteWatch(stage.news.tables(SERIES, STEPS))
+    store, _ = open_watch_stores(stage.news.storage)
     (source,) = store.claim("a test", now, now + LEASE, 1)
     after, notice = after_poll(source, Failed("broken", "status 503"), now, PollBounds(), 0)
     assert store.finish("a test", after, [notice] if notice else [], now)

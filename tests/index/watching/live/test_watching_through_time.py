@@ -8,12 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index import DataFolder, IndexSettings, open_index, open_live_sources
-from index.adapters.sqlite.watching.watch_schema import SERIES
-from index.adapters.sqlite.watching.watch_schema import STEPS as SCHEMA
 from tests.index.watching.live.newsroom import Newsroom
 from tests.index.watching.live.watch_process import WatchProcess, run
 from tests.index.watching.pages import stored
 from tests.news_server import NewsServer
+from tests.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +88,7 @@ def _let_leases_end(folder: Path) -> None:
     """As if a lease's time had passed since the kill."""
     with (
         open_index(IndexSettings(), DataFolder(folder)) as news,
-        news.tables(SERIES, SCHEMA).unit() as connection,
+        sqlite_of(news).database.unit() as connection,
     ):
         connection.execute("UPDATE watched_source SET leased_until = 0")
 

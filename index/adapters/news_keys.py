@@ -1,5 +1,5 @@
-"""What things are known by: the hash of a text that is embedded, an update's public id, and the
-phrase that stood for a speaker."""
+"""What any store knows things by: the hash of a text that is embedded, an update's public id, and
+the phrase that stood for a speaker. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from index.attribution.lexicon import PRONOUNS
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Container
 
     from index.attribution.statements import Statement
@@ -62,9 +61,3 @@ def speaker_phrase(statement: Statement, content: Content) -> str | None:
     if not plain or plain == statement.speaker.casefold() or plain in PRONOUNS:
         return None
     return phrase if len(phrase) <= MAX_PHRASE_CHARS else None
-
-
-def following_id(connection: sqlite3.Connection, table: str) -> int:
-    """The id that the next row of an AUTOINCREMENT table gets; stable under the write lock."""
-    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-    return 1 if row is None else int(row[0]) + 1

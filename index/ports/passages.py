@@ -1,0 +1,96 @@
+"""Passages: the chunks of current revisions, their terms, and their cached vectors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from index.models import ChunkRow, Passage, TimeWindow
+    from index.ports.search import ChunkIds, Vectors
+
+
+class Passages(Protocol):
+    """Read the chunks of current revisions by id, by update or by time."""
+
+    def passages(self, chunk_ids: Sequence[int]) -> dict[int, Passage]:
+        """Return passages by chunk id; ids that are gone are absent."""
+        ...
+
+    def chunk_rows(self, update_ids: Sequence[str] | None = None) -> Iterator[ChunkRow]:
+        """Yield the chunks of these updates (all by default) by ascending id.
+
+        Lazy, and in bounded memory.
+        """
+        ...
+
+    def terms(self, chunk_ids: Sequence[int]) -> dict[int, list[str]]:
+        """Return the terms chunks are searched by; see `index.text.analysis.passage_terms`."""
+        ...
+
+    def embedding_texts(self, chunk_ids: Sequence[int]) -> dict[int, str]:
+        """Return prefix and chunk as they are embedded."""
+        ...
+
+    def chunk_ids_in(
+        self, window: TimeWindow, update_ids: Sequence[str] | None = None
+    ) -> ChunkIds:
+        """Return the ids of chunks whose update's ordering time is in the window.
+
+        Args:
+            window: Start inclusive, end exclusive.
+            update_ids: Restrict the result to chunks of these updates.
+
+        Returns:
+            int64, sorted, shape (n,).
+        """
+        ...
+
+
+class TermStatistics(Protocol):
+    """Search and count terms straight from the store, without an index file."""
+
+    def lexical_candidates(self, terms: Sequence[str], limit: int) -> list[int]:
+        """Return at most `limit` ids of chunks that share a term with `terms`.
+
+        Chunks of the rarest term come first; for one term the newest chunk comes first.
+        """
+        ...
+
+    def document_frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """Return in how many chunks each term occurs; 0 for an unknown term."""
+        ...
+
+    def count_chunks(self) -> int:
+        """Return the number of chunks; cheap enough to call for every question."""
+        ...
+
+    def count_updates(self, terms: Sequence[str]) -> int:
+        """Return how many updates have a chunk with all these terms; 0 for no terms."""
+        ...
+
+
+class VectorCache(Protocol):
+    """Embeddings by model and text, so that no text is embedded twice."""
+
+    def vectors(self, fingerprint: str, text_hashes: Sequence[bytes]) -> dict[bytes, Vectors]:
+        """Return cached vectors; missing ones are absent.
+
+        Args:
+            fingerprint: `Embedder.fingerprint` of the model that made them.
+            text_hashes: `ChunkRow.text_hash` of each text.
+
+        Returns:
+            float32, shape (width,), by text hash.
+        """
+        ...
+
+    def put_vectors(
+        self, fingerprint: str, vectors: Mapping[bytes, Vectors], update_ids: Iterable[str]
+    ) -> None:
+        """Cache vectors, and log for readers that the vectors of these updates are there.
+
+        A vector whose text is in no current revision any more is not kept.
+        """
+        ...
