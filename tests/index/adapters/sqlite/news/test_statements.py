@@ -18,6 +18,7 @@ from index.adapters.sqlite.connection import Database
 from index.adapters.sqlite.migrations import migrate
 from index.adapters.sqlite.news import schema
 from index.errors import StoreLockedError
+from index.models import Span
 from tests.index.adapters.sqlite.conftest import WORDS
 from tests.index.adapters.sqlite.news.test_locking import locked
 from tests.news_saves import NOW, again, new, said, stating
@@ -145,7 +146,7 @@ def test_a_long_update_of_many_quotes_is_read_in_no_quadratic_time(store: Sqlite
     line = f"{BODY} {'Nothing else was heard of it. ' * 5}\n"
     body = line * 5_000
     shifted = [
-        replace(STATEMENT, start=start, end=start + len("No ferry sails"), source=None)
+        replace(STATEMENT, span=Span("body", start, start + len("No ferry sails")), source=None)
         for start in range(0, len(body), len(line))
     ]
     (update,) = saved(store, stating(new(body, id="long"), *shifted))
