@@ -79,8 +79,9 @@ class ExcerptRef:
     def _from_json(cls, data: object) -> object:
         if not isinstance(data, dict):
             return data
-        span = {name: data[name] for name in ("field", "start", "end") if name in data}
-        return {**data, "span": span}
+        rest = dict(data)
+        span = {name: rest.pop(name) for name in ("field", "start", "end") if name in rest}
+        return {**rest, "span": span}
 
     @model_serializer
     def _to_json(self) -> dict[str, object]:

@@ -78,14 +78,12 @@ class ChangedSpan:
     def _from_json(cls, data: object) -> object:
         if not isinstance(data, dict):
             return data
-        return {
-            side: {
-                "field": data.get("field"),
-                "start": data.get(f"{side}_start"),
-                "end": data.get(f"{side}_end"),
-            }
-            for side in ("old", "new")
-        }
+        rest = dict(data)
+        field = rest.pop("field", None)
+        for side in ("old", "new"):
+            start, end = rest.pop(f"{side}_start", None), rest.pop(f"{side}_end", None)
+            rest[side] = {"field": field, "start": start, "end": end}
+        return rest
 
     @model_serializer
     def _to_json(self) -> dict[str, object]:
