@@ -64,7 +64,13 @@ from index.retrieval.relevance import relevance as relevance_of
 from index.retrieval.retrieval import Searches, search_both
 from index.settings import IndexSettings
 from index.shown_addresses import shown_address, shown_feeds
-from index.sources import ImportParameters, open_source, open_stream
+from index.sources import (
+    ImportParameters,
+    kind_text_id,
+    open_source,
+    open_stream,
+    source_formats,
+)
 from index.text.analysis import analyse, content_terms
 from index.watching.freshness import SourceFreshness
 from index.watching.given_address import web_address_of
@@ -141,6 +147,7 @@ __all__ = [
     "excerpt_of",
     "fuse",
     "is_personal",
+    "kind_text_id",
     "load_embedder",
     "more_from",
     "more_of",
@@ -157,6 +164,7 @@ __all__ = [
     "search_both",
     "shown_address",
     "shown_feeds",
+    "source_formats",
     "to_microseconds",
     "to_time",
     "turn_from_json",

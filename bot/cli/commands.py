@@ -8,7 +8,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
@@ -52,6 +52,7 @@ from index import (
     open_live_sources,
     parse,
     shown_address,
+    source_formats,
 )
 
 app = typer.Typer(
@@ -74,10 +75,25 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and it alone, 
 IntroductionLines = Annotated[
     int | None, typer.Option(min=0, metavar="N", help="Lines of a text dump's introduction.")
 ]
-SourceFormat = Literal["auto", "text", "jsonl", "feed", "html"]
+
+
+def _known_format(given: str) -> str:
+    """Return the value of --format. Raises BadParameter for what no source kind is called."""
+    if given not in source_formats():
+        known = ", ".join(map(repr, source_formats()))
+        raise typer.BadParameter(f"{given!r} is not one of {known}.")
+    return given
+
+
+*_FIRST_FORMATS, _LAST_FORMAT = source_formats()
 Format = Annotated[
-    SourceFormat,
-    typer.Option("--format", metavar="KIND", help="auto, text, jsonl, feed or html."),
+    str,
+    typer.Option(
+        "--format",
+        metavar="KIND",
+        callback=_known_format,
+        help=f"{', '.join(_FIRST_FORMATS)} or {_LAST_FORMAT}.",
+    ),
 ]
 
 

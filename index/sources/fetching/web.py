@@ -27,7 +27,6 @@ FailureKind = Literal[
     "too_large",
     "unreadable",
 ]
-PageKind = Literal["live page", "article", "feed", "JSON Feed", "text", "JSON Lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +71,10 @@ class FetchError(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was found in a page or feed: its items in order, its title, and the addresses of the
-    feeds that its head names."""
+    """What was found in a page or feed: what it is called (a label of a source kind), its items in
+    order, its title, and the addresses of the feeds that its head names."""
 
-    kind: PageKind
+    kind: str
     items: tuple[SourceItem, ...]
     title: str | None = None
     feeds: tuple[str, ...] = ()
