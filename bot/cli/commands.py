@@ -17,7 +17,7 @@ from rich.text import Text
 from bot.adapters.sqlite import open_tables
 from bot.cli.as_json import answer_json, excerpt_json, stats_json
 from bot.cli.chat import chat as run_chat
-from bot.cli.cli_options import Data, settings_of
+from bot.cli.cli_options import Data, SourceFormat, settings_of
 from bot.cli.importing import import_news, report_line, time_parameter
 from bot.cli.opening import (
     embed,
@@ -52,7 +52,6 @@ from index import (
     open_live_sources,
     parse,
     shown_address,
-    source_formats,
 )
 
 app = typer.Typer(
@@ -74,26 +73,6 @@ KeywordsOnly = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and it alone, on stdout.")]
 IntroductionLines = Annotated[
     int | None, typer.Option(min=0, metavar="N", help="Lines of a text dump's introduction.")
-]
-
-
-def _known_format(given: str) -> str:
-    """Return the value of --format. Raises BadParameter for what no source kind is called."""
-    if given not in source_formats():
-        known = ", ".join(map(repr, source_formats()))
-        raise typer.BadParameter(f"{given!r} is not one of {known}.")
-    return given
-
-
-*_FIRST_FORMATS, _LAST_FORMAT = source_formats()
-Format = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        metavar="KIND",
-        callback=_known_format,
-        help=f"{', '.join(_FIRST_FORMATS)} or {_LAST_FORMAT}.",
-    ),
 ]
 
 
@@ -213,7 +192,7 @@ def ingest(
     url: Annotated[str | None, typer.Option(help="Address of the page.")] = None,
     story: Annotated[str | None, typer.Option(help="Title of the live page or thread.")] = None,
     introduction_lines: IntroductionLines = None,
-    source_format: Format = "auto",
+    source_format: SourceFormat = "auto",
     embedding: Annotated[
         bool, typer.Option("--embed/--no-embed", help="Embed now, or leave it for later.")
     ] = True,

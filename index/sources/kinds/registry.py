@@ -43,7 +43,7 @@ def add_kind(module: str) -> SourceKind:
     """
     if module in _added:
         return _added[module]
-    kind = import_module(module).KIND
+    kind = getattr(import_module(module), "KIND", None)
     if not isinstance(kind, SourceKind):
         raise TypeError(f"KIND of {module} is no SourceKind but {type(kind).__name__}")
     names = {known.name for known in kinds()}
