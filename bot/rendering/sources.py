@@ -9,7 +9,7 @@ from bot.rendering.lists import plain_message
 from bot.rendering.pages import messages_of, pages_of_lines
 from bot.rendering.styled_text import Styled, one_line
 from bot.telegram.messages import Message
-from index import Door, kind_text_id, shown_address, shown_feeds
+from index import kind_text_id, shown_address, shown_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def source_title(source: SourceHealth) -> str:
 def followed_title(source: SourceHealth) -> str:
     """What is paused and resumed as one: a file or a folder with all that it gives."""
     watched = source.watched
-    if watched is None or watched.door is not Door.PATH:
+    if watched is None or not watched.type.gives_several:
         return source_title(source)
     return one_line(watched.place, MAX_NAME_CHARS) or source.number
 

@@ -23,9 +23,10 @@ from index.ingest import ImportReport
 from index.models import NewsUpdate
 from index.shown_addresses import shown_address, shown_feeds
 from index.sources.fetching.web import FetchError, Validators
+from index.sources.kinds.registry import may_replace_others
 from index.watching.following import FollowedNews, parameters_of
 from index.watching.paths import ChangedNews, PathChange, changes_of
-from index.watching.records import Door, Failed, Polled
+from index.watching.records import Failed, Polled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -111,7 +112,7 @@ class Poller:
         """`before_saving` is called in each unit of work of the import, and ends it by what it
         raises. Raises that, and StoreError; whatever the source does wrong is in the outcome."""
         try:
-            if source.door is Door.WEB:
+            if source.type.has_server:
                 return await self._poll_web(source, now, before_saving)
             return await self._poll_path(source, now, before_saving)
         except FetchError as error:
@@ -121,7 +122,7 @@ class Poller:
 
     def host_pause(self, source: WatchedSource) -> timedelta:
         """How long to leave the source's server alone after a poll."""
-        if source.door is not Door.WEB:
+        if not source.type.has_server:
             return timedelta(0)
         return timedelta(seconds=self._fetcher.pause_s(source.fetch_address))
 
@@ -148,7 +149,7 @@ class Poller:
             fetched.charset,
             replace(parameters_of(source), found_at=fetched.url),
         )
-        if reading.kind == "article" and source.kind not in ("", "article"):
+        if source.kind not in ("", reading.kind) and not may_replace_others(reading.kind):
             # "Down for maintenance", or what is left of a live page: no news, and no failure to
             # the server either.
             raise FetchError(

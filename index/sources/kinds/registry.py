@@ -90,6 +90,12 @@ def label_of(name: str) -> KindLabel | None:
     return next((label for label in labels if label.name == name), None)
 
 
+def may_replace_others(name: str) -> bool:
+    """Return whether a source that was of another kind may become one that is called so."""
+    label = label_of(name)
+    return label is None or label.replaces_others
+
+
 def kind_text_id(name: str) -> str | None:
     """Return the catalogue's id of what a reading's kind is called, None for one that is called
     the same in every language."""
