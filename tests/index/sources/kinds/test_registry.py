@@ -21,7 +21,7 @@ class RenamedFeed(FeedKind):
 
 class SameLabel(FeedKind):
     name = "other"
-    labels = (KindLabel("Other"), KindLabel("live page"))
+    labels = (KindLabel("live page"),)
 
 
 @pytest.mark.parametrize("kind", registry.BUILT_IN, ids=lambda kind: kind.name)
