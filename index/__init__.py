@@ -7,6 +7,7 @@ import that part from its module.
 
 import importlib
 import warnings
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from index.alerting.alert_feed import AlertChange, AlertFeed
@@ -43,21 +44,19 @@ from index.errors import (
 from index.ingest import ImportReport
 from index.live_sources import Added, LiveSources
 from index.microseconds import optional_time, to_microseconds, to_time
-from index.models import NewsUpdate, Notice, Reject, Span, StoredUpdate, StoreStats, TimeWindow
+from index.models import NewsUpdate, Notice, Reject, StoredUpdate, StoreStats, TimeWindow
 from index.ports import Storage
 from index.query.questions import MAX_QUESTION_CHARS, Query, parse
-from index.query.turns import (
-    ShownExcerpt,
-    Turn,
-    more_from,
-    more_of,
-    turn_from_json,
-    turn_of,
-    turn_to_json,
-)
+from index.query.turns import ShownExcerpt, Turn, more_from, turn_of
 from index.settings import IndexSettings
 from index.shown_addresses import shown_address, shown_feeds
-from index.sources import ImportParameters, open_source, open_stream
+from index.sources import (
+    ImportParameters,
+    kind_text_id,
+    open_source,
+    open_stream,
+    source_formats,
+)
 from index.text.analysis import analyse, content_terms
 from index.version import __version__
 from index.watching.given_address import web_address_of
@@ -79,18 +78,14 @@ __all__ = [
     "QuietSource",
     "Reason",
     "ShownExcerpt",
-    "Span",
     "TimeWindow",
     "Turn",
     "analyse",
     "content_terms",
     "more_from",
-    "more_of",
     "offer_question",
     "parse",
-    "turn_from_json",
     "turn_of",
-    "turn_to_json",
 ]
 
 # feed: news and its sources in, news that matches standing queries out
@@ -117,11 +112,13 @@ __all__ += [
     "StoredNotice",
     "StoredUpdate",
     "WatchedSource",
+    "kind_text_id",
     "open_live_sources",
     "open_source",
     "open_stream",
     "shown_address",
     "shown_feeds",
+    "source_formats",
     "web_address_of",
 ]
 
@@ -158,6 +155,7 @@ __all__ += [
 _MOVED = {
     "ANSWERS_BY_WORDS": "index.alerting.standing",
     "Corpus": "index.retrieval.relevance",
+    "Database": "index.adapters.sqlite.connection",
     "Developments": "index.changes.developments",
     "Embedder": "index.ports",
     "PassageFacts": "index.alerting.update_facts",
@@ -177,11 +175,19 @@ _MOVED = {
     "fuse": "index.retrieval.fusion",
     "is_personal": "index.attribution.people",
     "load_embedder": "index.indexing.model_loading",
+    "more_of": "index.query.turns",
     "relevance_of": "index.retrieval.relevance",
     "said_about": "index.alerting.standing",
     "search_both": "index.retrieval.retrieval",
+    "turn_from_json": "index.query.turns",
+    "turn_to_json": "index.query.turns",
 }
-_RENAMED = {"relevance_of": "relevance"}
+_RENAMED = {
+    "more_of": "Turn.more",
+    "relevance_of": "relevance",
+    "turn_from_json": "Turn.from_json",
+    "turn_to_json": "Turn.to_json",
+}
 
 if not TYPE_CHECKING:  # or every misspelt name would pass the type checker
 
@@ -195,4 +201,4 @@ if not TYPE_CHECKING:  # or every misspelt name would pass the type checker
             DeprecationWarning,
             stacklevel=2,
         )
-        return getattr(importlib.import_module(module), new_name)
+        return attrgetter(new_name)(importlib.import_module(module))

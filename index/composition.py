@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from index.core import NewsIndex
-from index.errors import StoreError
+from index.errors import ErrorCode, StoreError
 from index.indexing.rebuilding import restate
 from index.live_sources import LiveSources
 
@@ -79,4 +79,8 @@ def open_watch_stores(storage: Storage) -> tuple[WatchStore, RobotsStore]:
 
     if isinstance(storage, SqliteStorage):
         return storage.watch_stores()
-    raise StoreError(f"a database of kind {storage.kind!r} cannot hold watched sources")
+    raise StoreError(
+        f"a database of kind {storage.kind!r} cannot hold watched sources",
+        ErrorCode.STORE_OF_ANOTHER_KIND,
+        kind=storage.kind,
+    )

@@ -115,7 +115,7 @@ class LiveSources:
         """Poll it at once, and then as before; a source that was gone too. Raises
         NotFoundError."""
         source = self._store.get(watch_id)
-        due = None if source.door is Door.CHANNEL else self._clock()
+        due = self._clock() if source.type.is_polled else None
         self._store.set_state(watch_id, "active", due)
         return self._store.get(watch_id)
 

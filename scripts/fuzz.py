@@ -22,8 +22,6 @@ sys.path.insert(0, str(ROOT))
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from index.import_parameters import SourceFormat
-
 FINDINGS = ROOT / ".cache" / "fuzz"
 SEEDS = ROOT / "tests" / "data"
 MAX_INPUT_BYTES = 16_384
@@ -31,8 +29,6 @@ MAX_INPUT_S = 5
 MAX_MEMORY_MB = 1_000
 EXIT_WITHOUT_ATHERIS = 1
 
-FORMATS: tuple[SourceFormat, ...] = ("auto", "text", "jsonl", "feed", "html")
-CONTENT_TYPES = (None, "text/html", "application/feed+json", "application/json", "text/plain")
 CHARSETS = (None, "utf-8", "iso-8859-1", "utf-16", "shift_jis", "iso-2022-jp", "gb18030", "koi8-r")
 
 
@@ -41,17 +37,30 @@ class Case:
     """What one input stands for: its first three bytes choose how the rest is announced."""
 
     body: bytes
-    wanted: SourceFormat
+    wanted: str
     content_type: str | None
     charset: str | None
+
+
+def formats() -> tuple[str, ...]:
+    # Imported here, and below: only what atheris sees imported does it follow.
+    from index.sources.kinds.registry import source_formats
+
+    return source_formats()
+
+
+def content_types() -> tuple[str | None, ...]:
+    from index.sources.kinds.registry import media_types
+
+    return (None, *sorted(media_types()), "text/plain")
 
 
 def case_of(data: bytes) -> Case:
     first, second, third = (*data[:3], 0, 0, 0)[:3]
     return Case(
         data[3:],
-        FORMATS[first % len(FORMATS)],
-        CONTENT_TYPES[second % len(CONTENT_TYPES)],
+        formats()[first % len(formats())],
+        content_types()[second % len(content_types())],
         CHARSETS[third % len(CHARSETS)],
     )
 

@@ -12,10 +12,10 @@ from index import (
     IndexSettings,
     Query,
     ShownExcerpt,
-    Span,
     Turn,
     open_index,
 )
+from index.models import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Options that every command takes."""
+"""Options of commands: the data folder, which all take, and the format of what is imported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from index import IndexSettings, __version__
+from index import IndexSettings, __version__, source_formats
 
 Data = Annotated[
     Path | None,
@@ -33,3 +33,23 @@ def settings_of(context: typer.Context, data: Path | None) -> IndexSettings:
     """Of the folder that the command names, or else the one before it."""
     named = data or context.obj
     return IndexSettings(data=named) if named else IndexSettings()
+
+
+def _known_format(given: str) -> str:
+    """Return the value of --format. Raises BadParameter for what no source kind is called."""
+    if given not in source_formats():
+        known = ", ".join(map(repr, source_formats()))
+        raise typer.BadParameter(f"{given!r} is not one of {known}.")
+    return given
+
+
+*_FIRST_FORMATS, _LAST_FORMAT = source_formats()
+SourceFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="KIND",
+        callback=_known_format,
+        help=f"{', '.join(_FIRST_FORMATS)} or {_LAST_FORMAT}.",
+    ),
+]

@@ -8,7 +8,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from bot.adapters import open_tables
 from bot.cli.as_json import answer_json, excerpt_json, stats_json
 from bot.cli.chat import chat as run_chat
-from bot.cli.cli_options import Data, Version, settings_of
+from bot.cli.cli_options import Data, SourceFormat, Version, settings_of
 from bot.cli.finding_hints import FINDING_HINTS, finding_view
 from bot.cli.importing import import_news, report_line, time_parameter
 from bot.cli.opening import (
@@ -76,11 +76,6 @@ KeywordsOnly = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and it alone, on stdout.")]
 IntroductionLines = Annotated[
     int | None, typer.Option(min=0, metavar="N", help="Lines of a text dump's introduction.")
-]
-SourceFormat = Literal["auto", "text", "jsonl", "feed", "html"]
-Format = Annotated[
-    SourceFormat,
-    typer.Option("--format", metavar="KIND", help="auto, text, jsonl, feed or html."),
 ]
 
 
@@ -202,7 +197,7 @@ def ingest(
     url: Annotated[str | None, typer.Option(help="Address of the page.")] = None,
     story: Annotated[str | None, typer.Option(help="Title of the live page or thread.")] = None,
     introduction_lines: IntroductionLines = None,
-    source_format: Format = "auto",
+    source_format: SourceFormat = "auto",
     embedding: Annotated[
         bool, typer.Option("--embed/--no-embed", help="Embed now, or leave it for later.")
     ] = True,

@@ -19,7 +19,7 @@ from bot.rendering import answer_messages, context_messages, wrong_speaker_repor
 from bot.rendering.reader import reader_of
 from bot.telegram.callbacks import read_callback
 from bot.telegram.messages import Destination
-from index import InputError, more_from, more_of, offer_question
+from index import InputError, more_from, offer_question
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -159,7 +159,7 @@ class Buttons:
     async def _more(self, press: Press) -> None:
         if exchange := await self.exchange(press):
             further = partial(answer_messages, further=True)
-            await self._answer(press, lambda: more_of(exchange.turn), further)
+            await self._answer(press, lambda: exchange.turn.more(), further)
 
     async def _speaker(self, press: Press) -> None:
         """What the speaker of an excerpt said last, without what was shown."""

@@ -9,7 +9,7 @@ from bot.rendering.lists import plain_message
 from bot.rendering.pages import messages_of, pages_of_lines
 from bot.rendering.styled_text import Styled, one_line
 from bot.telegram.messages import Message
-from index import Door, shown_address, shown_feeds
+from index import kind_text_id, shown_address, shown_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +22,6 @@ MAX_PLACE_CHARS = 2 * MAX_NAME_CHARS
 MAX_FEEDS = 5
 MAX_FEED_CHARS = 500
 MAX_ERROR_CHARS = 200
-# What can be added in a chat; of others, such as a feed in JSON, the name is the same everywhere.
-KINDS = {"live page": "kind-live-page", "article": "kind-article", "feed": "kind-feed"}
 
 
 def sources_messages(
@@ -65,7 +63,7 @@ def source_title(source: SourceHealth) -> str:
 def followed_title(source: SourceHealth) -> str:
     """What is paused and resumed as one: a file or a folder with all that it gives."""
     watched = source.watched
-    if watched is None or watched.door is not Door.PATH:
+    if watched is None or not watched.type.gives_several:
         return source_title(source)
     return one_line(watched.place, MAX_NAME_CHARS) or source.number
 
@@ -93,7 +91,8 @@ def found_text(added: Added, reader: Reader) -> str:
 
 
 def _kind(kind: str, reader: Reader) -> str:
-    return reader.say(KINDS[kind]) if kind in KINDS else kind
+    text_id = kind_text_id(kind)
+    return reader.say(text_id) if text_id is not None else kind
 
 
 def _source(source: SourceHealth, reader: Reader, now: datetime) -> Styled:

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.query.turns import more_from, more_of
+from index.query.turns import more_from
 from index.text.analysis import content_terms
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def follow_up(query: Query, previous: Turn | None, is_speaker: Callable[[str], b
     if _MORE.fullmatch(text):
         if previous is None:
             return _unclear(query)
-        return replace(more_of(previous), text=query.text, meant=previous.query.meaning)
+        return replace(previous.more(), text=query.text, meant=previous.query.meaning)
     if match := _ELSE.fullmatch(text):
         return _of_the_same_person(query, previous, match["topic"] or "")
     if match := _LEANS.fullmatch(text):
@@ -111,7 +111,7 @@ def _about_another(
     query: Query, previous: Turn, rest: str, is_speaker: Callable[[str], bool]
 ) -> Query:
     """Another speaker on the same topic, the same of another time, or another topic."""
-    before = replace(more_of(previous), text=query.text, excluding=())
+    before = replace(previous.more(), text=query.text, excluding=())
     if query.window is not None and not content_terms(query.topic):
         return replace(before, window=query.window, meant=previous.query.meaning)
     if is_speaker(rest):

@@ -48,18 +48,33 @@ class Turn:
         speakers = {excerpt.speaker for excerpt in self.shown_now}
         return next(iter(speakers)) if len(speakers) == 1 else None
 
+    def more(self) -> Query:
+        """Return the same question, without what was shown."""
+        shown = tuple(excerpt.ref for excerpt in self.shown)
+        return replace(self.query, intent="ask", about=(), excluding=shown)
+
+    def to_json(self) -> str:
+        """Return what `from_json` reads."""
+        return _adapter().dump_json(self, exclude_defaults=True).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> Turn:
+        """Read a turn. Raises InputError for what `to_json` did not write."""
+        try:
+            return _adapter().validate_json(text)
+        except ValidationError as error:
+            raise InputError(
+                f"this is no turn of a conversation ({error.error_count()} faults); ask anew",
+                ErrorCode.TURN_INVALID,
+                faults=error.error_count(),
+            ) from error
+
 
 def turn_of(query: Query, answer: Answer) -> Turn:
     """The turn that an answer completes."""
     before = tuple(ShownExcerpt(ref, None) for ref in query.excluding)
     now = tuple(ShownExcerpt(excerpt.ref, excerpt.speaker) for excerpt in answer.excerpts)
     return Turn(query, before + now, len(now))
-
-
-def more_of(turn: Turn) -> Query:
-    """The same question, without what was shown."""
-    shown = tuple(excerpt.ref for excerpt in turn.shown)
-    return replace(turn.query, intent="ask", about=(), excluding=shown)
 
 
 def more_from(speaker: str, turn: Turn) -> Query:
@@ -71,19 +86,3 @@ def more_from(speaker: str, turn: Turn) -> Query:
 @lru_cache(1)
 def _adapter() -> TypeAdapter[Turn]:
     return TypeAdapter(Turn)
-
-
-def turn_to_json(turn: Turn) -> str:
-    return _adapter().dump_json(turn, exclude_defaults=True).decode()
-
-
-def turn_from_json(text: str) -> Turn:
-    """Raises InputError for what `turn_to_json` did not write."""
-    try:
-        return _adapter().validate_json(text)
-    except ValidationError as error:
-        raise InputError(
-            f"this is no turn of a conversation ({error.error_count()} faults); ask anew",
-            ErrorCode.TURN_INVALID,
-            faults=error.error_count(),
-        ) from error

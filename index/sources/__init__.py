@@ -1,6 +1,7 @@
 """News from files, folders and streams: text dumps, JSON Lines, feeds and saved pages."""
 
-from index.import_parameters import ImportParameters, SourceFormat
-from index.sources.formats.files import open_source, open_stream
+from index.import_parameters import ImportParameters
+from index.sources.files import open_source, open_stream
+from index.sources.kinds.registry import kind_text_id, source_formats
 
-__all__ = ["ImportParameters", "SourceFormat", "open_source", "open_stream"]
+__all__ = ["ImportParameters", "kind_text_id", "open_source", "open_stream", "source_formats"]

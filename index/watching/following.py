@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from index.import_parameters import ImportParameters
 from index.ingest import source_key
 from index.models import NewsUpdate
-from index.watching.records import Door
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +57,7 @@ def parameters_of(source: WatchedSource) -> ImportParameters:
     return ImportParameters(
         publisher=source.publisher,
         story=source.story,
-        url=None if source.door is Door.PATH else source.address,
+        url=source.type.news_url(source.address),
         back_list=source.first,
-        followed=source.door is Door.WEB,
+        followed=source.type.has_server,
     )

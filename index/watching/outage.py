@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.watching.records import Door
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -28,7 +26,7 @@ class Outage:
 
 def own_outage(sources: Iterable[WatchedSource]) -> Outage | None:
     """None where enough sources can be read, or too few servers to tell are followed."""
-    followed = [one for one in sources if one.door is Door.WEB and one.state == "active"]
+    followed = [one for one in sources if one.type.has_server and one.state == "active"]
     failing = [one for one in followed if one.failures]
     hosts = {one.host for one in failing}
     if len(hosts) < FEWEST_HOSTS or len(failing) < NEARLY_ALL * len(followed):

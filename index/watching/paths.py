@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from index.errors import ErrorCode, SourceError
 from index.models import NewsUpdate, Reject
 from index.sources import open_source, open_stream
-from index.sources.formats.files import visible_files
-from index.sources.parsing.detect import NEWS_SUFFIXES
+from index.sources.files import visible_files
+from index.sources.kinds.registry import AUTO, growing_kind, news_suffixes
 from index.watching.records import FileMark
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from index.import_parameters import ImportParameters
     from index.models import SourceItem
 
-APPENDED_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 MAX_FILES = 10_000
 _TAIL_BYTES = 4096
 # The size of no file: what is marked with it is looked at again.
@@ -103,7 +102,7 @@ def _look_at(
 
 def _grows(file: Path) -> bool:
     """Whether it is read as it is appended to."""
-    return file.suffix.lower() in APPENDED_SUFFIXES
+    return growing_kind(file.suffix.lower()) is not None
 
 
 def _require_news_place(path: Path) -> None:
@@ -139,9 +138,9 @@ def _files(path: Path, unreadable: list[str]) -> list[Path]:
     def note(error: OSError) -> None:
         unreadable.append(f"{Path(error.filename).name} cannot be looked at: {error.strerror}")
 
-    found = []
+    found, suffixes = [], news_suffixes()
     for file in visible_files(path, note):
-        if file.suffix.lower() in NEWS_SUFFIXES:
+        if file.suffix.lower() in suffixes:
             found.append(file)
         if len(found) > MAX_FILES:
             raise SourceError(
@@ -228,15 +227,17 @@ class ChangedNews:
                 self.marks[name] = replace(change.mark, error=error_text)
 
     def _read(self, change: PathChange) -> Iterator[SourceItem]:
+        kind = growing_kind(change.path.suffix.lower())
+        if kind is None:
+            yield from open_source(change.path, self._parameters).fetch()
+            return
         if not change.mark.read_to:
-            if not _grows(change.path):
-                yield from open_source(change.path, self._parameters).fetch()
             return
         try:
             with change.path.open("rb") as stream:
                 stream.seek(change.start)
                 lines = io.BufferedReader(_Part(stream, change.mark.read_to - change.start))
-                parameters = replace(self._parameters, format="jsonl")
+                parameters = replace(self._parameters, format=kind.format or AUTO)
                 yield from open_stream(lines, change.path.name, parameters).fetch()
         except OSError as error:
             raise SourceError(

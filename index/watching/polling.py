@@ -23,9 +23,10 @@ from index.ingest import ImportReport
 from index.models import NewsUpdate
 from index.shown_addresses import shown_address, shown_feeds
 from index.sources.fetching.web import FetchError, Validators
+from index.sources.kinds.registry import may_replace_others
 from index.watching.following import FollowedNews
 from index.watching.paths import ChangedNews, PathChange, changes_of
-from index.watching.records import Door, Failed, Polled
+from index.watching.records import Failed, Polled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -98,7 +99,7 @@ class Poller:
         Raises NotFollowedError where the lease is lost before all is stored, and StoreError.
         """
         try:
-            if lease.source.door is Door.WEB:
+            if lease.source.type.has_server:
                 return await self._poll_web(lease, now)
             return await self._poll_path(lease, now)
         except FetchError as error:
@@ -108,7 +109,7 @@ class Poller:
 
     def host_pause(self, source: WatchedSource) -> timedelta:
         """How long to leave the source's server alone after a poll."""
-        if source.door is not Door.WEB:
+        if not source.type.has_server:
             return timedelta(0)
         return timedelta(seconds=self._fetcher.pause_s(source.fetch_address))
 
@@ -266,7 +267,7 @@ def found_in(reading: Reading, updates: Sequence[NewsUpdate]) -> Found:
 
 
 def _require_news(source: WatchedSource, reading: Reading, updates: Sequence[NewsUpdate]) -> None:
-    if reading.kind == "article" and source.kind not in ("", "article"):
+    if source.kind not in ("", reading.kind) and not may_replace_others(reading.kind):
         # "Down for maintenance", or what is left of a live page: no news, and no failure to the
         # server either.
         raise FetchError(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
-from index.shown_addresses import shown_address
-from index.sources.fetching.addresses import target_of
 from index.sources.fetching.web import Validators
+from index.watching.source_types import Door as Door  # a part of the record, as others know it
+from index.watching.source_types import SourceType, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,14 +19,6 @@ if TYPE_CHECKING:
 # active: polled, or fed by push. paused: by an administrator. gone: the server said so for good.
 WatchState = Literal["active", "paused", "gone"]
 NoticeKind = Literal["dead", "back", "gone"]
-
-
-class Door(StrEnum):
-    """How a source's news comes in."""
-
-    WEB = "web"
-    PATH = "path"
-    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +60,19 @@ class WatchedSource:
         return self.succeeded_at is None
 
     @property
+    def type(self) -> SourceType:
+        """How it is treated, by the door it comes in."""
+        return type_of(self.door)
+
+    @property
     def host(self) -> str:
         """Whom a poll keeps busy, whatever the port: "" for paths and channels."""
-        return target_of(self.fetch_address).host if self.door is Door.WEB else ""
+        return self.type.host(self.fetch_address)
 
     @property
     def place(self) -> str:
         """Where it is, as readers may see it: no key in a URL, and of a path its name alone."""
-        if self.door is Door.PATH:
-            return PurePath(self.address).name
-        return shown_address(self.address)
+        return self.type.place(self.address)
 
 
 @dataclass(frozen=True, slots=True)

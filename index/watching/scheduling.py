@@ -12,12 +12,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from index.cleaning import clean_line
-from index.watching.records import Door, Failed, Polled, WatchedSource, WatchNotice
+from index.watching.records import Failed, Polled, WatchedSource, WatchNotice
+from index.watching.source_types import type_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from index.watching.records import PollOutcome
+    from index.watching.source_types import Door
 
 # News is late by at most this share of how long the source had been silent before it.
 SILENCE_SHARE = 0.1
@@ -89,7 +91,7 @@ def poll_pause(
 ) -> timedelta:
     """The time to the next poll, by how long the source has been silent and by its server's word,
     which never makes it longer than `bounds.longest`."""
-    if door is Door.PATH:
+    if type_of(door).is_local:
         return bounds.of_paths
     wanted = max(bounds.shortest, silence * SILENCE_SHARE, fresh_for or timedelta(0))
     return min(wanted, bounds.longest)
@@ -104,7 +106,7 @@ def _after_failure(
     # That it is polled no more is told of one that was told to be dead, too.
     reports = is_gone or (is_dead and not source.reported)
     error = _error_line(failed.message)
-    if source.door is Door.PATH:
+    if source.type.is_local:
         pause = retry_pause_of_paths(failures, bounds)
     else:
         pause = retry_pause(failed, failures, now, bounds, chance)

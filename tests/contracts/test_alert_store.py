@@ -9,7 +9,8 @@ from bot.adapters.sqlite.alerts import SqliteAlerts
 from bot.alerts.content import AlertItem
 from bot.alerts.ports import HeldAlert
 from bot.telegram.messages import Destination
-from index import ExcerptRef, Span
+from index import ExcerptRef
+from index.models import Span
 from tests.outbox_stores import NOW, tables
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.sources.parsing.decoding import decode
-from scripts.fuzz import CHARSETS, CONTENT_TYPES, FORMATS, case_of, reader, seeds
+from scripts.fuzz import CHARSETS, case_of, content_types, formats, reader, seeds
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,8 +24,8 @@ def test_the_seeds_are_inputs_that_can_be_read() -> None:
 def test_the_first_bytes_choose_how_an_input_is_announced() -> None:
     cases = [case_of(bytes([n, n, n]) + b"rest") for n in range(40)]
     assert {case.body for case in cases} == {b"rest"}
-    assert {case.wanted for case in cases} == set(FORMATS)
-    assert {case.content_type for case in cases} == set(CONTENT_TYPES)
+    assert {case.wanted for case in cases} == set(formats())
+    assert {case.content_type for case in cases} == set(content_types())
     assert {case.charset for case in cases} == set(CHARSETS)
     assert case_of(b"").body == b""
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.adapters.sqlite import outbox_chats, subscriptions
-from index import InputError, turn_from_json
+from index import InputError, Turn
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,7 +41,7 @@ def _unreadable_turns(connection: sqlite3.Connection) -> list[str]:
     found = []
     for exchange_id, turn in connection.execute("SELECT id, turn FROM exchange ORDER BY id"):
         try:
-            turn_from_json(turn)
+            Turn.from_json(turn)
         except InputError:
             found.append(str(exchange_id))
     return found

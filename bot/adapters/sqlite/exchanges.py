@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from bot.ports import Conversation, Exchange
-from index import InputError, to_microseconds, to_time, turn_from_json, turn_to_json
+from index import InputError, Turn, to_microseconds, to_time
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.adapters.sqlite.database import Database
-    from index import Turn
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +45,7 @@ class SqliteExchanges:
                 (
                     *_key(conversation),
                     question_message,
-                    turn_to_json(turn),
+                    turn.to_json(),
                     to_microseconds(now),
                     _offers_to_json(offers),
                 ),
@@ -59,7 +58,7 @@ class SqliteExchanges:
         with self._database.unit() as connection:
             changed = connection.execute(
                 "UPDATE exchange SET turn = ?, offers = ? WHERE id = ? RETURNING chat_id",
-                (turn_to_json(turn), _offers_to_json(offers), exchange_id),
+                (turn.to_json(), _offers_to_json(offers), exchange_id),
             ).fetchone()
             if changed is None:
                 return
@@ -140,7 +139,7 @@ def _offers_to_json(offers: Sequence[str]) -> str:
 def _exchange(connection: sqlite3.Connection, row: Sequence[Any]) -> Exchange | None:
     exchange_id, chat_id, user_id, thread_id, question_message, body, asked_at, offers = row
     try:
-        turn = turn_from_json(body)
+        turn = Turn.from_json(body)
     except InputError:  # its message would quote what somebody asked
         logger.warning("exchange %d was written by another version: passed over", exchange_id)
         return None

@@ -39,7 +39,6 @@ FETCH_CODES: dict[FailureKind, ErrorCode] = {
     "too_large": ErrorCode.FETCH_TOO_LARGE,
     "unreadable": ErrorCode.FETCH_UNREADABLE,
 }
-PageKind = Literal["live page", "article", "feed", "JSON Feed", "text", "JSON Lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +89,10 @@ class FetchError(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was found in a page or feed: its items in order, its title, and the addresses of the
-    feeds that its head names."""
+    """What was found in a page or feed: what it is called (a label of a source kind), its items in
+    order, its title, and the addresses of the feeds that its head names."""
 
-    kind: PageKind
+    kind: str
     items: tuple[SourceItem, ...]
     title: str | None = None
     feeds: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
 """The process that reads untrusted pages: jobs come in on stdin, answers go out on stdout.
 
-    python -m index.sources.worker.reading_process MEMORY_BYTES CPU_S
+    python -m index.sources.worker.reading_process MEMORY_BYTES CPU_S [MODULE]...
 
+Each MODULE adds a source kind, as `registry.add_kind` does.
 It limits itself, after its imports, to so much memory over what it has then, and each job to so
 much computing. It ends when stdin does, so that it never outlives who started it.
 """
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from index.import_parameters import ImportParameters
 from index.sources.fetching.web import FetchError
 from index.sources.formats.extraction import can_extract, extract_text
+from index.sources.kinds.registry import add_kind, kinds
 from index.sources.worker.reading import read_body
 from index.sources.worker.reading_protocol import (
     LENGTH_BYTES,
@@ -33,6 +35,8 @@ from index.sources.worker.reading_protocol import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.sources.worker.reading_protocol import ReadingJob
 
 try:
@@ -44,17 +48,14 @@ MAX_JOBS = 500
 MAX_KEPT_BYTES = 32 * 1024**2  # memory that jobs leave behind, before a new process is cheaper
 
 _STATM = Path("/proc/self/statm")
-_WARM_UP = (
-    b"<html><head><title>a</title></head><body><article><p>It rained.</p></article></body></html>",
-    b"<rss version='2.0'><channel><item><title>It rained.</title></item></channel></rss>",
-    b'{"body": "It rained."}\n',
-)
 
 
-def main(memory_bytes: int, cpu_s: int) -> None:
+def main(memory_bytes: int, cpu_s: int, modules: Sequence[str] = ()) -> None:
     jobs, answers = _take_streams()
-    for body in _WARM_UP:  # loads what is only loaded on the first use
-        read_body(body, "x", None, None, ImportParameters())
+    for module in modules:
+        add_kind(module)
+    for kind in kinds():  # loads what is only loaded on the first use
+        read_body(kind.example, "x", None, None, ImportParameters())
     if can_extract():
         extract_text("<html><body><p>It rained.</p></body></html>")
     gc.freeze()
@@ -161,4 +162,4 @@ def _memory_bytes(*, resident: bool) -> int:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])

@@ -13,12 +13,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from index.import_parameters import ImportParameters
 from index.models import Line, NewsUpdate, Notice, Reject, Url
-from index.sources.fetching.web import FetchError, PageKind, Reading
+from index.sources.fetching.web import FetchError, Reading
 from index.sources.formats.discovery import MAX_FEEDS
+from index.sources.kinds.registry import label_of
 
 if TYPE_CHECKING:
     from index.models import SourceItem
@@ -29,6 +30,12 @@ LENGTH_BYTES = 4
 LIMITED, UNLIMITED = b"limited", b"unlimited"
 
 _UPDATE, _REJECT, _NOTICE = b"U", b"R", b"N"
+
+
+def _known_label(name: str) -> str:
+    if label_of(name) is None:
+        raise ValueError(f"no source kind is called {name!r}")
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Opening(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: PageKind | None = None
+    kind: Annotated[str, AfterValidator(_known_label)] | None = None
     title: Line | None = None
     feeds: Annotated[tuple[Url, ...], Field(max_length=MAX_FEEDS)] = ()
     failure: Literal["unreadable", "too_large"] | None = None

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.sources.fetching.web import FetchError
+from index.sources.kinds.registry import added_modules
 from index.sources.worker.reading_protocol import (
     LENGTH_BYTES,
     LIMITED,
@@ -179,6 +180,7 @@ class ReadingWorker:
             return await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", _MODULE),
                 *(str(self._limits.memory_bytes), str(self._limits.cpu_s)),
+                *added_modules(),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,

@@ -9,7 +9,8 @@ from bot.alerts.content import AlertItem
 from bot.alerts.ports import HeldAlert
 from bot.subscriptions.records import Subject, SubscriptionRequest
 from bot.telegram.messages import Destination
-from index import ExcerptRef, Span
+from index import ExcerptRef
+from index.models import Span
 from tests.builders import NOW
 
 Call = Callable[[BotTables], object]

@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters import open_tables
 from bot.adapters.sqlite.schema import CHAT_COLUMNS, SERIES, STEPS, USER_COLUMNS, USER_MENTIONS
-from index import to_microseconds, turn_to_json
+from index import to_microseconds
 from tests.bot_stores import turn
 from tests.builders import NOW
 from tests.news_stores import sqlite_of
@@ -124,7 +124,7 @@ def test_an_exchange_of_an_older_version_does_not_know_its_offers(
     folder: DataFolder, news: NewsIndex
 ) -> None:
     sqlite_of(news).tables(SERIES, STEPS[:3])
-    row = (1, 5, 5, 0, None, turn_to_json(turn()), to_microseconds(NOW), 0)
+    row = (1, 5, 5, 0, None, turn().to_json(), to_microseconds(NOW), 0)
     marks = ", ".join("?" * len(row))
     with closing(sqlite3.connect(folder.database)) as connection, connection:
         connection.execute(f"INSERT INTO exchange VALUES ({marks})", row)  # noqa: S608

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.alerts.content import AlertContent, AlertItem, CorrectionContent
-from index import ChangedSpan, ExcerptRef, Span
+from index import ChangedSpan, ExcerptRef
+from index.models import Span
 
 
 def test_an_alert_is_stored_as_it_always_was() -> None:

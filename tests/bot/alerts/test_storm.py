@@ -15,7 +15,8 @@ from bot.alerts.ports import HeldAlert
 from bot.delivery.deliveries import MAX_BATCH
 from bot.subscriptions.refusals import SubscriptionRefused
 from bot.telegram.messages import Destination
-from index import ExcerptRef, Span
+from index import ExcerptRef
+from index.models import Span
 from tests.bot.alerts.stage import ANA, BEN, TOPIC
 from tests.builders import NOW
 

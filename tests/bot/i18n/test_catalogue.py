@@ -12,6 +12,7 @@ from bot.i18n.catalogue import LANGUAGES, LOCALES, Catalogue, catalogue, catalog
 from bot.telegram.addressing import small_talk
 from bot.telegram.commands import ADMIN
 from index import Reason
+from index.sources.kinds.registry import kinds
 
 ROOT = Path(__file__).resolve().parents[3]
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -27,6 +28,8 @@ COMPOSED = {
     *(f"answer-{kind}" for kind in ("quiet", "failing")),
     *(f"source-notice{s}-{kind}" for s in ("", "s") for kind in ("dead", "back", "gone")),
 }
+# Of source kinds, which name them.
+COMPOSED |= {label.text_id for kind in kinds() for label in kind.labels if label.text_id}
 NOTICES = {
     *("button-stale", "wrong-speaker-thanks", "busy", "update-gone", "group-admins-only"),
     *("subscription-gone", "story-none"),

@@ -21,9 +21,8 @@ from index import (
     Offer,
     QuietSource,
     Reason,
-    Span,
 )
-from index.models import TimeOrigin
+from index.models import Span, TimeOrigin
 from tests.bot_api.checks import violations
 from tests.builders import NOW
 

@@ -23,10 +23,9 @@ from index import (
     ExcerptContext,
     ExcerptRef,
     Query,
-    Span,
     turn_of,
 )
-from index.models import TimeOrigin
+from index.models import Span, TimeOrigin
 from tests.bot.rendering.strategies import (
     READER,
     abstentions,

@@ -19,13 +19,13 @@ from index import (
     NewsUpdate,
     NotFoundError,
     Reason,
-    Span,
     Turn,
     offer_question,
     open_index,
     open_source,
     turn_of,
 )
+from index.models import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

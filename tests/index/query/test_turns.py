@@ -10,7 +10,7 @@ from index.answers import ExcerptRef
 from index.errors import InputError
 from index.models import Span, TimeWindow
 from index.query.questions import Query
-from index.query.turns import ShownExcerpt, Turn, more_from, more_of, turn_from_json, turn_to_json
+from index.query.turns import ShownExcerpt, Turn, more_from
 
 texts = st.text(st.characters(codec="utf-8"), max_size=40)
 times = st.datetimes(timezones=st.just(UTC))
@@ -44,7 +44,7 @@ shown = st.lists(st.builds(ShownExcerpt, refs, st.none() | texts), max_size=4).m
 
 @given(st.builds(lambda query, held: Turn(query, held, len(held)), queries, shown))
 def test_a_turn_survives_being_stored(turn: Turn) -> None:
-    assert turn_from_json(turn_to_json(turn)) == turn
+    assert Turn.from_json(turn.to_json()) == turn
 
 
 def test_a_turn_is_stored_as_it_always_was() -> None:
@@ -53,8 +53,8 @@ def test_a_turn_is_stored_as_it_always_was() -> None:
         '{"query":{"text":"the wall?","topic":"wall"},"shown":[{"ref":{"update_id":"a",'
         '"revision":2,"field":"body","start":3,"end":9},"speaker":"Ilse Brandt"}],"new":1}'
     )
-    assert turn_to_json(turn) == stored
-    assert turn_from_json(stored) == turn
+    assert turn.to_json() == stored
+    assert Turn.from_json(stored) == turn
 
 
 @pytest.mark.parametrize(
@@ -63,20 +63,20 @@ def test_a_turn_is_stored_as_it_always_was() -> None:
 def test_an_excerpt_that_stands_nowhere_is_refused(place: str) -> None:
     shown = f'[{{"ref":{{"update_id":"a","revision":2,{place}}},"speaker":null}}]'
     with pytest.raises(InputError, match="no turn"):
-        turn_from_json(f'{{"query":{{"text":"wall","topic":""}},"shown":{shown}}}')
+        Turn.from_json(f'{{"query":{{"text":"wall","topic":""}},"shown":{shown}}}')
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"query": 3}', "{'a'"])
 def test_what_is_no_turn_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="no turn"):
-        turn_from_json(text)
+        Turn.from_json(text)
 
 
 def test_more_excludes_all_that_was_ever_shown() -> None:
     first = ShownExcerpt(ExcerptRef("a", 1, Span("body", 0, 5)), None)
     second = ShownExcerpt(ExcerptRef("b", 1, Span("body", 0, 5)), "Ilse Brandt")
     turn = Turn(Query("the wall?", "wall"), (first, second), 1)
-    assert more_of(turn).excluding == (first.ref, second.ref)
+    assert turn.more().excluding == (first.ref, second.ref)
     assert (turn.shown_now, turn.speaker) == ((second,), "Ilse Brandt")
     asked = more_from("Ilse Brandt", turn)
     assert (asked.speaker, asked.topic, asked.excluding) == (

@@ -22,7 +22,8 @@ from index.errors import ErrorCode, InputError
 from index.microseconds import optional_microseconds, optional_time, to_microseconds, to_time
 from index.shown_addresses import shown_address
 from index.watching.ports import CLOCK_SLACK
-from index.watching.records import FileMark, StoredNotice, WatchedSource, WatchNotice
+from index.watching.records import Door, FileMark, StoredNotice, WatchedSource, WatchNotice
+from index.watching.source_types import type_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from index.models import SourceKey
     from index.watching.records import WatchState
 
+# What comes by push is never due.
+_PUSHED = frozenset(door.value for door in Door if not type_of(door).is_polled)
 _WHEN = ("polled_at", "succeeded_at", "changed_at", "failing_since")
 _INSERT = (
     f"INSERT INTO watched_source ({', '.join(COLUMNS)}, host,"  # noqa: S608
@@ -280,10 +283,11 @@ class SqliteWatch:
 
     def check(self) -> list[str]:
         with self._database.reading() as connection:
-            lost = connection.execute(
-                "SELECT count(*) FROM watched_source WHERE state = 'active' AND door <> 'channel'"
-                " AND next_poll_at IS NULL"
-            ).fetchone()[0]
+            never_due = connection.execute(
+                "SELECT door, count(*) FROM watched_source"
+                " WHERE state = 'active' AND next_poll_at IS NULL GROUP BY door"
+            ).fetchall()
+        lost = sum(count for door, count in never_due if door not in _PUSHED)
         return [f"{lost} watched sources are never polled; pause and resume them"] if lost else []
 
 

@@ -9,7 +9,8 @@ import pytest
 from index.models import NewsUpdate, Notice
 from index.sources import ImportParameters
 from index.sources.fetching.web import FetchError, Reading
-from index.sources.worker.reading import MAX_ITEMS, read_body
+from index.sources.kinds.readings import MAX_ITEMS
+from index.sources.worker.reading import read_body
 from tests.index.sources.formats.test_pages import blog, html, post
 
 URL = "https://news.example/live"
