@@ -64,9 +64,16 @@ class NewsIndex:
     Until `load_model` has returned, words alone are searched.
     """
 
-    def __init__(self, settings: IndexSettings, folder: DataFolder, store: SqliteStore) -> None:
+    def __init__(
+        self,
+        settings: IndexSettings,
+        folder: DataFolder,
+        store: SqliteStore,
+        load: Callable[[IndexSettings], Embedder] = load_embedder,
+    ) -> None:
         self.folder = folder
         self.settings = settings
+        self._load = load
         self._store = store
         self._files = IndexFiles(folder, store, settings)
         self._embedder: Embedder | None = None
@@ -92,7 +99,7 @@ class NewsIndex:
     def load_model(self, embedder: Embedder | None = None) -> None:
         """Load the embedding model of the settings (5 to 8 s), or use this. Raises ModelError."""
         if self._embedder is None:
-            self._embedder = embedder or load_embedder(self.settings)
+            self._embedder = embedder or self._load(self.settings)
 
     # -- news in ---------------------------------------------------------------------------------
 
@@ -290,9 +297,14 @@ class NewsIndex:
         return self.change_seq() > 0
 
 
-def open_index(settings: IndexSettings, folder: DataFolder) -> NewsIndex:
+def open_index(
+    settings: IndexSettings,
+    folder: DataFolder,
+    load: Callable[[IndexSettings], Embedder] = load_embedder,
+) -> NewsIndex:
     """Open a data folder, made if it is not there. Raises StoreError and its kinds.
 
+    `load` gives the embedding model when it is asked for, or raises ModelError.
     Statements of older rules are found anew at once (about 2,000 updates a second): a speaker
     without statements would be said to have said nothing.
     """
@@ -300,4 +312,4 @@ def open_index(settings: IndexSettings, folder: DataFolder) -> NewsIndex:
 
     store = open_store(folder.database, lock_wait_s=settings.lock_wait_s)
     restate(store)
-    return NewsIndex(settings, folder, store)
+    return NewsIndex(settings, folder, store, load)

@@ -42,6 +42,8 @@ def load_embedder(settings: IndexSettings) -> Embedder:
         name, weights = str(_packaged_folder()), PACKAGED_WEIGHTS_SHA256
     else:
         name, weights = settings.model, None
+        if Path(name).is_absolute() and not offline:  # no name of the hub: known without torch
+            raise ModelError(_cannot_be_loaded(name, "no such file or folder"))
     model = _load(name, settings.embed_threads, offline=offline)
     return SentenceEmbedder(model, settings, weights or _weights_digest(model))
 
@@ -121,13 +123,18 @@ def _load(name: str, threads: int, *, offline: bool) -> Any:
         except Exception as error:
             # Many libraries read a model's files and each has errors of its own; all of them
             # mean the same to us.
-            raise ModelError(
-                f"the model {name!r} cannot be loaded ({type(error).__name__}: {error}); "
-                "name another by QUOTEWIRE_MODEL, or leave it out for the packaged one"
-            ) from error
+            reason = f"{type(error).__name__}: {error}"
+            raise ModelError(_cannot_be_loaded(name, reason)) from error
     # Prefixes come from our settings alone.
     model.default_prompt_name = None
     return model.eval()
+
+
+def _cannot_be_loaded(name: str, reason: str) -> str:
+    return (
+        f"the model {name!r} cannot be loaded ({reason}); "
+        "name another by QUOTEWIRE_MODEL, or leave it out for the packaged one"
+    )
 
 
 @contextmanager

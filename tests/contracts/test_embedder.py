@@ -13,6 +13,7 @@ from index.adapters.embedder import load_embedder, packaged_model_problem
 from index.errors import ModelError
 from index.settings import IndexSettings
 from tests.fakes.embedder import FakeEmbedder
+from tests.packaged_model import packaged_embedder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,7 @@ print(load_embedder(IndexSettings(model=sys.argv[1])).width)
 
 @pytest.fixture(scope="module")
 def packaged() -> Embedder:
-    return load_embedder(IndexSettings())
+    return packaged_embedder()
 
 
 @pytest.fixture(params=["fake", "packaged"])

@@ -248,6 +248,8 @@ def test_a_caption_and_a_forwarded_text_are_read(user: Private) -> None:
     assert "strike" in user.wait_for("[1]", count=2).text
 
 
+# The library announces the other form of the time.
+@pytest.mark.filterwarnings("ignore:.*message_auto_delete_time")
 def test_what_happens_to_the_chat_is_not_answered(user: Private) -> None:
     user.send("/new")
     user.wait_for("afresh")
