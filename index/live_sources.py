@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from index.models import NewsUpdate, SourceKey
     from index.ports import NewsSource
     from index.sources.fetching.robots import RobotsStore
-    from index.watching.ports import WatchStore
+    from index.watching.ports import BodyReader, WatchStore
     from index.watching.records import PollOutcome, StoredNotice
 
 logger = logging.getLogger(__name__)
@@ -68,11 +68,13 @@ class LiveSources:
         store: WatchStore,
         robots: RobotsStore,
         clock: Callable[[], datetime],
+        make_reader: Callable[[], BodyReader],
     ) -> None:
         self._news = news
         self._store = store
         self._robots = robots
         self._clock = clock
+        self._make_reader = make_reader
         self._gate = HostGate()
         self._quiet: tuple[datetime, dict[int, QuietSource]] = LONG_AGO, {}
 
@@ -246,7 +248,6 @@ class LiveSources:
     @asynccontextmanager
     async def _watcher(self) -> AsyncIterator[Watcher]:
         from index.sources.fetching.http import Fetcher, FetchSettings
-        from index.sources.worker.reading_worker import ReadingWorker
 
         settings = self._news.settings
         fetching = FetchSettings(
@@ -255,12 +256,12 @@ class LiveSources:
             host_pause_s=settings.host_pause_s,
             contact=settings.contact,
         )
-        worker = ReadingWorker()
+        reader = self._make_reader()
         try:
             async with Fetcher(fetching, self._robots, gate=self._gate) as fetcher:
                 yield Watcher(
                     self._store,
-                    Poller(fetcher, worker, self._store, self._import),
+                    Poller(fetcher, reader, self._store, self._import),
                     PollBounds(
                         shortest=timedelta(seconds=settings.poll_shortest_s),
                         longest=timedelta(seconds=settings.poll_longest_s),
@@ -269,7 +270,7 @@ class LiveSources:
                     settings.polls_at_once,
                 )
         finally:
-            await worker.close()
+            await reader.close()
 
     def _import(
         self,
@@ -297,13 +298,24 @@ def channel_address(chat_id: int) -> str:
     return f"channel:{chat_id}"
 
 
+def _reading_worker() -> BodyReader:
+    from index.sources.worker.reading_worker import ReadingWorker
+
+    return ReadingWorker()
+
+
 def open_live_sources(
-    news: NewsIndex, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    news: NewsIndex,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    make_reader: Callable[[], BodyReader] = _reading_worker,
 ) -> LiveSources:
-    """The sources of this data folder, their tables made or migrated. Raises as `open_index`."""
+    """The sources of this data folder, their tables made or migrated. Raises as `open_index`.
+
+    What strangers wrote is read by a reader of `make_reader`: by default in a process with limits.
+    """
     from index.adapters.sqlite.watching.robots import SqliteRobots
     from index.adapters.sqlite.watching.watch_schema import SERIES, STEPS
     from index.adapters.sqlite.watching.watching import SqliteWatch
 
     database = news.tables(SERIES, STEPS)
-    return LiveSources(news, SqliteWatch(database), SqliteRobots(database), clock)
+    return LiveSources(news, SqliteWatch(database), SqliteRobots(database), clock, make_reader)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -9,14 +10,17 @@ import sys
 from pathlib import Path
 from typing import Self
 
+from index import DataFolder, IndexSettings, open_index, open_live_sources
+from tests.bot.cli.invoking import invoke
+from tests.index.watching.stage import InProcessReader
+
 ROOT = Path(__file__).resolve().parents[4]
 STOP_S = 20.0
 
 
-def environment(data: Path, shortest_s: float = 0.2, longest_s: float = 1.0) -> dict[str, str]:
+def settings(data: Path, shortest_s: float = 0.2, longest_s: float = 1.0) -> dict[str, str]:
     """Polls fast, and loopback alone."""
     return {
-        **os.environ,
         "QUOTEWIRE_DATA": str(data),
         "QUOTEWIRE_ALLOW_LOOPBACK": "1",
         "QUOTEWIRE_POLL_SHORTEST_S": str(shortest_s),
@@ -26,15 +30,20 @@ def environment(data: Path, shortest_s: float = 0.2, longest_s: float = 1.0) -> 
 
 
 def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A command to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT,
-        env=environment(data),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """A command to its end, in the process of the test."""
+    done = invoke(*arguments, settings=settings(data))
+    out, err = done.stdout.decode(), done.stderr.decode()
+    return subprocess.CompletedProcess(arguments, done.returncode, out, err)
+
+
+def follow(data: Path, address: str) -> None:
+    """As `sources add`, without its reading process."""
+
+    async def add() -> None:
+        with open_index(IndexSettings(allow_loopback=True), DataFolder(data)) as news:
+            await open_live_sources(news, make_reader=InProcessReader).add(address)
+
+    asyncio.run(add())
 
 
 class WatchProcess:
@@ -47,7 +56,7 @@ class WatchProcess:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", "watch"],
             cwd=ROOT,
-            env=environment(self._data, *self._bounds_s),
+            env=os.environ | settings(self._data, *self._bounds_s),
             stderr=subprocess.DEVNULL,
         )
         return self
