@@ -11,17 +11,11 @@ from typing import TYPE_CHECKING
 
 from tests.bot.cli.invoking import invoke
 from tests.bot.serving.in_process import ServedBot
-from tests.bot.serving.process import ADMIN, NO_MODEL, ROOT, BotProcess, free_port
+from tests.bot.serving.process import ADMIN, NO_MODEL, ROOT, BotProcess, StartedProcess, free_port
 from tests.bot_api.server import TOKEN, BotApiServer
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-class BareProcess(BotProcess):
-    """`python -m bot` without a command."""
-
-    arguments = ()
 
 
 def command(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -59,7 +53,7 @@ def test_a_token_that_telegram_does_not_know_ends_with_a_word(
 
 def test_a_token_alone_makes_the_program_serve(api: BotApiServer, data: Path) -> None:
     reader = api.private(1)
-    with BareProcess(api, data):
+    with StartedProcess(api, data):
         reader.send("what did Kirby say about Kyiv?")
         reader.wait_for("[1]")
 

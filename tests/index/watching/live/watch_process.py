@@ -1,4 +1,4 @@
-"""`python -m bot watch` as a process of its own, started and killed at will."""
+"""`python -m bot watch` as a process of its own, begun and killed at will."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import asyncio
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Self
 
 from index import DataFolder, IndexSettings, open_index, open_live_sources
 from tests.bot.cli.invoking import invoke
+from tests.forked import ForkedProcess, run_command
 from tests.index.watching.stage import InProcessReader
 
-ROOT = Path(__file__).resolve().parents[4]
 STOP_S = 20.0
 
 
@@ -40,7 +39,10 @@ def follow(data: Path, address: str) -> None:
     """As `sources add`, without its reading process."""
 
     async def add() -> None:
-        with open_index(IndexSettings(allow_loopback=True), DataFolder(data)) as news:
+        quick = IndexSettings(
+            allow_loopback=True, poll_shortest_s=0.2, poll_longest_s=1.0, host_pause_s=0.1
+        )
+        with open_index(quick, DataFolder(data)) as news:
             await open_live_sources(news, make_reader=InProcessReader).add(address)
 
     asyncio.run(add())
@@ -50,14 +52,12 @@ class WatchProcess:
     def __init__(self, data: Path, shortest_s: float = 0.2, longest_s: float = 1.0) -> None:
         self._data = data
         self._bounds_s = (shortest_s, longest_s)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ForkedProcess | None = None
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "watch"],
-            cwd=ROOT,
-            env=os.environ | settings(self._data, *self._bounds_s),
-            stderr=subprocess.DEVNULL,
+        environment = os.environ | settings(self._data, *self._bounds_s)
+        self._process = ForkedProcess(
+            run_command, "watch", output=Path(os.devnull), environment=environment
         )
         return self
 
