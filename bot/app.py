@@ -37,6 +37,7 @@ from bot.stopping import when_told_to_stop
 from bot.telegram.connections import Connections
 from bot.telegram.intake import Handled, Intake
 from bot.telegram.limiter import LaneLimiter
+from bot.telegram.pace import TELEGRAM_PACE
 from bot.telegram.profile import tell_profile
 from bot.telegram.sender import Sender
 from index import InputError, ModelError, QuotewireError, open_live_sources
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from bot.adapters import BotTables
     from bot.handlers.conversations import BotApplication
     from bot.settings import BotSettings
+    from bot.telegram.pace import Pace
     from index import NewsIndex
 
 logger = logging.getLogger(__name__)
@@ -59,7 +61,6 @@ FOLLOW_EVERY_S = 2.0
 INBOX_DAYS = 2
 # A correction looks for what was sent before.
 OUTBOX_DAYS = 30
-START_RETRY_S = 5.0
 
 
 def utc_now() -> datetime:
@@ -106,6 +107,7 @@ async def running(
     news: NewsIndex,
     clock: Callable[[], datetime],
     stop: asyncio.Event,
+    pace: Pace = TELEGRAM_PACE,
 ) -> AsyncIterator[_Running | None]:
     """The bot at work, stopped gracefully at the end; None where it was told to stop before."""
     if settings.token is None:
@@ -114,12 +116,13 @@ async def running(
         )
     tables = open_tables(news)
     intake = Intake(tables.inbox, clock)
-    limiter = LaneLimiter(settings.messages_per_second)
+    limiter = LaneLimiter(settings.messages_per_second, chat_limits=pace.chat_limits)
     application = _application(settings, settings.token.get_secret_value(), intake, limiter)
-    if not await _connected(application, stop):
+    if not await _connected(application, stop, pace.start_retry_s):
         yield None
         return
-    desk = _desk(settings, news, clock, application, tables)
+    sender = Sender(application.bot, pace.back_off_s)
+    desk = _desk(settings, news, clock, application, tables, sender)
     parts = _assembled(application, tables, intake, limiter, desk)
     tasks = [
         asyncio.create_task(work, name=name)
@@ -151,6 +154,7 @@ def _desk(
     clock: Callable[[], datetime],
     application: BotApplication,
     tables: BotTables,
+    sender: Sender,
 ) -> Desk:
     return Desk(
         settings=settings,
@@ -158,7 +162,7 @@ def _desk(
         live=open_live_sources(news, clock),
         chats=tables.chats,
         exchanges=tables.exchanges,
-        sender=Sender(application.bot),
+        sender=sender,
         pool=AnswerPool(settings.answer_threads, settings.answers_waiting),
         throttle=Throttle(settings.questions_per_minute, settings.group_questions_per_minute),
         clock=clock,
@@ -215,7 +219,7 @@ def _application(
     )
 
 
-async def _connected(application: BotApplication, stop: asyncio.Event) -> bool:
+async def _connected(application: BotApplication, stop: asyncio.Event, retry_s: float) -> bool:
     """Whether Telegram could be reached before the bot was told to stop."""
     from telegram.error import InvalidToken
 
@@ -223,15 +227,17 @@ async def _connected(application: BotApplication, stop: asyncio.Event) -> bool:
         try:
             await application.initialize()
         except InvalidToken as error:
+            await application.bot.shutdown()
             raise InputError(
                 "Telegram does not know this token; copy TELEGRAM_BOT_TOKEN from @BotFather again"
             ) from error
         except NetworkError as error:
             logger.warning("Telegram cannot be reached, trying again: %s", error)
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), START_RETRY_S)
+                await asyncio.wait_for(stop.wait(), retry_s)
         else:
             return True
+    await application.bot.shutdown()
     return False
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.core import NewsIndex
 from index.errors import ErrorCode, StoreError
+from index.indexing.model_loading import load_embedder
 from index.indexing.rebuilding import restate
 from index.live_sources import LiveSources
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index.data_folder import DataFolder
-    from index.ports import Storage
+    from index.ports import Embedder, Storage
     from index.settings import IndexSettings
     from index.sources.fetching.robots import RobotsStore
-    from index.watching.ports import WatchStore
+    from index.watching.ports import BodyReader, WatchStore
 
 
 def storage_exists(settings: IndexSettings, folder: DataFolder) -> bool:
@@ -43,15 +44,20 @@ def open_storage(settings: IndexSettings, folder: DataFolder) -> Storage:
     return open_sqlite(folder.database, lock_wait_s=settings.lock_wait_s)
 
 
-def open_index(settings: IndexSettings, folder: DataFolder) -> NewsIndex:
+def open_index(
+    settings: IndexSettings,
+    folder: DataFolder,
+    load: Callable[[IndexSettings], Embedder] = load_embedder,
+) -> NewsIndex:
     """Open a data folder, made if it is not there. Raises StoreError and its kinds.
 
+    `load` gives the embedding model when it is asked for, or raises ModelError.
     Statements of older rules are found anew at once (about 2,000 updates a second): a speaker
     without statements would be said to have said nothing.
     """
     storage = open_storage(settings, folder)
     restate(storage.news)
-    return NewsIndex(settings, folder, storage, _identify_language)
+    return NewsIndex(settings, folder, storage, _identify_language, load)
 
 
 def _identify_language(text: str) -> tuple[str, float] | None:
@@ -61,12 +67,24 @@ def _identify_language(text: str) -> tuple[str, float] | None:
     return identify(text)
 
 
+def _reading_worker() -> BodyReader:
+    from index.sources.worker.reading_worker import ReadingWorker
+
+    return ReadingWorker()
+
+
 def open_live_sources(
-    news: NewsIndex, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    news: NewsIndex,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    make_reader: Callable[[], BodyReader] = _reading_worker,
 ) -> LiveSources:
-    """The sources of this data folder, their tables made or migrated. Raises as `open_index`."""
+    """Open the sources of this data folder, their tables made or migrated.
+
+    What strangers wrote is read by a reader of `make_reader`: by default in a process with limits.
+    Raises as `open_index`.
+    """
     store, robots = open_watch_stores(news.storage)
-    return LiveSources(news, store, robots, clock)
+    return LiveSources(news, store, robots, clock, make_reader)
 
 
 def open_watch_stores(storage: Storage) -> tuple[WatchStore, RobotsStore]:

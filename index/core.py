@@ -70,11 +70,13 @@ class NewsIndex:
         folder: DataFolder,
         storage: Storage,
         identify: Identify = lambda _: None,
+        load: Callable[[IndexSettings], Embedder] = load_embedder,
     ) -> None:
         self.folder = folder
         self.settings = settings
         self.storage = storage
         self._identify = identify
+        self._load = load
         store = self._store = storage.news
         self._files = IndexFiles(folder, store, settings)
         self._embedder: Embedder | None = None
@@ -100,7 +102,7 @@ class NewsIndex:
     def load_model(self, embedder: Embedder | None = None) -> None:
         """Load the embedding model of the settings (5 to 8 s), or use this. Raises ModelError."""
         if self._embedder is None:
-            self._embedder = embedder or load_embedder(self.settings)
+            self._embedder = embedder or self._load(self.settings)
 
     # -- news in ---------------------------------------------------------------------------------
 

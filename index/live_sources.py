@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from index.ingest import ImportReport
     from index.models import NewsUpdate, SourceKey
     from index.sources.fetching.robots import RobotsStore
-    from index.watching.ports import WatchStore
+    from index.watching.ports import BodyReader, WatchStore
     from index.watching.records import PollOutcome, StoredNotice
 
 logger = logging.getLogger(__name__)
@@ -65,11 +65,13 @@ class LiveSources:
         store: WatchStore,
         robots: RobotsStore,
         clock: Callable[[], datetime],
+        make_reader: Callable[[], BodyReader],
     ) -> None:
         self._news = news
         self._store = store
         self._robots = robots
         self._clock = clock
+        self._make_reader = make_reader
         self._gate = HostGate()
         self._quiet: tuple[datetime, dict[int, QuietSource]] = LONG_AGO, {}
 
@@ -242,7 +244,6 @@ class LiveSources:
     @asynccontextmanager
     async def _watcher(self) -> AsyncIterator[Watcher]:
         from index.sources.fetching.http import Fetcher, FetchSettings
-        from index.sources.worker.reading_worker import ReadingWorker
 
         settings = self._news.settings
         fetching = FetchSettings(
@@ -251,12 +252,12 @@ class LiveSources:
             host_pause_s=settings.host_pause_s,
             contact=settings.contact,
         )
-        worker = ReadingWorker()
+        reader = self._make_reader()
         try:
             async with Fetcher(fetching, self._robots, gate=self._gate) as fetcher:
                 yield Watcher(
                     self._store,
-                    Poller(fetcher, worker, self._store, self._import),
+                    Poller(fetcher, reader, self._store, self._import),
                     PollBounds(
                         shortest=timedelta(seconds=settings.poll_shortest_s),
                         longest=timedelta(seconds=settings.poll_longest_s),
@@ -265,7 +266,7 @@ class LiveSources:
                     settings.polls_at_once,
                 )
         finally:
-            await worker.close()
+            await reader.close()
 
     def _import(self, news: FollowedNews, now: datetime) -> ImportReport:
         """Found by its words from now on; its meaning is left to whoever has the model loaded."""

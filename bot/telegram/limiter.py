@@ -11,7 +11,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.telegram.lanes import LANES, Lane, Lanes
-from bot.telegram.rate_limits import Budgets
+from bot.telegram.rate_limits import TELEGRAM_LIMITS, Budgets, ChatLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -44,9 +44,14 @@ class LaneLimiter(BaseRateLimiter[Lane]):
 
     __slots__ = ("_budgets", "_clock", "_lanes", "_timer", "flood_waits")
 
-    def __init__(self, per_second: float, clock: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self,
+        per_second: float,
+        clock: Callable[[], float] | None = None,
+        chat_limits: ChatLimits = TELEGRAM_LIMITS,
+    ) -> None:
         self._clock = clock
-        self._budgets = Budgets(per_second)
+        self._budgets = Budgets(per_second, chat_limits)
         self._lanes: Lanes[asyncio.Future[None]] = Lanes(self._budgets, asyncio.Future.done)
         self._timer: asyncio.TimerHandle | None = None
         self.flood_waits = 0

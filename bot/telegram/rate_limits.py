@@ -13,6 +13,19 @@ from dataclasses import dataclass, field
 CHAT_BURST = 3
 CHAT_PER_SECOND = 1.0
 GROUP_PER_MINUTE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLimits:
+    """In one chat: `burst` messages at once, then `per_second`; in a group, no more than
+    `group_per_minute` in any minute."""
+
+    burst: int = CHAT_BURST
+    per_second: float = CHAT_PER_SECOND
+    group_per_minute: int = GROUP_PER_MINUTE
+
+
+TELEGRAM_LIMITS = ChatLimits()
 # Budgets of chats that are full again say nothing, and are dropped once there are so many.
 MAX_CHATS = 4_096
 
@@ -54,7 +67,8 @@ class Budget:
 class Budgets:
     """All budgets of one token. A group has a negative id."""
 
-    def __init__(self, per_second: float) -> None:
+    def __init__(self, per_second: float, chat_limits: ChatLimits = TELEGRAM_LIMITS) -> None:
+        self._chat_limits = chat_limits
         # A little at once makes up for timers that ring late; much of it would earn a 429, for
         # the server's second does not begin with ours.
         self._all = Budget(per_second, max(2.0, per_second / 15))
@@ -82,7 +96,7 @@ class Budgets:
             return
         if chat_id not in self._chats:
             self._drop_full(now)
-            self._chats[chat_id] = _budgets_of(chat_id)
+            self._chats[chat_id] = _budgets_of(chat_id, self._chat_limits)
         for budget in self._chats[chat_id]:
             budget.take(now)
 
@@ -95,10 +109,11 @@ class Budgets:
             }
 
 
-def _budgets_of(chat_id: int) -> tuple[Budget, ...]:
-    single = Budget(CHAT_PER_SECOND, CHAT_BURST)
+def _budgets_of(chat_id: int, limits: ChatLimits) -> tuple[Budget, ...]:
+    single = Budget(limits.per_second, limits.burst)
     if chat_id >= 0:
         return (single,)
     # A bucket lets its burst and what is refilled through within one minute of the server's: the
     # two together are what it allows.
-    return (single, Budget((GROUP_PER_MINUTE - CHAT_BURST) / 60, CHAT_BURST))
+    refilled = limits.group_per_minute - limits.burst
+    return (single, Budget(refilled / 60, limits.burst))

@@ -153,3 +153,6 @@ class BodyReader(Protocol):
         parameters: ImportParameters,
     ) -> Reading:
         """Raises FetchError ("unreadable", "too_large")."""
+
+    async def close(self) -> None:
+        """Give back what reading takes, such as a process. Nothing is read afterwards."""

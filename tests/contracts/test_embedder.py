@@ -13,13 +13,14 @@ from index.adapters.embedder import load_embedder, packaged_model_problem
 from index.errors import ModelError
 from index.settings import IndexSettings
 from tests.fakes.embedder import FakeEmbedder
+from tests.packaged_model import packaged_embedder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from index.ports import Embedder
 
-pytestmark = pytest.mark.xdist_group("warm")
+pytestmark = pytest.mark.xdist_group("model")
 TEXTS = [
     "The old bridge was closed after the flood.",
     "Ferries to the islands are cancelled.",
@@ -46,7 +47,7 @@ for model in sys.argv[1:]:
 
 @pytest.fixture(scope="module")
 def packaged() -> Embedder:
-    return load_embedder(IndexSettings())
+    return packaged_embedder()
 
 
 @pytest.fixture(params=["fake", pytest.param("packaged", marks=pytest.mark.model)])

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -11,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.warm_python import warm_python
+from tests.bot.cli.invoking import Completed, invoke
 
-pytestmark = pytest.mark.xdist_group("warm")
 ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT / "tests" / "data"
 EXCERPT_KEYS = {
@@ -39,19 +37,9 @@ EXCERPT_KEYS = {
 
 def bot(
     *arguments: str | Path, data: Path | None = None, stdin: bytes = b"", expect: int = 0
-) -> subprocess.CompletedProcess[bytes]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("QUOTEWIRE_")}
-    if data is not None:
-        environment["QUOTEWIRE_DATA"] = str(data)
-    done = subprocess.run(
-        [warm_python(), "-m", "bot", *map(str, arguments)],
-        cwd=ROOT,
-        env=environment,
-        input=stdin,
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
+) -> Completed:
+    settings = {} if data is None else {"QUOTEWIRE_DATA": str(data)}
+    done = invoke(*arguments, stdin=stdin, settings=settings)
     errors = done.stderr.decode(errors="replace")
     assert "Traceback" not in errors, errors
     assert done.returncode == expect, errors
@@ -242,7 +230,9 @@ def test_every_command_has_help_with_an_example() -> None:
         "schema",
         "doctor",
     )
-    overview = bot("--help").stdout.decode()
+    command = [sys.executable, "-m", "bot", "--help"]  # the one that is a process of its own
+    done = subprocess.run(overview_call, cwd=ROOT, capture_output=True, check=True, timeout=120)
+    overview = done.stdout.decode()
     for command in commands:
         assert command in overview
         assert "Example: " in bot(command, "--help").stdout.decode()
@@ -312,13 +302,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     [("QUOTEWIRE_LOCK_WAIT_S", "soon"), ("QUOTEWIRE_ADMINS", "kim"), ("TELEGRAM_API_URL", "x")],
 )
 def test_bad_settings_are_named_without_a_traceback(tmp_path: Path, name: str, value: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "serve"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-        env=os.environ | {"QUOTEWIRE_DATA": str(tmp_path), name: value},
-    )
+    done = invoke("serve", settings={"QUOTEWIRE_DATA": str(tmp_path), name: value})
     assert done.returncode == 2
     assert f"error: settings: {name}: ".encode() in done.stderr
     assert b"Traceback" not in done.stderr

@@ -1,6 +1,4 @@
-"""Drains a folder's outbox until it is killed.
-
-    python -m tests.bot.delivery.draining_process FOLDER SEED
+"""Drains a folder's outbox in a process that is killed.
 
 Everything accepted is a line in FOLDER/accepted, written before the reply. Some replies are lost,
 some calls are not accepted. Its clock runs a hundred times faster, so that retries come soon.
@@ -11,9 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.adapters.sqlite.outbox import SqliteOutbox
@@ -24,6 +20,8 @@ from tests.fakes.outbox import FakeReach
 from tests.outbox_stores import NOW, tables
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.delivery.deliveries import Delivery
     from bot.telegram.lanes import Lane
     from bot.telegram.messages import Destination
@@ -70,13 +68,14 @@ def clock() -> datetime:
     return now + (now - NOW) * FASTER
 
 
-async def drain(folder: Path, seed: int) -> None:
+def drain(folder: Path, seed: int) -> None:
+    """Until it is killed. Prints a line once it begins."""
+    asyncio.run(_drain(folder, seed))
+
+
+async def _drain(folder: Path, seed: int) -> None:
     store = SqliteOutbox(tables(folder / "q.db"))
     sender = RecordingSender(folder, seed)
     outbox = Outbox(store, FakeReach(), sender, render, clock, folder / "outbox.lock", pause_s=0.1)
     print("draining", flush=True)
     await outbox.run()
-
-
-if __name__ == "__main__":
-    asyncio.run(drain(Path(sys.argv[1]), int(sys.argv[2])))

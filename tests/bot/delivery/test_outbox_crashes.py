@@ -1,24 +1,24 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.adapters.sqlite.outbox import SqliteOutbox
+from tests.bot.delivery.draining_process import drain
+from tests.forked import ForkedProcess
 from tests.outbox_stores import NOW, new, problems_of, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from bot.delivery.deliveries import OutboxStore
 
-ROOT = Path(__file__).resolve().parents[3]
+STOP_S = 30.0
 CHATS, KEYS = 60, "abcdefghij"
 
 
@@ -31,16 +31,16 @@ def store(tmp_path: Path) -> Iterator[OutboxStore]:
 
 
 @contextmanager
-def draining(folder: Path, seed: int = 0) -> Iterator[subprocess.Popen[str]]:
+def draining(folder: Path, seed: int = 0) -> Iterator[ForkedProcess]:
     """Another process that drains, killed at the end without a warning."""
-    command = [sys.executable, "-m", "tests.bot.delivery.draining_process", str(folder), str(seed)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        assert process.stdout.readline() == "draining\n"
-        try:
-            yield process
-        finally:
-            process.kill()
+    output = folder / f"output-{seed}"
+    process = ForkedProcess(drain, folder, seed, output=output)
+    try:
+        wait_until(lambda: lines(output) == ["draining"])
+        yield process
+    finally:
+        process.kill()
+        process.wait(STOP_S)
 
 
 def wait_until(holds: Callable[[], bool]) -> None:

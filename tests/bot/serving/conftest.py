@@ -17,7 +17,7 @@ from index import (
     open_index,
     open_source,
 )
-from tests.bot.serving.process import BotProcess
+from tests.bot.serving.in_process import ServedBot
 from tests.bot_api.server import BotApiServer
 
 if TYPE_CHECKING:
@@ -62,14 +62,14 @@ def server() -> Iterator[BotApiServer]:
 @pytest.fixture(scope="module")
 def bot(
     server: BotApiServer, sample_data: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[BotProcess]:
+) -> Iterator[ServedBot]:
     folder = shutil.copytree(sample_data, tmp_path_factory.mktemp("served") / "data")
-    with BotProcess(server, folder) as process:
-        yield process
+    with ServedBot(server, folder) as served:
+        yield served
 
 
 @pytest.fixture
-def user(server: BotApiServer, bot: BotProcess) -> Private:
+def user(server: BotApiServer, bot: ServedBot) -> Private:
     """Somebody whom the bot has never met."""
     return server.private(next(_user_ids), language_code="en")
 

@@ -35,7 +35,7 @@ UPDATES_A_LIFE = (1, 1, 2)
 CORRECTED = 0.4
 # From before the bot has read its settings up to well into its work, and from before the news is
 # stored up to after it was sent.
-BEFORE_NEWS_S = (0.2, 1.6)
+BEFORE_NEWS_S = (0.0, 1.0)
 AFTER_NEWS_S = (0.0, 1.0)
 # The client waits five seconds for a reply, and some lives last so long.
 LATE_S = 6.0

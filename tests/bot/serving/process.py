@@ -1,4 +1,7 @@
-"""The bot as its users run it: a process of its own, told by its environment what to do."""
+"""The bot as its users run it: a process of its own, told by its environment what to do.
+
+Its interpreter is forked rather than started anew, save in `StartedProcess`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
+
+from tests.forked import ForkedProcess, run_command
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -32,9 +37,7 @@ class ApiServer(Protocol):
 class BotProcess:
     """`with BotProcess(server, folder) as bot`: serving once the block is entered."""
 
-    program: tuple[str, ...] = (sys.executable, "-m", "bot")
     arguments: tuple[str, ...] = ("serve",)
-    folder = ROOT
 
     def __init__(
         self,
@@ -54,10 +57,12 @@ class BotProcess:
             "QUOTEWIRE_MODEL": NO_MODEL,
             **settings,
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ForkedProcess | subprocess.Popen[bytes] | None = None
 
     @property
     def log(self) -> str:
+        if not self._log_path.exists():  # it has not begun yet
+            return ""
         return self._log_path.read_text(encoding="utf-8", errors="replace")
 
     @property
@@ -66,18 +71,17 @@ class BotProcess:
         return self._process.pid
 
     def start(self, *, wait: bool = True) -> Self:
-        with self._log_path.open("ab") as log:
-            self._process = subprocess.Popen(
-                [*self.program, *self.arguments],
-                cwd=self.folder,
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        self._process = self._started(self._environment, self._log_path)
         if wait:
             self.wait_until_said("serving as @")
         return self
+
+    def _started(
+        self, environment: dict[str, str], log_path: Path
+    ) -> ForkedProcess | subprocess.Popen[bytes]:
+        return ForkedProcess(
+            run_command, *self.arguments, output=log_path, environment=environment
+        )
 
     def wait_until_said(self, words: str, timeout_s: float = START_S, count: int = 1) -> None:
         deadline = time.monotonic() + timeout_s
@@ -117,6 +121,27 @@ class BotProcess:
             assert code == 0, self.log[-3000:]
             assert self._server.token not in self.log
             assert "Traceback" not in self.log, self.log[-5000:]
+
+
+class StartedProcess(BotProcess):
+    """`program` from nothing, without a command: a token alone makes it serve."""
+
+    program: tuple[str, ...] = (sys.executable, "-m", "bot")
+    arguments: tuple[str, ...] = ()
+    folder = ROOT
+
+    def _started(
+        self, environment: dict[str, str], log_path: Path
+    ) -> ForkedProcess | subprocess.Popen[bytes]:
+        with log_path.open("ab") as log:
+            return subprocess.Popen(
+                [*self.program, *self.arguments],
+                cwd=self.folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
 
 
 def free_port() -> int:

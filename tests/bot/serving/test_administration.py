@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bot.serving.process import ADMIN, BotProcess
+from tests.bot.serving.in_process import ServedBot
+from tests.bot.serving.process import ADMIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def admin(api: BotApiServer, data: Path) -> Iterator[Private]:
     """An administrator of a bot of their own: what they do would disturb others."""
-    with BotProcess(api, data):
+    with ServedBot(api, data):
         yield api.private(ADMIN)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +12,8 @@ from bot.alerts.planning import alert_key
 from bot.delivery.delivery_rules import NOTHING_LEFT
 from bot.telegram.messages import Destination
 from index import DataFolder, IndexSettings, TimeWindow, open_index
-from tests.bot.serving.process import ROOT, BotProcess
+from tests.bot.cli.invoking import invoke
+from tests.bot.serving.in_process import ServedBot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,32 +23,30 @@ if TYPE_CHECKING:
     from tests.bot_api.chats import Private
     from tests.bot_api.server import BotApiServer
 
+pytestmark = pytest.mark.xdist_group("alerts")  # one bot serves them all
 HARBOUR = "The harbour of Skerrow is closed after 12 boats were lost, the port said."
 
 
 @pytest.fixture
-def own_bot(api: BotApiServer, data: Path) -> Iterator[BotProcess]:
+def own_bot(api: BotApiServer, data: Path) -> Iterator[ServedBot]:
     """Its news is the test's own to change."""
-    with BotProcess(api, data) as process:
-        yield process
+    with ServedBot(api, data) as served:
+        yield served
 
 
 @pytest.fixture
-def reader(api: BotApiServer, own_bot: BotProcess) -> Private:
+def reader(api: BotApiServer, own_bot: ServedBot) -> Private:
     del own_bot
     return api.private(5)
 
 
 def publish(data: Path, body: str, number: str = "1", **fields: str) -> None:
-    """Imported by another process, as a cron job would."""
+    """Imported beside the bot, as a cron job would. (That it may be another process that does so
+    is tested in test_operation and test_promise.)"""
     line = {"id": number, "body": body, "publisher": "Post", "headline": "At the harbour"}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "ingest", "-", "--no-embed", "--data", str(data)],
-        cwd=ROOT,
-        input=json.dumps(line | fields).encode(),
-        capture_output=True,
-        check=False,
-        timeout=60,
+    done = invoke(
+        *("ingest", "-", "--no-embed", "--data", str(data)),
+        stdin=json.dumps(line | fields).encode(),
     )
     assert done.returncode == 0, done.stderr
 
@@ -195,7 +192,7 @@ def test_what_cannot_be_subscribed_to_is_refused(user: Private, words: str, repl
 
 
 def test_a_group_is_told_where_its_administrator_asked(
-    api: BotApiServer, own_bot: BotProcess, data: Path
+    api: BotApiServer, own_bot: ServedBot, data: Path
 ) -> None:
     del own_bot
     forum = api.group(-100777, topics=True)
@@ -210,7 +207,7 @@ def test_a_group_is_told_where_its_administrator_asked(
 
 
 def test_an_alert_that_is_too_old_to_be_shown_mutes_its_story_in_its_own_topic(
-    api: BotApiServer, own_bot: BotProcess, data: Path
+    api: BotApiServer, own_bot: ServedBot, data: Path
 ) -> None:
     del own_bot
     forum = api.group(-1_001_888, topics=True)
@@ -235,20 +232,20 @@ def test_an_alert_that_is_too_old_to_be_shown_mutes_its_story_in_its_own_topic(
 
 def test_what_was_published_while_the_bot_was_away_is_told(api: BotApiServer, data: Path) -> None:
     reader = api.private(5)
-    with BotProcess(api, data):
+    with ServedBot(api, data):
         subscribed(reader, "Skerrow harbour")
     publish(data, HARBOUR)
-    with BotProcess(api, data):
+    with ServedBot(api, data):
         reader.wait_for("12 boats were lost")
 
 
 def test_who_is_denied_is_told_nothing_more(api: BotApiServer, data: Path) -> None:
     reader, other = api.private(5), api.private(6)
-    with BotProcess(api, data):
+    with ServedBot(api, data):
         subscribed(reader, "Skerrow harbour")
         subscribed(other, "Skerrow harbour")
     publish(data, HARBOUR)
-    with BotProcess(api, data, QUOTEWIRE_DENY="5"):
+    with ServedBot(api, data, deny={5}):
         other.wait_for("12 boats were lost")
         publish(data, HARBOUR.replace("12 boats", "21 boats"))
         other.wait_for("Corrected at")

@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.bot.serving.process import BotProcess
+    from tests.bot.serving.in_process import ServedBot
     from tests.bot_api.chats import Group, Private
     from tests.bot_api.server import BotApiServer
 
+pytestmark = pytest.mark.xdist_group("groups")  # one bot serves them all
 KYIV = "what did Kirby say about Kyiv?"
 ALICE, BOB = 301, 302
 TOPIC = 44
 
 
 @pytest.fixture
-def group(server: BotApiServer, bot: BotProcess, group_id: int) -> Group:
+def group(server: BotApiServer, bot: ServedBot, group_id: int) -> Group:
     """A group that the bot has just been added to."""
     del bot
     added = server.group(group_id)
@@ -67,7 +68,7 @@ def test_turns_of_two_members_are_apart(group: Group) -> None:
 
 
 def test_answers_stay_in_the_topic_asked(
-    server: BotApiServer, bot: BotProcess, group_id: int
+    server: BotApiServer, bot: ServedBot, group_id: int
 ) -> None:
     del bot
     forum = server.group(int(f"-100{-group_id}"), topics=True)
@@ -119,7 +120,7 @@ def test_a_group_that_becomes_a_supergroup_keeps_its_settings(
 
 
 def test_a_kicked_bot_is_silent_and_greets_when_it_is_back(
-    server: BotApiServer, group: Group, bot: BotProcess
+    server: BotApiServer, group: Group, bot: ServedBot
 ) -> None:
     group.kick_bot(by=ALICE)
     group.send(ALICE, f"/ask@quotewire_bot {KYIV}")

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
-    from tests.bot.serving.process import BotProcess
+    from tests.bot.serving.in_process import ServedBot
     from tests.bot_api.chats import Private
     from tests.bot_api.server import BotApiServer
+
+pytestmark = pytest.mark.xdist_group("inline")  # one bot serves them all
 
 
 def test_excerpts_are_results_with_their_citation(user: Private) -> None:
@@ -32,7 +36,7 @@ def test_an_empty_query_shows_the_latest_and_nonsense_nothing(user: Private) -> 
 
 
 def test_a_result_that_was_sent_is_not_answered(
-    user: Private, server: BotApiServer, bot: BotProcess
+    user: Private, server: BotApiServer, bot: ServedBot
 ) -> None:
     del bot
     user.send_content(text="some result", via_bot=server.state.me)

@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
 
-from tests.bot.serving.process import ADMIN, ROOT, BotProcess, free_port
+from bot.telegram.pace import Pace
+from tests.bot.serving.in_process import ServedBot
+from tests.bot.serving.process import ADMIN, ROOT, START_S, BotProcess, free_port
 from tests.bot_api.server import TOKEN
+from tests.packaged_model import packaged_embedder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from index import IndexSettings
+    from index.ports import Embedder
     from tests.bot_api.server import BotApiServer
 
 SECRET = "a-" + "secret_0"
@@ -24,12 +30,12 @@ KYIV = "what did Kirby say about Kyiv?"
 
 def test_a_conversation_outlives_a_restart(api: BotApiServer, data: Path) -> None:
     reader = api.private(1)
-    with BotProcess(api, data):
+    with ServedBot(api, data):
         reader.send(KYIV)
         answer = reader.wait_for("[1]")
     reader.send("when was that?")
     reader.press("[1] in context", answer)
-    with BotProcess(api, data):
+    with ServedBot(api, data):
         reader.wait_for("reported at these times")
         reader.wait_for("In its context")
 
@@ -37,7 +43,7 @@ def test_a_conversation_outlives_a_restart(api: BotApiServer, data: Path) -> Non
 def test_what_came_while_the_bot_was_away_is_answered(api: BotApiServer, data: Path) -> None:
     reader = api.private(1)
     reader.send(KYIV)
-    with BotProcess(api, data):
+    with ServedBot(api, data):
         reader.wait_for("[1]")
     getting = [call for call in api.state.calls if "drop_pending_updates" in call.parameters]
     assert all(call.parameters["drop_pending_updates"] != "true" for call in getting)
@@ -51,14 +57,14 @@ def test_what_was_accepted_is_answered_after_a_kill(api: BotApiServer, data: Pat
     api.wait_until_taken()
     bot.kill()
     api.state.faults.clear()
-    with BotProcess(api, data) as again:
+    with ServedBot(api, data) as again:
         reader.wait_for("[1]")
         again.wait_until_said("taking up 1 updates")
 
 
 def test_an_update_that_is_delivered_twice_is_answered_once(api: BotApiServer, data: Path) -> None:
     reader = api.private(1)
-    with BotProcess(api, data):
+    with ServedBot(api, data):
         with api.state.lock:  # the bot cannot take it meanwhile
             reader.send(KYIV)
             update = dict(api.state.waiting[0])
@@ -71,10 +77,12 @@ def test_an_update_that_is_delivered_twice_is_answered_once(api: BotApiServer, d
         assert len(reader.messages) == 2
 
 
+# The library announces the other form of retry_after; `serve` ignores it, too.
+@pytest.mark.filterwarnings("ignore:.*retry_after")
 def test_one_429_pauses_everything_for_its_time(api: BotApiServer, data: Path) -> None:
     one, other = api.private(1), api.private(2)
-    with BotProcess(api, data):
-        api.fail("sendMessage", chat=1, status=429, retry_after=2, description="Too Many Requests")
+    with ServedBot(api, data):
+        api.fail("sendMessage", chat=1, status=429, retry_after=1, description="Too Many Requests")
         one.send(KYIV)
         api.wait_for_call("sendMessage")
         refused_at = api.calls("sendMessage")[0].at
@@ -82,7 +90,7 @@ def test_one_429_pauses_everything_for_its_time(api: BotApiServer, data: Path) -
         one.wait_for("[1]")
         other.wait_for("[1]")
         later = [call.at - refused_at for call in api.calls("sendMessage")[1:]]
-        assert min(later) >= 2
+        assert min(later) >= 1
         assert len(later) == 2
 
 
@@ -98,7 +106,7 @@ def test_a_server_that_fails_is_asked_again(
     api: BotApiServer, data: Path, fault: dict[str, object]
 ) -> None:
     reader = api.private(1)
-    with BotProcess(api, data):
+    with ServedBot(api, data):
         api.fail("sendMessage", times=2, **fault)
         reader.send(KYIV)
         reader.wait_for("[1]")
@@ -107,7 +115,7 @@ def test_a_server_that_fails_is_asked_again(
 
 def test_an_answer_whose_reply_was_lost_is_not_sent_twice(api: BotApiServer, data: Path) -> None:
     reader = api.private(1)
-    with BotProcess(api, data) as bot:
+    with ServedBot(api, data) as bot:
         api.fail("sendMessage", accept=True, reset=True)
         reader.send(KYIV)
         reader.wait_for("[1]")
@@ -119,7 +127,7 @@ def test_an_answer_whose_reply_was_lost_is_not_sent_twice(api: BotApiServer, dat
 
 def test_who_has_blocked_the_bot_is_noted_and_resumed(api: BotApiServer, data: Path) -> None:
     reader, admin = api.private(1), api.private(ADMIN)
-    with BotProcess(api, data) as bot:
+    with ServedBot(api, data) as bot:
         admin.send("/new")
         admin.wait_for("afresh")
         api.fail("sendMessage", chat=1, status=403, description="Forbidden: bot was blocked")
@@ -200,29 +208,29 @@ def test_a_second_poller_is_named_and_answers_go_on(
     import shutil
 
     other_data = shutil.copytree(sample_data, tmp_path / "other")
-    first = BotProcess(api, data).start()
+    first = ServedBot(api, data).start()
     second = BotProcess(api, other_data).start()
     first.wait_until_said("another process polls with this token", timeout_s=30)
     second.kill()
     reader = api.private(1)
     reader.send(KYIV)
     reader.wait_for("[1]", timeout_s=30)
-    assert first.stop() == 0
+    first.stop()
     assert first.log.count("another process polls") <= 3
 
 
 def test_a_rush_is_answered_or_refused_once_a_chat(api: BotApiServer, data: Path) -> None:
     spammer, other = api.private(1), api.private(2)
-    with BotProcess(api, data):
+    with ServedBot(api, data, pace=Pace(), questions_per_minute=5):
         for number in range(300):
             spammer.send(f"{number} rail strike?")
         other.send(KYIV)
         other.wait_for("[1]", timeout_s=10)
         api.wait_until_taken()
-        spammer.wait_for("[1]", count=20, timeout_s=60)
+        spammer.wait_for("[1]", count=5, timeout_s=60)
         refusals = [text for text in spammer.texts if "a lot at once" in text]
         assert len(refusals) == 1
-        assert len(spammer.messages) == 21
+        assert len(spammer.messages) == 6
 
 
 def test_stopping_finishes_what_was_begun(api: BotApiServer, data: Path) -> None:
@@ -236,9 +244,8 @@ def test_stopping_finishes_what_was_begun(api: BotApiServer, data: Path) -> None
 
 
 def test_only_those_allowed_are_answered(api: BotApiServer, data: Path) -> None:
-    settings = {"QUOTEWIRE_ALLOW": "1,2", "QUOTEWIRE_DENY": "2"}
     readers = [api.private(number) for number in (1, 2, 3)]
-    with BotProcess(api, data, **settings):
+    with ServedBot(api, data, allow="1,2", deny="2"):
         for reader in reversed(readers):
             reader.send("/new")
         readers[0].wait_for("afresh")
@@ -246,7 +253,7 @@ def test_only_those_allowed_are_answered(api: BotApiServer, data: Path) -> None:
 
 
 def test_the_menu_is_told_once_in_every_language(api: BotApiServer, data: Path) -> None:
-    with BotProcess(api, data):
+    with ServedBot(api, data):
         api.wait_for_call("setMyShortDescription", 5)
         api.wait_for_call("setMyCommands", 10)
     assert {"all_private_chats/", "all_private_chats/uk", "all_group_chats/de"} <= set(
@@ -258,17 +265,24 @@ def test_the_menu_is_told_once_in_every_language(api: BotApiServer, data: Path) 
         "description": "What I do, and what to ask",
     }
     reader = api.private(1)
-    with BotProcess(api, data):
+    with ServedBot(api, data):
         reader.send("/new")
         reader.wait_for("afresh")
     assert len(api.calls("setMyCommands")) <= told + 1
 
 
+@pytest.mark.xdist_group("model")
 def test_the_packaged_model_answers_once_it_is_loaded(api: BotApiServer, data: Path) -> None:
-    reader = api.private(1)
-    with BotProcess(api, data, QUOTEWIRE_MODEL="packaged") as bot:
+    reader, first_answered = api.private(1), threading.Event()
+
+    def load(_: IndexSettings) -> Embedder:
+        assert first_answered.wait(START_S)
+        return packaged_embedder()
+
+    with ServedBot(api, data, load=load) as bot:
         reader.send(KYIV)
         assert "found by words, not by meaning" in reader.wait_for("[1]").text
+        first_answered.set()
         bot.wait_until_said("answering by words and meaning", timeout_s=90)
         reader.send(KYIV)
         assert "found by words" not in reader.wait_for("[1]", count=2).text
@@ -276,7 +290,7 @@ def test_the_packaged_model_answers_once_it_is_loaded(api: BotApiServer, data: P
 
 def test_what_another_process_imports_is_answered_at_once(api: BotApiServer, data: Path) -> None:
     reader = api.private(1)
-    with BotProcess(api, data):
+    with ServedBot(api, data):
         reader.send("lighthouse of Skerrow")
         reader.wait_for_messages(1)
         line = {"id": "1", "body": "The lighthouse of Skerrow is lit again.", "publisher": "Post"}

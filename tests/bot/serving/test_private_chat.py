@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from tests.bot_api.chats import Private
     from tests.bot_api.server import BotApiServer
 
+pytestmark = pytest.mark.xdist_group("private chat")  # one bot serves them all
 KYIV = "what did Kirby say about Kyiv?"
 
 
@@ -248,6 +249,8 @@ def test_a_caption_and_a_forwarded_text_are_read(user: Private) -> None:
     assert "strike" in user.wait_for("[1]", count=2).text
 
 
+# The library announces the other form of the time.
+@pytest.mark.filterwarnings("ignore:.*message_auto_delete_time")
 def test_what_happens_to_the_chat_is_not_answered(user: Private) -> None:
     user.send("/new")
     user.wait_for("afresh")

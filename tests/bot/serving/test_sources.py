@@ -14,7 +14,8 @@ import pytest
 
 from index import DataFolder, Door, IndexSettings, WatchedSource, open_index, open_live_sources
 from index.watching.records import WatchNotice
-from tests.bot.serving.process import ADMIN, BotProcess
+from tests.bot.serving.in_process import ServedBot
+from tests.bot.serving.process import ADMIN
 from tests.bot_api.server import BotApiServer
 from tests.index.watching.pages import Post, live_page
 from tests.news_server import NewsServer
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 
     from tests.bot_api.chats import Private
 
+pytestmark = pytest.mark.xdist_group("sources")  # one bot serves them all
 FAST = {
-    "QUOTEWIRE_ALLOW_LOOPBACK": "1",
-    "QUOTEWIRE_POLL_SHORTEST_S": "0.3",
-    "QUOTEWIRE_POLL_LONGEST_S": "0.6",
-    "QUOTEWIRE_HOST_PAUSE_S": "0.05",
+    "allow_loopback": True,
+    "poll_shortest_s": 0.3,
+    "poll_longest_s": 0.6,
+    "host_pause_s": 0.05,
 }
 CHANNEL = -1_001_700
 
@@ -39,7 +41,7 @@ class Served:
     api: BotApiServer
     web: NewsServer
     admin: Private
-    bot: BotProcess
+    bot: ServedBot
 
     def publish(self, place: str, *more: Post) -> None:
         """The page of a place: three posts of old, and more."""
@@ -59,7 +61,7 @@ class Served:
 @pytest.fixture(scope="module")
 def served(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = shutil.copytree(sample_data, tmp_path_factory.mktemp("sources") / "data")
-    with BotApiServer() as api, NewsServer() as web, BotProcess(api, folder, **FAST) as bot:
+    with BotApiServer() as api, NewsServer() as web, ServedBot(api, folder, index=FAST) as bot:
         yield Served(api, web, api.private(ADMIN), bot)
 
 
@@ -192,7 +194,7 @@ def test_what_was_noticed_before_a_restart_is_told_after_it(api: BotApiServer, d
         notice = WatchNotice(channel.watch_id, "dead", channel.added_at, "timed out")
         assert store.finish("me", leased, [notice], channel.added_at)
     admin = api.private(ADMIN)
-    with BotProcess(api, data, **FAST):
+    with ServedBot(api, data, index=FAST):
         assert "timed out" in admin.wait_for("cannot be read any more").text
 
 
@@ -210,7 +212,7 @@ def test_a_hundred_sources_that_died_together_are_one_message(
             notice = WatchNotice(kept.watch_id, "dead", now, "it cannot be reached")
             assert store.finish("me", dead, [notice], now)
     admin = api.private(ADMIN)
-    with BotProcess(api, data, **FAST):
+    with ServedBot(api, data, index=FAST):
         text = admin.wait_for("100 sources cannot be read any more").text
     assert "• https://10.example/: it cannot be reached\n… and 90 more" in text
     assert "100 of 100 fail" in text

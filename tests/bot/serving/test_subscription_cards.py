@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.bot.serving.process import BotProcess
+    from tests.bot.serving.in_process import ServedBot
     from tests.bot_api.chats import Chat, Private
     from tests.bot_api.server import BotApiServer
     from tests.bot_api.state import Shown
 
+pytestmark = pytest.mark.xdist_group("subscription cards")  # one bot serves them all
 CHANNEL = -1_001_234_567
 
 
@@ -91,7 +92,7 @@ def test_nobody_opens_or_changes_what_another_chat_is_told(
 
 
 def test_in_a_group_only_its_administrators_change_by_buttons(
-    server: BotApiServer, bot: BotProcess, group_id: int
+    server: BotApiServer, bot: ServedBot, group_id: int
 ) -> None:
     del bot
     group = server.group(group_id)
@@ -110,7 +111,7 @@ def test_in_a_group_only_its_administrators_change_by_buttons(
 
 
 def test_what_is_named_is_no_longer_told_and_what_is_unclear_is_shown(
-    server: BotApiServer, bot: BotProcess, user: Private, group_id: int
+    server: BotApiServer, bot: ServedBot, user: Private, group_id: int
 ) -> None:
     del bot
     for words in ("rail strike", "rail prices"):

@@ -12,6 +12,7 @@ from index import (
     open_index,
     open_live_sources,
 )
+from tests.index.watching.stage import InProcessReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,5 +27,5 @@ def news(tmp_path: Path) -> Iterator[NewsIndex]:
 
 @pytest.fixture
 def live(news: NewsIndex) -> LiveSources:
-    """Over the news of the test's own file, where it has some."""
-    return open_live_sources(news)
+    """Over the news of the test's own file, where it has some. No process reads the pages."""
+    return open_live_sources(news, make_reader=InProcessReader)

@@ -41,6 +41,9 @@ class InProcessReader:
     ) -> Reading:
         return read_body(body, name, content_type, charset, parameters)
 
+    async def close(self) -> None:
+        """There is no process to end."""
+
 
 @dataclass
 class Stage:

@@ -21,6 +21,7 @@ from index import (
 from index.errors import InputError, NotFoundError
 from tests.index.watching.live.running import quick_news
 from tests.index.watching.pages import START, Post, live_page, stored
+from tests.index.watching.stage import InProcessReader
 from tests.news_server import Drip, NewsServer, Page
 
 if TYPE_CHECKING:
@@ -111,11 +112,14 @@ async def test_who_stops_leaves_its_poll_to_another_and_nothing_is_stored_twice(
         open_index(settings, DataFolder(tmp_path / "data")) as one,
         open_index(settings, DataFolder(tmp_path / "data")) as other,
     ):
-        await open_live_sources(one).add(f"{server.url}/live")
+        live, others = (
+            open_live_sources(news, make_reader=InProcessReader) for news in (one, other)
+        )
+        await live.add(f"{server.url}/live")
         server.put("/live", Drip(live_page([*POSTS, NEW])))
-        first = asyncio.create_task(open_live_sources(one).watch())
+        first = asyncio.create_task(live.watch())
         await asyncio.to_thread(server.wait_for_requests, 2, path="/live")
-        second = asyncio.create_task(open_live_sources(other).watch())
+        second = asyncio.create_task(others.watch())
         server.page("/live", live_page([*POSTS, NEW]))
         first.cancel()
         # Had the lease to run out first, that would take a minute.

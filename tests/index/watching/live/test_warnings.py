@@ -19,6 +19,7 @@ from index.watching.records import Failed
 from index.watching.scheduling import DEAD_AFTER_FAILURES, LONGEST_RETRY, PollBounds, after_poll
 from index.watching.watcher import LEASE
 from tests.index.watching.pages import START, Post, live_page
+from tests.index.watching.stage import InProcessReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ class Stage:
     now: datetime = START
 
     def __post_init__(self) -> None:
-        self.live = open_live_sources(self.news, lambda: self.now)
+        self.live = open_live_sources(self.news, lambda: self.now, InProcessReader)
 
     def follow(self, number: int, name: str, about: str) -> WatchedSource:
         """A channel with a post every ten minutes."""

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.index.watching.live.watch_process import WatchProcess, run
+from tests.index.watching.live.watch_process import WatchProcess, follow
 from tests.index.watching.pages import Post, live_page
 from tests.news_server import NewsServer
 
 PROC = Path("/proc")
 LATEST_S = 20.0
-# The shortest time between polls in `watch_process.environment`.
+# The shortest time between polls in `watch_process.settings`.
 SHORTEST_S = 0.2
 
 
@@ -42,7 +42,7 @@ def children_of(pid: int) -> set[int]:
 def test_no_worker_outlives_the_watch(tmp_path: Path, number: signal.Signals) -> None:
     with NewsServer() as server:
         server.page("/live", page(1))
-        assert run(tmp_path, "sources", "add", f"{server.url}/live").returncode == 0
+        follow(tmp_path, f"{server.url}/live")
         with WatchProcess(tmp_path) as watching:
             server.page("/live", page(2))
             deadline = time.monotonic() + LATEST_S
@@ -56,10 +56,11 @@ def test_no_worker_outlives_the_watch(tmp_path: Path, number: signal.Signals) ->
         time.sleep(0.05)
 
 
+@pytest.mark.xdist_group("wallclock")
 def test_several_watches_of_one_folder_poll_no_source_twice(tmp_path: Path) -> None:
     with NewsServer() as server:
         server.page("/live", page(0))
-        assert run(tmp_path, "sources", "add", f"{server.url}/live").returncode == 0
+        follow(tmp_path, f"{server.url}/live")
         before = len(server.requests_of("/live"))
         with ExitStack() as stack:
             for _ in range(3):

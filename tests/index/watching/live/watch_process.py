@@ -1,22 +1,25 @@
-"""`python -m bot watch` as a process of its own, started and killed at will."""
+"""`python -m bot watch` as a process of its own, begun and killed at will."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Self
 
-ROOT = Path(__file__).resolve().parents[4]
+from index import DataFolder, IndexSettings, open_index, open_live_sources
+from tests.bot.cli.invoking import invoke
+from tests.forked import ForkedProcess, run_command
+from tests.index.watching.stage import InProcessReader
+
 STOP_S = 20.0
 
 
-def environment(data: Path, shortest_s: float = 0.2, longest_s: float = 1.0) -> dict[str, str]:
+def settings(data: Path, shortest_s: float = 0.2, longest_s: float = 1.0) -> dict[str, str]:
     """Polls fast, and loopback alone."""
     return {
-        **os.environ,
         "QUOTEWIRE_DATA": str(data),
         "QUOTEWIRE_ALLOW_LOOPBACK": "1",
         "QUOTEWIRE_POLL_SHORTEST_S": str(shortest_s),
@@ -26,29 +29,35 @@ def environment(data: Path, shortest_s: float = 0.2, longest_s: float = 1.0) -> 
 
 
 def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A command to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT,
-        env=environment(data),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """A command to its end, in the process of the test."""
+    done = invoke(*arguments, settings=settings(data))
+    out, err = done.stdout.decode(), done.stderr.decode()
+    return subprocess.CompletedProcess(arguments, done.returncode, out, err)
+
+
+def follow(data: Path, address: str) -> None:
+    """As `sources add`, without its reading process."""
+
+    async def add() -> None:
+        quick = IndexSettings(
+            allow_loopback=True, poll_shortest_s=0.2, poll_longest_s=1.0, host_pause_s=0.1
+        )
+        with open_index(quick, DataFolder(data)) as news:
+            await open_live_sources(news, make_reader=InProcessReader).add(address)
+
+    asyncio.run(add())
 
 
 class WatchProcess:
     def __init__(self, data: Path, shortest_s: float = 0.2, longest_s: float = 1.0) -> None:
         self._data = data
         self._bounds_s = (shortest_s, longest_s)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ForkedProcess | None = None
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "watch"],
-            cwd=ROOT,
-            env=environment(self._data, *self._bounds_s),
-            stderr=subprocess.DEVNULL,
+        environment = os.environ | settings(self._data, *self._bounds_s)
+        self._process = ForkedProcess(
+            run_command, "watch", output=Path(os.devnull), environment=environment
         )
         return self
 
