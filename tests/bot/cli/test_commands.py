@@ -230,7 +230,7 @@ def test_every_command_has_help_with_an_example() -> None:
         "schema",
         "doctor",
     )
-    command = [sys.executable, "-m", "bot", "--help"]  # the one that is a process of its own
+    overview_call = [sys.executable, "-m", "bot", "--help"]  # the one that is a process of its own
     done = subprocess.run(overview_call, cwd=ROOT, capture_output=True, check=True, timeout=120)
     overview = done.stdout.decode()
     for command in commands:
