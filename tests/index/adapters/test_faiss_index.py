@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.adapters.faiss_index import FaissIndex
-from index.errors import IndexFileError
+from index.errors import ErrorCode, IndexFileError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,8 +47,9 @@ def test_another_width_is_refused(saved: Path) -> None:
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(IndexFileError, match="rebuild"):
+    with pytest.raises(IndexFileError) as refused:
         FaissIndex.load(tmp_path / "none")
+    assert refused.value.code == ErrorCode.INDEX_DAMAGED
 
 
 @pytest.mark.parametrize("keep", [0, 5, 30, 60, -1])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.adapters.generations import About, Generations
-from index.errors import IndexFileError
+from index.errors import ErrorCode, IndexFileError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,8 +48,9 @@ def test_about_survives_a_round_trip(tmp_path: Path) -> None:
 def test_a_damaged_about_file_asks_for_a_rebuild(tmp_path: Path, content: str) -> None:
     generation = Generations(tmp_path).create()
     (generation.folder / "about.json").write_text(content)
-    with pytest.raises(IndexFileError, match="rebuild"):
+    with pytest.raises(IndexFileError) as refused:
         generation.about()
+    assert refused.value.code == ErrorCode.INDEX_DAMAGED
 
 
 @pytest.mark.parametrize("name", ["../outside", "/", "", "g-missing", ".", "g-1/../.."])
