@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-import tomllib
 from datetime import timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from index import __version__
 from index.sources.fetching.robots import RobotsInMemory
 from index.sources.fetching.web import FetchError, Validators
 from tests.index.sources.fetching.stage import NOW, Names, at, failure, fetched, fetching
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 
-ROOT = Path(__file__).resolve().parents[4]
 MODIFIED = "Mon, 02 Mar 2026 08:59:00 GMT"
 
 
@@ -50,10 +48,9 @@ async def test_it_says_honestly_who_it_is(server: NewsServer) -> None:
     server.page("/", "news")
     await fetched(f"{server.url}/", contact="https://bot.example/about\r\nX-Evil: 1")
     await fetched(f"{server.url}/")
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     first, second = (seen.headers for seen in server.requests)
-    assert first["user-agent"] == f"Quotewire/{version} (+https://bot.example/aboutX-Evil: 1)"
-    assert second["user-agent"].startswith(f"Quotewire/{version}")
+    assert first["user-agent"] == f"Quotewire/{__version__} (+https://bot.example/aboutX-Evil: 1)"
+    assert second["user-agent"].startswith(f"Quotewire/{__version__}")
     assert "x-evil" not in first
     assert first["accept-encoding"] == "gzip, deflate"
 
