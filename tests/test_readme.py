@@ -24,7 +24,6 @@ PAGES = [
     if shell_blocks(page.read_text(encoding="utf-8"))
 ]
 COMMAND_TIMEOUT_S = 180
-pytestmark = pytest.mark.xdist_group("warm")
 LEFT_OUT = (".git", ".venv", ".cache", "data", ".env", "__pycache__", ".*_cache", ".hypothesis")
 
 # Every reason that a page gives in `<!-- not run: REASON -->`, once, in order.

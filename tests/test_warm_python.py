@@ -13,8 +13,6 @@ from tests.warm_python import ROOT, warm_python
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("warm")
-
 
 def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = [warm_python(), *arguments]

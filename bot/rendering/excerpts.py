@@ -1,4 +1,4 @@
-"""One excerpt as it stands in a message: its number, who speaks, the quotation, the source."""
+"""How an excerpt looks in an answer, an alert and a timeline."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ MAX_PUBLISHERS_NAMED = 5
 MAX_URL_CHARS = 2_048
 # What stands around a quotation in its message: number and speaker, source and time.
 AROUND_UNITS = 900
+# A timeline is for looking over: each entry shows the beginning, the link shows the rest.
+MAX_ENTRY_UNITS = 400
 MAX_QUOTE_UNITS = MAX_TEXT_UNITS - AROUND_UNITS
 
 
@@ -48,7 +50,7 @@ def excerpt_blocks(
     sentences where there are any and an ellipsis where it goes on. `also` are further publishers
     of the same, of whom nothing is cited."""
     parts = list(pieces(sendable(excerpt.text), MAX_QUOTE_UNITS))
-    source = Styled().plain(f"[{number}] ").append(source_line(excerpt.citation, reader))
+    source = _numbered_source(number, excerpt, reader)
     _also(source, excerpt, reader)
     if also:
         names = ", ".join(one_line(name, MAX_NAME_CHARS) for name in also[:MAX_PUBLISHERS_NAMED])
@@ -59,10 +61,27 @@ def excerpt_blocks(
         quote = Styled().bold(f"[{number}]")
         if excerpt.speaker:
             quote.plain(" ").italic(voice(excerpt, reader))
-        quote.plain("\n")
         quoted = f"{'' if first else ELLIPSIS}{part}{'' if last else ELLIPSIS}"
-        blocks.append(Block(quote.marked("expandable_blockquote", quoted), source))
+        blocks.append(Block(_quoted(quote, quoted), source))
     return blocks
+
+
+def timeline_block(number: int, excerpt: Excerpt, reader: Reader) -> Block:
+    """Return the excerpt's entry in a timeline: its beginning, under its time."""
+    parts = list(pieces(sendable(excerpt.text), MAX_ENTRY_UNITS))
+    quote = Styled().bold(f"[{number}] {reader.published(excerpt.citation)}")
+    if excerpt.speaker:
+        quote.plain(" · ").italic(voice(excerpt, reader))
+    shown = parts[0] if len(parts) == 1 else f"{parts[0]}{ELLIPSIS}"
+    return Block(_quoted(quote, shown), _numbered_source(number, excerpt, reader))
+
+
+def _quoted(heading: Styled, words: str) -> Styled:
+    return heading.plain("\n").marked("expandable_blockquote", words)
+
+
+def _numbered_source(number: int, excerpt: Excerpt, reader: Reader) -> Styled:
+    return Styled().plain(f"[{number}] ").append(source_line(excerpt.citation, reader))
 
 
 def voice(excerpt: Excerpt, reader: Reader) -> str:

@@ -6,18 +6,15 @@ from typing import TYPE_CHECKING
 
 from bot.rendering.answers import footer, lead_line
 from bot.rendering.buttons import answer_buttons
-from bot.rendering.excerpts import Block, source_line, voice
+from bot.rendering.excerpts import timeline_block
 from bot.rendering.pages import messages_of, pages_of_blocks
-from bot.rendering.styled_text import Styled, pieces, sendable
+from bot.rendering.styled_text import Styled, sendable
 from bot.telegram.messages import Message
 
 if TYPE_CHECKING:
     from bot.rendering.reader import Reader
     from bot.telegram.messages import ButtonRows
-    from index import Answer, Excerpt
-
-# A timeline is for looking over: each entry shows the beginning, the link shows the rest.
-MAX_ENTRY_UNITS = 400
+    from index import Answer
 
 
 def plain_message(text: str, buttons: ButtonRows = ()) -> Message:
@@ -33,18 +30,8 @@ def timeline_messages(answer: Answer, reader: Reader, exchange_id: int) -> tuple
         return messages_of(pages, answer_buttons(answer, reader, exchange_id))
     lead = Styled().bold(reader.say("answer-lead-timeline"))
     blocks = [
-        _entry(number, excerpt, reader) for number, excerpt in enumerate(answer.excerpts, start=1)
+        timeline_block(number, excerpt, reader)
+        for number, excerpt in enumerate(answer.excerpts, start=1)
     ]
     pages = pages_of_blocks(lead, blocks, footer(answer, reader))
     return messages_of(pages, answer_buttons(answer, reader, exchange_id))
-
-
-def _entry(number: int, excerpt: Excerpt, reader: Reader) -> Block:
-    parts = list(pieces(sendable(excerpt.text), MAX_ENTRY_UNITS))
-    quote = Styled().bold(f"[{number}] {reader.published(excerpt.citation)}")
-    if excerpt.speaker:
-        quote.plain(" · ").italic(voice(excerpt, reader))
-    shown = parts[0] if len(parts) == 1 else f"{parts[0]}…"
-    quote.plain("\n").marked("expandable_blockquote", shown)
-    source = Styled().plain(f"[{number}] ").append(source_line(excerpt.citation, reader))
-    return Block(quote, source)

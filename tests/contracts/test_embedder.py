@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from index.ports import Embedder
 
-pytestmark = pytest.mark.xdist_group("model")
 TEXTS = [
     "The old bridge was closed after the flood.",
     "Ferries to the islands are cancelled.",

@@ -12,7 +12,6 @@ from scripts.evaluation.questions import GoldenQuestion, why_wrong
 from tests.index.answering.test_answering import BRIDGE, FERRY, asked
 from tests.warm_python import warm_python
 
-pytestmark = pytest.mark.xdist_group("warm")
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 SAMPLE_QUESTIONS = ROOT / "tests" / "data" / "sample_questions.jsonl"

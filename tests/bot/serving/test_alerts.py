@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tests.bot_api.chats import Private
     from tests.bot_api.server import BotApiServer
 
-pytestmark = pytest.mark.xdist_group("alerts")  # one bot serves them all
 HARBOUR = "The harbour of Skerrow is closed after 12 boats were lost, the port said."
 
 

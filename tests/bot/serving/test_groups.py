@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from tests.bot_api.chats import Group, Private
     from tests.bot_api.server import BotApiServer
 
-pytestmark = pytest.mark.xdist_group("groups")  # one bot serves them all
 KYIV = "what did Kirby say about Kyiv?"
 ALICE, BOB = 301, 302
 TOPIC = 44

@@ -2,14 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from tests.bot.serving.in_process import ServedBot
     from tests.bot_api.chats import Private
     from tests.bot_api.server import BotApiServer
-
-pytestmark = pytest.mark.xdist_group("inline")  # one bot serves them all
 
 
 def test_excerpts_are_results_with_their_citation(user: Private) -> None:

@@ -271,7 +271,6 @@ def test_the_menu_is_told_once_in_every_language(api: BotApiServer, data: Path) 
     assert len(api.calls("setMyCommands")) <= told + 1
 
 
-@pytest.mark.xdist_group("model")
 def test_the_packaged_model_answers_once_it_is_loaded(api: BotApiServer, data: Path) -> None:
     reader, first_answered = api.private(1), threading.Event()
 

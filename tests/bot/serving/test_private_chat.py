@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from tests.bot_api.chats import Private
     from tests.bot_api.server import BotApiServer
 
-pytestmark = pytest.mark.xdist_group("private chat")  # one bot serves them all
 KYIV = "what did Kirby say about Kyiv?"
 
 

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.bot.serving.crashes import crash_run
 
 if TYPE_CHECKING:
@@ -12,7 +10,6 @@ if TYPE_CHECKING:
 KILLS = 20
 
 
-@pytest.mark.xdist_group("promise")
 def test_no_alert_is_lost_however_often_the_bot_is_killed(data: Path) -> None:
     outcome = crash_run(data, KILLS, seed=1)
     assert outcome.lost == 0

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from tests.bot_api.chats import Private
 
-pytestmark = pytest.mark.xdist_group("sources")  # one bot serves them all
 FAST = {
     "allow_loopback": True,
     "poll_shortest_s": 0.3,

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from tests.bot_api.server import BotApiServer
     from tests.bot_api.state import Shown
 
-pytestmark = pytest.mark.xdist_group("subscription cards")  # one bot serves them all
 CHANNEL = -1_001_234_567
 
 

@@ -12,7 +12,6 @@ from bot.telegram.limiter import LaneLimiter, seconds
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.xdist_group("wallclock"),
     # The library announces the other form of retry_after; both are understood.
     pytest.mark.filterwarnings("ignore:.*retry_after"),
 ]

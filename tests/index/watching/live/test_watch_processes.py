@@ -56,7 +56,6 @@ def test_no_worker_outlives_the_watch(tmp_path: Path, number: signal.Signals) ->
         time.sleep(0.05)
 
 
-@pytest.mark.xdist_group("wallclock")
 def test_several_watches_of_one_folder_poll_no_source_twice(tmp_path: Path) -> None:
     with NewsServer() as server:
         server.page("/live", page(0))

@@ -7,8 +7,6 @@ import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import pytest
-
 from index import DataFolder, IndexSettings, open_index, open_live_sources
 from tests.index.watching.live.newsroom import Newsroom
 from tests.index.watching.live.watch_process import WatchProcess, run
@@ -43,7 +41,6 @@ def versions(served: list[Served], number: int) -> list[str]:
     return found
 
 
-@pytest.mark.xdist_group("wallclock")
 def test_the_store_ends_as_the_page_and_keeps_what_was_seen(tmp_path: Path) -> None:
     chance = random.Random(11)  # noqa: S311
     # A poll begins when the one before is stored, so a kill may cost the last that was served.
