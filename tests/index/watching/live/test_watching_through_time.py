@@ -13,7 +13,7 @@ from index import DataFolder, IndexSettings, open_index, open_live_sources
 from index.adapters.sqlite.watching.watch_schema import SERIES
 from index.adapters.sqlite.watching.watch_schema import STEPS as SCHEMA
 from tests.index.watching.live.newsroom import Newsroom
-from tests.index.watching.live.watch_process import WatchProcess, run
+from tests.index.watching.live.watch_process import ForkedWatch, run
 from tests.index.watching.pages import stored
 from tests.news_server import NewsServer
 
@@ -54,7 +54,7 @@ def test_the_store_ends_as_the_page_and_keeps_what_was_seen(tmp_path: Path) -> N
         added = run(tmp_path, "sources", "add", f"{server.url}/live")
         assert "3 updates" in added.stdout, added.stderr
         for life in range(LIVES):
-            with WatchProcess(tmp_path) as watching:
+            with ForkedWatch(tmp_path) as watching:
                 for _ in range(STEPS):
                     time.sleep(chance.uniform(0.2, 0.9))
                     room.step()
