@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,7 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=relative(path))
 
@@ -98,12 +100,17 @@ def names_sqlite(tree: ast.AST) -> bool:
     return False
 
 
+@cache
+def imports_of(path: Path) -> frozenset[str]:
+    return frozenset(imported(parsed(path)))
+
+
 def strangers(library: str) -> list[str]:
     """Files that import the library and may not."""
     return [
         relative(path)
         for path in source_files(*PACKAGES)
-        if library in imported(parsed(path))
+        if library in imports_of(path)
         and not any(fnmatch(relative(path), allowed) for allowed in HOLDERS[library])
     ]
 

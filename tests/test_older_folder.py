@@ -29,7 +29,7 @@ from index import (
 from index.adapters.sqlite.news import schema as news_schema
 from index.adapters.sqlite.watching import watch_schema
 from tests.fakes.embedder import FakeEmbedder
-from tests.news_stores import sqlite_of
+from tests.stores.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from bot.alerts.ports import HeldAlert
 from bot.telegram.messages import Destination
 from index import ExcerptRef
 from index.models import Span
-from tests.outbox_stores import NOW, tables
+from tests.stores.outbox_stores import NOW, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.ports import Conversation, Exchange
-from tests.bot_stores import opened_tables, turn
 from tests.builders import NOW
+from tests.stores.bot_stores import opened_tables, turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.ports import Unfinished
-from tests.bot_stores import opened_tables
 from tests.builders import NOW
 from tests.examples import examples
+from tests.stores.bot_stores import opened_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import pytest
 from index.errors import NotFoundError, StoreError
 from index.models import Content, SourceKey, TimeOrigin
 from index.ports import PendingChange
-from tests.news_saves import LATER, NOW, SOURCE, again, new
-from tests.news_stores import NEWS_STORES, chunk_ids, opened, saved, texts
+from tests.stores.news_saves import LATER, NOW, SOURCE, again, new
+from tests.stores.news_stores import NEWS_STORES, chunk_ids, opened, saved, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.models import Content, SourceKey
-from tests.news_saves import LATER, NOW, again, new
-from tests.news_stores import NEWS_STORES, opened, saved
+from tests.stores.news_saves import LATER, NOW, again, new
+from tests.stores.news_stores import NEWS_STORES, opened, saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ import pytest
 from index.errors import NotFoundError
 from index.identity.takedowns import Tombstone, identity_digest, text_digest
 from index.models import SourceKey
-from tests.news_saves import NOW, SOURCE, again, new
-from tests.news_stores import NEWS_STORES, opened, saved
+from tests.stores.news_saves import NOW, SOURCE, again, new
+from tests.stores.news_stores import NEWS_STORES, opened, saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

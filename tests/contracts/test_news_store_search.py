@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from index.models import TimeWindow
-from tests.news_saves import NOW, again, new
-from tests.news_stores import NEWS_STORES, chunk_ids, opened, saved
+from tests.stores.news_saves import NOW, again, new
+from tests.stores.news_stores import NEWS_STORES, chunk_ids, opened, saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

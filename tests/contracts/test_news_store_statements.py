@@ -9,8 +9,8 @@ import pytest
 
 from index.attribution.statements import SpeakerCount, Statement, StoredStatement
 from index.models import StoredUpdate, TimeWindow
-from tests.news_saves import LATER, NOW, again, new, said, span_of, stating
-from tests.news_stores import NEWS_STORES, forget_statements, opened, saved
+from tests.stores.news_saves import LATER, NOW, again, new, said, span_of, stating
+from tests.stores.news_stores import NEWS_STORES, forget_statements, opened, saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,7 +17,7 @@ from bot.delivery.deliveries import Delivery, Result
 from bot.telegram.messages import Destination
 from tests.examples import examples
 from tests.fakes.outbox import FakeOutboxStore
-from tests.outbox_stores import NOW, new, problems_of, tables
+from tests.stores.outbox_stores import NOW, new, problems_of, tables
 
 if TYPE_CHECKING:
     from bot.delivery.deliveries import DeliveryKind, DeliveryState, OutboxStore

@@ -7,7 +7,7 @@ import pytest
 
 from bot.delivery.deliveries import MAX_RETRY_WAIT, Delivery, DeliveryState, Result
 from bot.telegram.messages import Destination
-from tests.outbox_stores import NOW, OUTBOX_STORES, new, opened
+from tests.stores.outbox_stores import NOW, OUTBOX_STORES, new, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

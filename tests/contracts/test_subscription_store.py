@@ -17,7 +17,7 @@ from bot.subscriptions.refusals import SubscriptionRefused
 from bot.telegram.messages import Destination
 from tests.examples import examples
 from tests.fakes.subscriptions import FakeSubscriptionStore
-from tests.outbox_stores import NOW, problems_of, tables
+from tests.stores.outbox_stores import NOW, problems_of, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import pytest
 from index.errors import NotFoundError
 from index.models import SourceKey
 from index.watching.records import Door, WatchedSource, WatchNotice
-from tests.watch_stores import KINDS, MINUTE, NOW, SOON, added, ids, watch_store
+from tests.stores.watch_stores import KINDS, MINUTE, NOW, SOON, added, ids, watch_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

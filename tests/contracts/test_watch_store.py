@@ -13,7 +13,7 @@ from index.errors import InputError, NotFoundError
 from index.models import SourceKey
 from index.sources.fetching.web import Validators
 from index.watching.records import Door, FileMark, WatchedSource, WatchNotice
-from tests.watch_stores import KINDS, MINUTE, NOW, SOON, added, sqlite_watch, watch_store
+from tests.stores.watch_stores import KINDS, MINUTE, NOW, SOON, added, sqlite_watch, watch_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

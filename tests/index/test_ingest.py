@@ -12,7 +12,7 @@ from index.ingest import WORKED_OUT_CHARS, ImportReport, decide, ingest, source_
 from index.models import Content, NewsUpdate, Notice, Reject, SourceKey, TimeOrigin, TimeWindow
 from tests.builders import NOW, stored
 from tests.fakes.news import MemoryNews
-from tests.news_stores import forget_statements
+from tests.stores.news_stores import forget_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

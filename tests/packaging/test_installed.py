@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.i18n.catalogue import Catalogue
 from index import __version__
-from tests.bot.serving.process import StartedProcess
+from tests.bot.serving.process import BotProcess
 from tests.bot_api.server import BotApiServer
 from tests.news_server.server import NewsServer
 from tests.packaging.building import ROOT, Installed
@@ -68,8 +68,8 @@ def test_serve_answers_from_the_named_data_folder_until_it_is_stopped(
     named.mkdir()
     with BotApiServer() as server:
         user = server.private(5, language_code="de")
-        bot = StartedProcess(server, named)
-        bot.program, bot.folder = (str(installed.program), "serve"), installed.folder
+        bot = BotProcess(server, named)
+        bot.program, bot.folder = (str(installed.program),), installed.folder
         with bot:
             user.send("/start")
             user.wait_for(Catalogue("de").say("start-no-news"))

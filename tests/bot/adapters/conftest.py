@@ -6,8 +6,8 @@ import pytest
 
 from bot.adapters import BotTables, open_tables
 from index import DataFolder, NewsIndex, open_index
-from tests.bot_stores import SETTINGS
-from tests.news_stores import sqlite_of
+from tests.stores.bot_stores import SETTINGS
+from tests.stores.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from bot.ports import Conversation, personal_fact
 from index import DataFolder, ImportParameters, open_index
 from tests.bot.adapters.test_joining import ROOT, Listed
-from tests.bot_stores import SETTINGS, turn
 from tests.builders import NOW
-from tests.news_stores import sqlite_of
+from tests.stores.bot_stores import SETTINGS, turn
+from tests.stores.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from bot.adapters import BotTables
@@ -121,7 +121,7 @@ import os, sys
 from pathlib import Path
 from bot.adapters import open_tables
 from index import DataFolder, open_index
-from tests.bot_stores import SETTINGS
+from tests.stores.bot_stores import SETTINGS
 
 news = open_index(SETTINGS, DataFolder(Path(sys.argv[1])))
 tables = open_tables(news)

@@ -21,8 +21,8 @@ from bot.telegram.messages import Destination
 from index import DataFolder, ImportParameters, NewsIndex, NewsUpdate, open_index
 from index.errors import StoreLockedError
 from tests.bot.adapters import alert_calls
-from tests.bot_stores import SETTINGS, turn
 from tests.builders import NOW
+from tests.stores.bot_stores import SETTINGS, turn
 
 if TYPE_CHECKING:
     from bot.delivery.deliveries import Delivery
@@ -184,7 +184,7 @@ from pathlib import Path
 from bot.adapters import open_tables
 from index import DataFolder, open_index
 from tests.bot.adapters.test_joining import Listed, PARAMETERS
-from tests.bot_stores import SETTINGS
+from tests.stores.bot_stores import SETTINGS
 from tests.builders import NOW
 
 news = open_index(SETTINGS, DataFolder(Path(sys.argv[1])))

@@ -6,9 +6,9 @@ import pytest
 
 from bot.adapters import open_tables
 from index import DataFolder, NewsIndex, StoreError
-from tests.bot_stores import SETTINGS
 from tests.fakes.news import MemoryStorage
-from tests.news_stores import sqlite_of
+from tests.stores.bot_stores import SETTINGS
+from tests.stores.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from pathlib import Path

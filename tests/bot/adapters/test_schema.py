@@ -10,9 +10,9 @@ import pytest
 from bot.adapters import open_tables
 from bot.adapters.sqlite.schema import CHAT_COLUMNS, SERIES, STEPS, USER_COLUMNS, USER_MENTIONS
 from index import to_microseconds
-from tests.bot_stores import turn
 from tests.builders import NOW
-from tests.news_stores import sqlite_of
+from tests.stores.bot_stores import turn
+from tests.stores.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from bot.adapters import BotTables

@@ -14,9 +14,9 @@ from bot.delivery.deliveries import Result
 from bot.subscriptions.parsing import parse_subscription
 from bot.telegram.messages import Destination
 from index import DataFolder, ImportParameters, NewsIndex, NewsUpdate, TimeWindow, open_index
-from tests.bot_stores import SETTINGS
 from tests.builders import NOW
-from tests.news_stores import sqlite_of
+from tests.stores.bot_stores import SETTINGS
+from tests.stores.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

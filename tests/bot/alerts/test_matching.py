@@ -8,7 +8,7 @@ import pytest
 from bot.alerts.content import AlertContent
 from tests.bot.alerts.stage import ANA, BEN, MINUTE, TOPIC
 from tests.fakes.embedder import FakeEmbedder
-from tests.news_stores import sqlite_of
+from tests.stores.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from bot.alerts.content import AlertItem

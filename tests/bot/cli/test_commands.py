@@ -230,8 +230,8 @@ def test_every_command_has_help_with_an_example() -> None:
         "schema",
         "doctor",
     )
-    overview_call = [sys.executable, "-m", "bot", "--help"]  # the one that is a process of its own
-    done = subprocess.run(overview_call, cwd=ROOT, capture_output=True, check=True, timeout=120)
+    started = [sys.executable, "-m", "bot", "--help"]  # one in a process of its own
+    done = subprocess.run(started, cwd=ROOT, capture_output=True, check=True, timeout=120)
     overview = done.stdout.decode()
     for command in commands:
         assert command in overview

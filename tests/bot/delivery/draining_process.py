@@ -17,7 +17,7 @@ from bot.delivery.outbox import Outbox
 from bot.telegram.messages import Message
 from bot.telegram.outcomes import RetryAt, Sent, Unavailable, Uncertain
 from tests.fakes.outbox import FakeReach
-from tests.outbox_stores import NOW, tables
+from tests.stores.outbox_stores import NOW, tables
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from bot.delivery.outbox import Outbox
 from bot.telegram.messages import Destination, Message
 from index.errors import StoreLockedError
 from tests.fakes.outbox import FakeOutboxStore, FakeReach, FakeSender
-from tests.outbox_stores import NOW, new
+from tests.stores.outbox_stores import NOW, new
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Sequence

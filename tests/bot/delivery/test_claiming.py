@@ -11,7 +11,7 @@ from bot.delivery.delivery_rules import Post
 from bot.telegram.messages import Message
 from index import StoreError
 from tests.fakes.outbox import FakeOutboxStore
-from tests.outbox_stores import NOW, new
+from tests.stores.outbox_stores import NOW, new
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -34,7 +34,7 @@ from bot.telegram.outcomes import (
     Unavailable,
     Uncertain,
 )
-from tests.outbox_stores import NOW, new
+from tests.stores.outbox_stores import NOW, new
 
 if TYPE_CHECKING:
     from datetime import datetime

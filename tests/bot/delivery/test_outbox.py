@@ -17,7 +17,7 @@ from bot.telegram.outcomes import (
     Uncertain,
 )
 from tests.bot.delivery.stage import Stage, many, until
-from tests.outbox_stores import NOW, new
+from tests.stores.outbox_stores import NOW, new
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from bot.telegram.messages import Destination
 from bot.telegram.outcomes import NotEditable
 from tests.bot.delivery.stage import Stage, until
 from tests.fakes.outbox import Call
-from tests.outbox_stores import NOW, new
+from tests.stores.outbox_stores import NOW, new
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.sqlite.outbox import SqliteOutbox
 from tests.bot.delivery.draining_process import drain
 from tests.forked import ForkedProcess
-from tests.outbox_stores import NOW, new, problems_of, tables
+from tests.stores.outbox_stores import NOW, new, problems_of, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

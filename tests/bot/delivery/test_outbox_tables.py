@@ -15,7 +15,7 @@ from bot.adapters.sqlite.outbox import SqliteOutbox
 from bot.delivery.deliveries import MAX_BATCH, OutboxStore, Result
 from bot.telegram.messages import Destination
 from index.errors import StoreLockedError
-from tests.outbox_stores import NOW, new, problems_of, tables
+from tests.stores.outbox_stores import NOW, new, problems_of, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

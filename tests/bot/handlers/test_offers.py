@@ -19,9 +19,9 @@ from bot.rendering.reader import reader_of
 from bot.settings import BotSettings
 from bot.telegram.messages import Destination
 from index import Answer, DataFolder, Offer, Query, Reason, open_index
-from tests.bot_stores import SETTINGS
 from tests.builders import NOW
-from tests.news_stores import sqlite_of
+from tests.stores.bot_stores import SETTINGS
+from tests.stores.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

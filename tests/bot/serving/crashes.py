@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.adapters import open_tables
 from index import DataFolder, ImportParameters, IndexSettings, NewsUpdate, open_index
-from tests.bot.serving.process import BotProcess
+from tests.bot.serving.process import ForkedBot
 from tests.bot_api.server import BotApiServer
-from tests.news_stores import sqlite_of
+from tests.stores.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +117,7 @@ class _Run:
     def subscribe(self) -> None:
         with _opened(self._folder):  # made by it: no bot serves a folder that is not there
             pass
-        with BotProcess(self._server, self._folder):
+        with ForkedBot(self._server, self._folder):
             for reader in self.readers.values():
                 reader.send("/subscribe Skerrow harbour max 100")
             for reader in self.readers.values():
@@ -133,7 +133,7 @@ class _Run:
 
     def _die_in_flight(self) -> None:
         """The server has taken messages and owes the replies: for so long they are in flight."""
-        bot = BotProcess(self._server, self._folder).start()
+        bot = ForkedBot(self._server, self._folder).start()
         held = self._server.fail(
             "sendMessage", times=len(READERS), accept=True, delay_after_s=LATE_S
         )
@@ -150,7 +150,7 @@ class _Run:
         reader = self._chance.choice(READERS)
         self._server.fail(self._chance.choice(METHODS), chat=reader, **fault)
         late = "delay_after_s" in fault and self._chance.random() < LONG_LIFE
-        bot = BotProcess(self._server, self._folder).start(wait=False)
+        bot = ForkedBot(self._server, self._folder).start(wait=False)
         time.sleep(self._chance.uniform(*BEFORE_NEWS_S))
         self._publish()
         time.sleep(self._chance.uniform(*AFTER_NEWS_S) + (LATE_S if late else 0.0))
@@ -182,7 +182,7 @@ class _Run:
         self._server.state.faults.clear()
         for _ in range(ROUNDS):
             _let_time_pass(self._folder)
-            with BotProcess(self._server, self._folder):
+            with ForkedBot(self._server, self._folder):
                 self._server.state.wait(lambda: not self.missing(), DRAIN_S)
             self._look()
             if not self.missing():

@@ -55,7 +55,7 @@ class ServedBot:
         index: dict[str, Any] | None = None,
         load: Callable[[IndexSettings], Embedder] = load_embedder,
         pace: Pace = FAST,
-        **settings: object,
+        **settings: Any,
     ) -> None:
         self._folder = DataFolder(folder)
         self._index = IndexSettings(**{"model": NO_MODEL, **(index or {})})
@@ -121,18 +121,19 @@ class ServedBot:
             assert "Traceback" not in self.log, self.log[-5000:]
 
     def _run(self) -> None:
+        raised: BaseException | None = None
         try:
             with open_index(self._index, self._folder, self._load) as news:
                 asyncio.run(self._serve(news))
-        except BaseException as error:
-            outcome: BaseException | None = error
-        else:
-            outcome = None
+        except BaseException as error:  # whoever waits for the bot gets it
+            raised = error
         for future in (self._begun, self._ended):
-            if outcome is not None and not future.done():
-                future.set_exception(outcome)
-        if not self._ended.done():
-            self._ended.set_result(None)
+            if future.done():
+                continue
+            if raised is not None:
+                future.set_exception(raised)
+            else:
+                future.set_result(None)
 
     async def _serve(self, news: NewsIndex) -> None:
         self._loop = asyncio.get_running_loop()

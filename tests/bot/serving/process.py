@@ -1,7 +1,4 @@
-"""The bot as its users run it: a process of its own, told by its environment what to do.
-
-Its interpreter is forked rather than started anew, save in `StartedProcess`.
-"""
+"""The bot as its users run it: a process of its own, told by its environment what to do."""
 
 from __future__ import annotations
 
@@ -37,7 +34,9 @@ class ApiServer(Protocol):
 class BotProcess:
     """`with BotProcess(server, folder) as bot`: serving once the block is entered."""
 
+    program: tuple[str, ...] = (sys.executable, "-m", "bot")
     arguments: tuple[str, ...] = ("serve",)
+    folder = ROOT
 
     def __init__(
         self,
@@ -79,9 +78,15 @@ class BotProcess:
     def _started(
         self, environment: dict[str, str], log_path: Path
     ) -> ForkedProcess | subprocess.Popen[bytes]:
-        return ForkedProcess(
-            run_command, *self.arguments, output=log_path, environment=environment
-        )
+        with log_path.open("ab") as log:
+            return subprocess.Popen(
+                [*self.program, *self.arguments],
+                cwd=self.folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
 
     def wait_until_said(self, words: str, timeout_s: float = START_S, count: int = 1) -> None:
         deadline = time.monotonic() + timeout_s
@@ -123,25 +128,15 @@ class BotProcess:
             assert "Traceback" not in self.log, self.log[-5000:]
 
 
-class StartedProcess(BotProcess):
-    """`program` from nothing, without a command: a token alone makes it serve."""
-
-    program: tuple[str, ...] = (sys.executable, "-m", "bot")
-    arguments: tuple[str, ...] = ()
-    folder = ROOT
+class ForkedBot(BotProcess):
+    """The same, its interpreter forked from one that has imported the bot: quicker to start."""
 
     def _started(
         self, environment: dict[str, str], log_path: Path
     ) -> ForkedProcess | subprocess.Popen[bytes]:
-        with log_path.open("ab") as log:
-            return subprocess.Popen(
-                [*self.program, *self.arguments],
-                cwd=self.folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        return ForkedProcess(
+            run_command, *self.arguments, output=log_path, environment=environment
+        )
 
 
 def free_port() -> int:

@@ -13,7 +13,7 @@ import pytest
 
 from bot.telegram.pace import Pace
 from tests.bot.serving.in_process import ServedBot
-from tests.bot.serving.process import ADMIN, ROOT, START_S, BotProcess, free_port
+from tests.bot.serving.process import ADMIN, ROOT, START_S, ForkedBot, free_port
 from tests.bot_api.server import TOKEN
 from tests.packaged_model import packaged_embedder
 
@@ -52,7 +52,7 @@ def test_what_came_while_the_bot_was_away_is_answered(api: BotApiServer, data: P
 def test_what_was_accepted_is_answered_after_a_kill(api: BotApiServer, data: Path) -> None:
     reader = api.private(1)
     api.fail("sendMessage", times=1_000, delay_s=3.0, status=200)
-    bot = BotProcess(api, data).start()
+    bot = ForkedBot(api, data).start()
     reader.send(KYIV)
     api.wait_until_taken()
     bot.kill()
@@ -145,7 +145,7 @@ def test_who_has_blocked_the_bot_is_noted_and_resumed(api: BotApiServer, data: P
 def test_a_handler_that_fails_shows_its_number_only(api: BotApiServer, data: Path) -> None:
     """The index is taken from under the bot: whatever fails, nobody sees why."""
     reader = api.private(1)
-    bot = BotProcess(api, data).start()
+    bot = ForkedBot(api, data).start()
     reader.send(KYIV)
     reader.wait_for("[1]")
     (data / "quotewire.db").write_bytes(b"no database" * 1_000)
@@ -168,7 +168,7 @@ def test_a_webhook_takes_updates_with_the_secret_only(api: BotApiServer, data: P
         "QUOTEWIRE_WEBHOOK_SECRET": SECRET,
     }
     reader = api.private(1)
-    with BotProcess(api, data, **settings) as bot:
+    with ForkedBot(api, data, **settings) as bot:
         assert api.state.webhook["secret_token"] == SECRET
         assert "message" in api.state.webhook["allowed_updates"]
         reader.send(KYIV)
@@ -209,7 +209,7 @@ def test_a_second_poller_is_named_and_answers_go_on(
 
     other_data = shutil.copytree(sample_data, tmp_path / "other")
     first = ServedBot(api, data).start()
-    second = BotProcess(api, other_data).start()
+    second = ForkedBot(api, other_data).start()
     first.wait_until_said("another process polls with this token", timeout_s=30)
     second.kill()
     reader = api.private(1)
@@ -236,7 +236,7 @@ def test_a_rush_is_answered_or_refused_once_a_chat(api: BotApiServer, data: Path
 def test_stopping_finishes_what_was_begun(api: BotApiServer, data: Path) -> None:
     reader = api.private(1)
     api.fail("sendMessage", delay_s=1.5, status=200)
-    bot = BotProcess(api, data).start()
+    bot = ForkedBot(api, data).start()
     reader.send(KYIV)
     api.wait_until_taken()
     assert bot.stop() == 0

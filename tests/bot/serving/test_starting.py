@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING
 
 from tests.bot.cli.invoking import invoke
 from tests.bot.serving.in_process import ServedBot
-from tests.bot.serving.process import ADMIN, NO_MODEL, ROOT, BotProcess, StartedProcess, free_port
+from tests.bot.serving.process import ADMIN, NO_MODEL, ROOT, BotProcess, ForkedBot, free_port
 from tests.bot_api.server import TOKEN, BotApiServer
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+class BareProcess(BotProcess):
+    """`python -m bot` without a command."""
+
+    arguments = ()
 
 
 def command(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -53,7 +59,7 @@ def test_a_token_that_telegram_does_not_know_ends_with_a_word(
 
 def test_a_token_alone_makes_the_program_serve(api: BotApiServer, data: Path) -> None:
     reader = api.private(1)
-    with StartedProcess(api, data):
+    with BareProcess(api, data):
         reader.send("what did Kirby say about Kyiv?")
         reader.wait_for("[1]")
 
@@ -62,7 +68,7 @@ def test_a_named_folder_may_be_empty_when_serving_begins(
     api: BotApiServer, tmp_path: Path
 ) -> None:
     admin = api.private(ADMIN)
-    with BotProcess(api, tmp_path):
+    with ForkedBot(api, tmp_path):
         admin.send("/start")
         admin.wait_for("There is no news here yet")
         admin.wait_for("Write the address after the command: /admin add")
@@ -106,7 +112,7 @@ def test_the_doctor_looks_at_telegram_too(api: BotApiServer, data: Path) -> None
     assert "ok   webhook: none, 0 updates wait" in said
     assert "ok   poller: no other process polls" in said
     assert re.search(r"ok   clock: \d s from the server's", said)
-    with BotProcess(api, data):
+    with ForkedBot(api, data):
         served = command("doctor", "--data", str(data), **settings)
         assert "ok   poller: your `serve` runs" in served.stdout
     api.state.me |= {"supports_inline_queries": False, "can_read_all_group_messages": True}

@@ -10,9 +10,9 @@ from bot.subscriptions.parsing import parse_subscription
 from bot.subscriptions.standing_queries import standing_query
 from bot.telegram.messages import Destination
 from index import DataFolder, StandingQuery, open_index
-from tests.bot_stores import SETTINGS
 from tests.builders import NOW
 from tests.fakes.subscriptions import FakeSubscriptionStore
+from tests.stores.bot_stores import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from index.query.questions import parse
 from index.retrieval.relevance import Corpus
 from index.text.chunking import chunk_update
 from tests.builders import NOW, stored
-from tests.news_saves import said
+from tests.stores.news_saves import said
 
 if TYPE_CHECKING:
     from index.alerting.update_facts import UpdateFacts

@@ -10,7 +10,7 @@ from index.models import Span
 from index.query.questions import parse
 from index.retrieval.relevance import Corpus
 from tests.builders import NOW, stored
-from tests.news_saves import said
+from tests.stores.news_saves import said
 
 
 def fails(question: str, *sentences: str) -> bool:

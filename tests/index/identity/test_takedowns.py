@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from index.errors import ErrorCode
 from index.import_parameters import ImportParameters
 from index.ingest import BATCH_ITEMS, ImportReport, ingest
 from index.models import NewsUpdate, Notice, Reject
 from index.watching.polling import Items
-from tests.news_stores import NEWS_STORES, opened
+from tests.stores.news_stores import NEWS_STORES, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,7 @@ def test_a_removed_update_stays_out_and_is_told_of(room: Newsroom, *, followed: 
     (notice,) = room.told
     assert isinstance(notice, Notice)
     assert gone in notice.where
-    assert f"restore {gone}" in notice.message
+    assert (notice.code, notice.values) == (ErrorCode.UPDATE_STAYS_OUT, {"update": gone})
     assert SECRET not in str(notice)
     assert list(room.ids) == [OTHER]
 

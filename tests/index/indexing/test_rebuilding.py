@@ -11,8 +11,8 @@ from index.attribution import attribute
 from index.indexing.rebuilding import RESTATED_BATCH, restate
 from tests.fakes.news import MemoryNews
 from tests.index.test_core import SETTINGS
-from tests.news_saves import again, new
-from tests.news_stores import NEWS_STORES, forget_statements, opened, saved
+from tests.stores.news_saves import again, new
+from tests.stores.news_stores import NEWS_STORES, forget_statements, opened, saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,7 @@ from index.sources.fetching.web import FetchError
 from index.watching.host_turn import wait_for_turn
 from index.watching.records import Door, WatchedSource
 from tests.fakes.watch import FakeWatchStore
-from tests.index.watching.live.watch_process import WatchProcess, follow, run
+from tests.index.watching.live.watch_process import ForkedWatch, follow, run
 from tests.index.watching.pages import Post, live_page
 from tests.news_server import Drip, NewsServer
 
@@ -90,7 +90,7 @@ def test_a_source_is_added_by_one_process_between_the_polls_of_another(
     server.page("/live/other", PAGE)
     follow(tmp_path, f"{server.url}/live")
     server.put("/live", SLOWLY)
-    with WatchProcess(tmp_path):
+    with ForkedWatch(tmp_path):
         server.wait_for_requests(2, ADDED_IN_S, "/live")
         assert run(tmp_path, "sources", "add", f"{server.url}/live/other").returncode == 0
     assert server.requests_of("/live/other")

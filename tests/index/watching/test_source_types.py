@@ -11,7 +11,7 @@ from index.watching.outage import own_outage
 from index.watching.records import Door, WatchedSource
 from index.watching.scheduling import PollBounds, poll_pause
 from index.watching.source_types import type_of
-from tests.watch_stores import added, sqlite_watch
+from tests.stores.watch_stores import added, sqlite_watch
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.adapters.sqlite import Analyser, SqliteStore, open_store
-from tests.news_saves import NOW, words
+from tests.stores.news_saves import NOW, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

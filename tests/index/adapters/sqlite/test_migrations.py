@@ -17,8 +17,8 @@ from index.adapters.sqlite.migrations import migrate
 from index.adapters.sqlite.news.schema import STEPS
 from index.errors import StoreError, StoreVersionError
 from tests.index.adapters.sqlite.conftest import WORDS
-from tests.news_saves import NOW, new
-from tests.news_stores import saved
+from tests.stores.news_saves import NOW, new
+from tests.stores.news_stores import saved
 
 if TYPE_CHECKING:
     from index.adapters.sqlite.migrations import Step

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.index.watching.live.watch_process import WatchProcess, follow
+from tests.index.watching.live.watch_process import ForkedWatch, follow
 from tests.index.watching.pages import Post, live_page
 from tests.news_server import NewsServer
 
@@ -43,7 +43,7 @@ def test_no_worker_outlives_the_watch(tmp_path: Path, number: signal.Signals) ->
     with NewsServer() as server:
         server.page("/live", page(1))
         follow(tmp_path, f"{server.url}/live")
-        with WatchProcess(tmp_path) as watching:
+        with ForkedWatch(tmp_path) as watching:
             server.page("/live", page(2))
             deadline = time.monotonic() + LATEST_S
             while not (workers := children_of(watching.pid)):
@@ -63,7 +63,7 @@ def test_several_watches_of_one_folder_poll_no_source_twice(tmp_path: Path) -> N
         before = len(server.requests_of("/live"))
         with ExitStack() as stack:
             for _ in range(3):
-                stack.enter_context(WatchProcess(tmp_path))
+                stack.enter_context(ForkedWatch(tmp_path))
             for version in range(1, 12):
                 server.page("/live", page(version))
                 server.wait_for_requests(before + version, LATEST_S, "/live")

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from index import DataFolder, IndexSettings, open_index, open_live_sources
 from tests.index.watching.live.newsroom import Newsroom
-from tests.index.watching.live.watch_process import WatchProcess, run
+from tests.index.watching.live.watch_process import ForkedWatch, run
 from tests.index.watching.pages import stored
 from tests.news_server import NewsServer
-from tests.news_stores import sqlite_of
+from tests.stores.news_stores import sqlite_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ def test_the_store_ends_as_the_page_and_keeps_what_was_seen(tmp_path: Path) -> N
         added = run(tmp_path, "sources", "add", f"{server.url}/live")
         assert "3 updates" in added.stdout, added.stderr
         for life in range(LIVES):
-            with WatchProcess(tmp_path) as watching:
+            with ForkedWatch(tmp_path) as watching:
                 for _ in range(STEPS):
                     time.sleep(chance.uniform(0.2, 0.9))
                     room.step()

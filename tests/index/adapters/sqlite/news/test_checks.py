@@ -10,8 +10,8 @@ import pytest
 from index.adapters.sqlite import SqliteStore, open_store
 from index.errors import StoreError
 from tests.index.adapters.sqlite.conftest import WORDS
-from tests.news_saves import again, new, said, stating
-from tests.news_stores import saved
+from tests.stores.news_saves import again, new, said, stating
+from tests.stores.news_stores import saved
 
 if TYPE_CHECKING:
     from pathlib import Path

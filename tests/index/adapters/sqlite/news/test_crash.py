@@ -8,8 +8,8 @@ from pathlib import Path
 
 from index.adapters.sqlite import SqliteStore, open_store
 from tests.index.adapters.sqlite.conftest import WORDS
-from tests.news_saves import again, new
-from tests.news_stores import chunk_ids, saved
+from tests.stores.news_saves import again, new
+from tests.stores.news_stores import chunk_ids, saved
 
 ROOT = Path(__file__).resolve().parents[5]
 BATCH = 20
@@ -19,8 +19,8 @@ import sys
 from pathlib import Path
 from index.adapters.sqlite import open_store
 from tests.index.adapters.sqlite.conftest import WORDS
-from tests.news_saves import again, new, said, stating
-from tests.news_stores import saved
+from tests.stores.news_saves import again, new, said, stating
+from tests.stores.news_stores import saved
 
 def states(save):
     body = save.content.body

@@ -13,8 +13,8 @@ from index.errors import StoreLockedError
 from index.models import SourceKey, TimeWindow
 from index.ports import NewsStore
 from tests.index.adapters.sqlite.conftest import WORDS
-from tests.news_saves import LATER, NOW, SOURCE, again, new
-from tests.news_stores import saved
+from tests.stores.news_saves import LATER, NOW, SOURCE, again, new
+from tests.stores.news_stores import saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

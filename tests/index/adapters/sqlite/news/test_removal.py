@@ -11,8 +11,8 @@ from index.adapters.sqlite import SqliteStore, open_store
 from index.adapters.sqlite.backups import backups
 from index.adapters.sqlite.migrations import migrate
 from tests.index.adapters.sqlite.conftest import WORDS
-from tests.news_saves import LATER, again, new, said, stating
-from tests.news_stores import saved
+from tests.stores.news_saves import LATER, again, new, said, stating
+from tests.stores.news_stores import saved
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,8 +21,8 @@ from index.errors import StoreLockedError
 from index.models import Span
 from tests.index.adapters.sqlite.conftest import WORDS
 from tests.index.adapters.sqlite.news.test_locking import locked
-from tests.news_saves import NOW, again, new, said, stating
-from tests.news_stores import saved
+from tests.stores.news_saves import NOW, again, new, said, stating
+from tests.stores.news_stores import saved
 
 ROOT = Path(__file__).resolve().parents[5]
 BODY = "No ferry sails, Ana Reyes said."

@@ -10,8 +10,8 @@ from index.adapters.sqlite import Analyser, SqliteStore, open_store
 from index.errors import StoreError
 from index.text.analysis import analyse
 from tests.index.adapters.sqlite.conftest import WORDS
-from tests.news_saves import SOURCE, again, new
-from tests.news_stores import chunk_ids, saved
+from tests.stores.news_saves import SOURCE, again, new
+from tests.stores.news_stores import chunk_ids, saved
 
 if TYPE_CHECKING:
     from pathlib import Path

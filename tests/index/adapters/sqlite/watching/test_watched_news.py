@@ -10,8 +10,8 @@ from index.adapters.sqlite.watching.watch_schema import SERIES, STEPS
 from index.adapters.sqlite.watching.watching import SqliteWatch
 from index.models import SourceKey
 from index.watching.records import Door, FileMark, WatchedSource
-from tests.news_saves import NOW, SOURCE, new
-from tests.news_stores import saved
+from tests.stores.news_saves import NOW, SOURCE, new
+from tests.stores.news_stores import saved
 
 if TYPE_CHECKING:
     from index.adapters.sqlite import SqliteStore

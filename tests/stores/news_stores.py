@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.adapters.sqlite import Analyser, SqliteStore, open_store
 from index.adapters.sqlite.storage import SqliteStorage
 from tests.fakes.news import MemoryNews
-from tests.news_saves import NOW, SOURCE, words
+from tests.stores.news_saves import NOW, SOURCE, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
