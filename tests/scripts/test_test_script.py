@@ -78,7 +78,7 @@ def test_quick_leaves_out_the_long_checks_and_what_is_slow(checkout: Checkout) -
     done = checkout.run("scripts/test", "quick", "-k", "two words")
     assert done.returncode == 0, done.stderr
     assert checks(checkout) == [*FIRST, TESTS]
-    assert "-m not process and not model -k two words" in checkout.calls[-1]
+    assert "-m not process and not model -k two words tests/contracts" in checkout.calls[-1]
 
 
 class Session:
