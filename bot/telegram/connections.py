@@ -26,20 +26,20 @@ class Connections(BaseRequest):
     """At most `count` calls at once. One that finds all of them busy for `wait_s` raises
     NetworkError: it was not made."""
 
-    __slots__ = ("_all", "_free", "_wait_s")
+    __slots__ = ("_all", "_free", "_tls", "_wait_s")
 
     def __init__(self, count: int, wait_s: float = WAIT_S) -> None:
         # One for all: reading the authorities' certificates takes 20 ms.
-        tls = httpx.create_ssl_context()
-        self._all = [
-            HTTPXRequest(connection_pool_size=1, httpx_kwargs={"verify": tls})
-            for _ in range(count)
-        ]
+        self._tls = httpx.create_ssl_context()
+        self._all = [self._made() for _ in range(count)]
         # The last one used first: it is the likeliest to be still open.
         self._free: asyncio.LifoQueue[HTTPXRequest] = asyncio.LifoQueue()
         for one in self._all:
             self._free.put_nowait(one)
         self._wait_s = wait_s
+
+    def _made(self) -> HTTPXRequest:
+        return HTTPXRequest(connection_pool_size=1, httpx_kwargs={"verify": self._tls})
 
     @property
     def read_timeout(self) -> float | None:
@@ -80,6 +80,12 @@ class Connections(BaseRequest):
             return await one.do_request(
                 url, method, request_data, read_timeout, write_timeout, connect_timeout
             )
+        except asyncio.CancelledError:
+            # A pool of httpcore's whose call was broken off while it connected or began to write
+            # may count its connection as busy for ever (1.0.9). It is closed with the others.
+            one = self._made()
+            self._all.append(one)
+            raise
         finally:
             self._free.put_nowait(one)
 

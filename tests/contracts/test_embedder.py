@@ -95,10 +95,12 @@ def test_threads_may_embed_at_once(embedder: Embedder) -> None:
         assert passage.result() == pytest.approx(expected, abs=1e-5)
 
 
+@pytest.mark.model
 def test_the_packaged_weights_are_the_expected_ones() -> None:
     assert packaged_model_problem() is None
 
 
+@pytest.mark.model
 def test_prefixes_change_vectors_and_fingerprint(packaged: Embedder) -> None:
     prefixed = load_embedder(IndexSettings(query_prefix="query: ", passage_prefix="passage: "))
     assert prefixed.fingerprint != packaged.fingerprint
@@ -110,18 +112,22 @@ def test_prefixes_change_vectors_and_fingerprint(packaged: Embedder) -> None:
     )
 
 
+@pytest.mark.model
 def test_the_same_model_has_the_same_fingerprint(packaged: Embedder) -> None:
     assert load_embedder(IndexSettings()).fingerprint == packaged.fingerprint
 
 
+@pytest.mark.model
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_embedder(IndexSettings(model=str(tmp_path)))
 
 
+@pytest.mark.process
 def test_a_path_that_does_not_exist_is_refused_before_torch_is_imported() -> None:
     code = (
-        "import sys\nfrom index import IndexSettings, ModelError, load_embedder\n"
+        "import sys\nfrom index import IndexSettings, ModelError\n"
+        "from index.indexing.model_loading import load_embedder\n"
         "try:\n    load_embedder(IndexSettings(model='/nonexistent/model'))\n"
         "except ModelError as error:\n    print(error, 'torch' in sys.modules)\n"
     )

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 LEVEL = "INFO"
+# Of the test and its servers, which would be processes of their own beside a bot's.
+OTHER_THREADS = ("MainThread", "bot-api", "news-server")
 
 
 class RecordedLog(logging.Handler):
-    """Keeps the lines from `begin` to `end`.
+    """Keeps the lines from `begin` to `end`, but those of the test's own threads.
 
     The levels that `serve` sets hold from the first `begin` to the last `end`; then they are as
     they were before.
@@ -31,6 +33,8 @@ class RecordedLog(logging.Handler):
         self._grown = threading.Condition()
 
     def emit(self, record: logging.LogRecord) -> None:
+        if (record.threadName or "").startswith(OTHER_THREADS):
+            return
         line = self.format(record)
         with self._grown:
             self._lines.append(line)

@@ -64,12 +64,19 @@ def test_a_start_that_fails_is_raised_and_leaves_nothing_behind(
 def test_an_error_in_the_log_of_a_bot_fails_the_test_that_serves_it(
     api: BotApiServer, data: Path
 ) -> None:
+    def fail() -> None:
+        try:
+            int("nowhere")
+        except ValueError:
+            logging.getLogger("bot").exception("about %s", api.token)
+
     def serve_and_fail() -> None:
         with ServedBot(api, data) as bot:
-            try:
-                int("nowhere")
-            except ValueError:
-                logging.getLogger("bot").exception("about %s", api.token)
+            fail()
+            assert "about" not in bot.log  # the test is no part of the bot
+            thread = threading.Thread(target=fail)
+            thread.start()
+            thread.join()
             assert "about <secret>" in bot.log
 
     with pytest.raises(AssertionError, match="Traceback"):

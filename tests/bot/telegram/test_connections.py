@@ -101,6 +101,23 @@ async def test_a_call_that_is_given_up_leaves_its_connection_to_the_next(server:
     await connections.shutdown()
 
 
+@pytest.mark.parametrize("connected", [False, True])
+async def test_a_call_may_be_given_up_at_any_moment(server: Server, *, connected: bool) -> None:
+    server.gate.set()
+    for turns in range(40):
+        connections = Connections(1)
+        if connected:
+            await call(connections, server)
+        first = asyncio.create_task(call(connections, server))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        first.cancel()
+        with suppress(asyncio.CancelledError):
+            await first
+        assert await call(connections, server) == (200, b"ok"), turns
+        await connections.shutdown()
+
+
 async def test_a_call_that_fails_leaves_its_connection_to_the_next(server: Server) -> None:
     connections = Connections(1)
     with pytest.raises(NetworkError):

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.lanes import LANES, Lane, Lanes
-from bot.telegram.rate_limits import CHAT_BURST, GROUP_PER_MINUTE, Budget, Budgets
+from bot.telegram.rate_limits import (
+    CHAT_BURST,
+    GROUP_PER_MINUTE,
+    Budget,
+    Budgets,
+    ChatLimits,
+)
 
 PER_SECOND = 30.0
 
@@ -131,6 +137,15 @@ def test_a_budget_gives_nothing_for_a_clock_that_goes_back() -> None:
     budget.take(100.0)
     assert budget.wait_s(50.0) == 1.0
     assert budget.wait_s(100.5) == 0.5
+
+
+def test_limits_of_a_chat_may_be_others_than_telegrams() -> None:
+    budgets = Budgets(1e9, ChatLimits(burst=2, per_second=4.0, group_per_minute=62))
+    for chat in (1, -1):
+        for _ in range(2):
+            budgets.take(chat, 0.0)
+    assert budgets.chat_wait_s(1, 0.0) == 0.25
+    assert budgets.chat_wait_s(-1, 0.0) == 1.0  # 60 a minute after the first two
 
 
 def test_full_budgets_are_dropped() -> None:
