@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.adapters.sqlite import open_store
+from index.errors import ErrorCode
 from index.import_parameters import ImportParameters
 from index.ingest import BATCH_ITEMS, ImportReport, ingest
 from index.models import NewsUpdate, Notice, Reject
@@ -93,7 +94,7 @@ def test_a_removed_update_stays_out_and_is_told_of(room: Newsroom, *, followed: 
     (notice,) = room.told
     assert isinstance(notice, Notice)
     assert gone in notice.where
-    assert f"restore {gone}" in notice.message
+    assert (notice.code, notice.values) == (ErrorCode.UPDATE_STAYS_OUT, {"update": gone})
     assert SECRET not in str(notice)
     assert list(room.ids) == [OTHER]
 
