@@ -35,6 +35,26 @@ if os.environ.get("QUOTEWIRE_TEST") == "quick":
         sys.addaudithook(_refuse_what_is_slow)
 
 
+# What waits for real time or starts from nothing: begun first, it is over when the rest is.
+LONGEST = (
+    "tests/test_readme.py",
+    "tests/bot/serving/test_promise.py",
+    "tests/scripts/test_evaluate.py",
+    "tests/bot/serving/test_operation.py",
+    "tests/contracts/test_embedder.py",
+    "tests/packaging/",
+    "tests/index/watching/live/",
+    "tests/index/sources/worker/test_reading_worker.py",
+    "tests/bot/",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first, and leave all else as it was shuffled."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(path) for path in LONGEST])
+
+
 @pytest.fixture
 def anyio_backend() -> str:
     """Of the loops that anyio can run tests in, the one that the bot runs in."""

@@ -71,7 +71,7 @@ def test_arguments_go_to_pytest_and_all_checks_still_run(checkout: Checkout) -> 
     checkout.run("scripts/test", "-k", "two words")
     assert set(checks(checkout)) == set(STEPS)
     (call,) = (call for call in checkout.calls if call.startswith(TESTS))
-    assert call.endswith("-n 2 --dist loadfile -k two words")
+    assert call.endswith("-n 2 --dist loadfile --no-loadscope-reorder -k two words")
 
 
 def test_quick_leaves_out_the_long_checks_and_what_is_slow(checkout: Checkout) -> None:
