@@ -51,6 +51,9 @@ HINTS: Mapping[str, Hint] = {
         "name another by QUOTEWIRE_MODEL, or leave it out for the packaged one"
     ),
     ErrorCode.ADDRESS_OF_CHANNEL: Hint("in Telegram, write to the bot: /admin add {channel}"),
+    ErrorCode.INTRODUCTION_TOO_LONG: Hint("set --introduction-lines lower, 0 for none"),
+    ErrorCode.INTRODUCTION_GUESSED: Hint("--introduction-lines N sets another number, 0 for none"),
+    ErrorCode.DATE_MISSING: Hint("--published DATE gives one"),
     ErrorCode.FETCH_FORBIDDEN: Hint(
         "to turn it off, set QUOTEWIRE_HONOUR_ROBOTS=0", "hint-robots"
     ),

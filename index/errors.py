@@ -90,6 +90,8 @@ class ErrorCode(StrEnum):
     ARTICLE_WITHOUT_TEXT = "article-without-text"
     DUMP_WITHOUT_UPDATES = "dump-without-updates"
     INTRODUCTION_TOO_LONG = "introduction-too-long"
+    INTRODUCTION_GUESSED = "introduction-guessed"
+    DATE_MISSING = "date-missing"
 
     # What an address gave: one for each kind of failure.
     FETCH_GONE = "fetch-gone"

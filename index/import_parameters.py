@@ -18,7 +18,7 @@ class ImportParameters:
     `published` (aware UTC) stands for items that have no time of their own; `publisher`, `story`
     and `url` win over what the file says. `introduction_lines` is for text dumps: how many lines
     the page's introduction has (0: none; None: the heuristic decides and says so).
-    `format` is what --format may be: "auto" or the format of a source kind.
+    `format` is "auto" or the format of a source kind.
     `back_list` is for the first fetch of a page that is watched from now on: what is new then is
     stored, and nobody is alerted to it.
     `followed` is for a page that is fetched again and again, which may not keep still (see

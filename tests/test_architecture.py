@@ -22,6 +22,7 @@ PACKAGES = ("index", "bot", "scripts")
 MAX_FILE_LINES = 350
 MAX_FUNCTION_LINES = 50
 MAX_FOLDER_MODULES = 20  # `__init__` counted
+MAX_LINES_OF_NEWS_IN_MEMORY = 250  # of each of its roles: what outgrows them is a database
 
 # Each library and the only files that may import it, a TYPE_CHECKING block included.
 HOLDERS = {
@@ -160,6 +161,13 @@ def test_no_file_outgrows_its_limit() -> None:
         for path in source_files(*PACKAGES, "tests")
     }
     assert {name: size for name, size in sizes.items() if size > MAX_FILE_LINES} == {}
+
+
+def test_no_role_of_the_news_in_memory_outgrows_its_limit() -> None:
+    parts = sorted((ROOT / "tests/fakes").glob("news*.py"))
+    sizes = {relative(part): len(part.read_text("utf-8").splitlines()) for part in parts}
+    assert sizes
+    assert {n: size for n, size in sizes.items() if size > MAX_LINES_OF_NEWS_IN_MEMORY} == {}
 
 
 def test_no_function_outgrows_its_limit() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index import StoreError
+from index import ErrorCode, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,4 +51,8 @@ def open_tables(news: NewsIndex) -> BotTables:
         from bot.adapters.sqlite import open_sqlite_tables
 
         return open_sqlite_tables(storage)
-    raise StoreError(f"a database of kind {storage.kind!r} cannot hold the bot's tables")
+    raise StoreError(
+        f"a database of kind {storage.kind!r} cannot hold the bot's tables",
+        ErrorCode.STORE_OF_ANOTHER_KIND,
+        kind=storage.kind,
+    )

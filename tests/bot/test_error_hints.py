@@ -31,17 +31,23 @@ HELPED_BY = {
     ErrorCode.INDEX_TOO_OLD: "python -m bot rebuild",
     ErrorCode.MODEL_NOT_LOADED: "QUOTEWIRE_MODEL",
     ErrorCode.ADDRESS_OF_CHANNEL: "/admin add @harbour",
+    ErrorCode.INTRODUCTION_TOO_LONG: "--introduction-lines",
+    ErrorCode.INTRODUCTION_GUESSED: "--introduction-lines N",
+    ErrorCode.DATE_MISSING: "--published DATE",
     ErrorCode.FETCH_FORBIDDEN: "QUOTEWIRE_HONOUR_ROBOTS=0",
 }
 VALUES = {"update": "k7", "channel": "@harbour"}
-# In Telegram these are not come upon: the model is loaded by the process, and an administrator
-# there names no ids.
+# In Telegram these are not come upon: the model is loaded by the process, an administrator there
+# names no ids, and what a file that is sent there lacks cannot be added.
 TERMINAL_ONLY = {
     ErrorCode.UPDATE_UNKNOWN,
     ErrorCode.UPDATE_NOT_REMOVED,
     ErrorCode.UPDATE_STAYS_OUT,
     ErrorCode.MODEL_NOT_LOADED,
     ErrorCode.ADDRESS_OF_CHANNEL,
+    ErrorCode.INTRODUCTION_TOO_LONG,
+    ErrorCode.INTRODUCTION_GUESSED,
+    ErrorCode.DATE_MISSING,
 }
 LOCKED = StoreLockedError("q.db is locked", ErrorCode.STORE_LOCKED, path="q.db")
 

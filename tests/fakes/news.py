@@ -11,7 +11,9 @@ import numpy as np
 from index.adapters.news_keys import embedding_text, speaker_phrase
 from index.attribution import RULES_VERSION
 from index.attribution.statements import SpeakerCount, StoredStatement
-from index.models import Passage, SourceStats, StoreStats
+from index.errors import NotFoundError
+from index.identity.takedowns import Tombstone, identity_digest, own_time, text_digest
+from index.models import Passage, SourceKey, SourceStats, StoreStats
 from index.text.analysis import passage_terms
 from tests.fakes.news_updates import ALWAYS, MemoryUpdates, is_in, stating, story_key
 
@@ -29,6 +31,37 @@ if TYPE_CHECKING:
 
 class MemoryNews(MemoryUpdates):
     """See `index.ports.NewsStore`."""
+
+    # -- removals --------------------------------------------------------------------------------
+
+    def remove_update(self, update_id: str) -> None:
+        row, latest = self._row(update_id), self.update(update_id)
+        self._tombstones[update_id] = (
+            SourceKey(latest.publisher, latest.locator),
+            Tombstone(
+                update_id,
+                identity_digest(latest.external_id, latest.kind, story_key(latest)),
+                frozenset(text_digest(one.headline, one.body) for one in row.versions[1:]),
+                own_time(latest.published_at, latest.published_from),
+            ),
+        )
+        self._by_external_id.pop((latest.source_id, latest.external_id), None)
+        self._cut(self._rows.pop(update_id), ())
+        self._note(update_id, row.chunk_ids)
+
+    def remove_source(self, source_id: int) -> int:
+        if source_id not in self._sources:
+            raise NotFoundError(f"no source {source_id}")
+        own, tombstones = self._current(ALWAYS, source_id), dict(self._tombstones)
+        for update in own:
+            self.remove_update(update.update_id)
+        self._tombstones = tombstones
+        del self._sources[source_id]
+        return len(own)
+
+    def restore(self, update_id: str) -> None:
+        if self._tombstones.pop(update_id, None) is None:
+            raise NotFoundError(f"{update_id} was not removed")
 
     # -- passages, terms and vectors -------------------------------------------------------------
 

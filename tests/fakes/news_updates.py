@@ -1,27 +1,26 @@
-"""Updates in memory: read, written, removed, and their changes noted."""
+"""Updates in memory: read and written."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from contextlib import contextmanager
-from copy import copy
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from index.adapters.news_keys import text_hash, update_id
 from index.attribution import RULES_VERSION
 from index.errors import NotFoundError, StoreError
-from index.identity.takedowns import Tombstone, identity_digest, own_time, text_digest
 from index.models import ChunkRow, Passage, SourceKey, StoredUpdate, TimeOrigin, TimeWindow
-from index.ports import INDEXES, Consumer, PendingChange, Save, Vectors
 from index.text.analysis import analyse as packaged_analyse
+from tests.fakes.news_changes import MemoryChanges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from index.attribution.statements import Statement
+    from index.identity.takedowns import Tombstone
     from index.models import Content, NewsUpdate, Span
+    from index.ports import Save, Vectors
 
     Ids = Sequence[str]
     Statements = tuple[Statement, ...]
@@ -44,13 +43,14 @@ class _Row:
     rules: int = RULES_VERSION
 
 
-class MemoryUpdates:
-    """See `UpdateRepository`, `Removals`, `ChangeLog` and `PendingChanges` in `index.ports`.
+class MemoryUpdates(MemoryChanges):
+    """See `UpdateRepository` in `index.ports`.
 
     For one thread; all that its dictionaries hold is immutable.
     """
 
     def __init__(self, analyse: Callable[[str], list[str]] = packaged_analyse) -> None:
+        super().__init__()
         self._analyse = analyse
         self._sources: dict[int, SourceKey] = {}
         self._imported: dict[int, datetime] = {}
@@ -59,19 +59,7 @@ class MemoryUpdates:
         self._chunks: dict[int, ChunkRow] = {}
         self._tombstones: dict[str, tuple[SourceKey, Tombstone]] = {}
         self._vectors: dict[tuple[str, bytes], Vectors] = {}
-        self._log: dict[int, tuple[str, tuple[int, ...]]] = {}
-        self._pending: dict[tuple[Consumer, int], PendingChange] = {}
-        self._consumers = set(INDEXES)
-        self._last_source = self._last_chunk = self._seq = 0
-
-    @contextmanager
-    def unit(self) -> Iterator[None]:
-        before = {name: copy(value) for name, value in vars(self).items()}
-        try:
-            yield
-        except BaseException:
-            vars(self).update(before)
-            raise
+        self._last_source = self._last_chunk = 0
 
     # -- updates ---------------------------------------------------------------------------------
 
@@ -124,6 +112,10 @@ class MemoryUpdates:
         return {
             i: [(u.content, at) for u, at in found[::-1][:limit]] for i, found in pairs.items()
         }
+
+    def tombstones(self, source_id: int) -> list[Tombstone]:
+        key = self._sources.get(source_id)
+        return [one for _, (of, one) in sorted(self._tombstones.items()) if of == key]
 
     def save(self, source_id: int, saves: Sequence[Save], now: datetime) -> list[StoredUpdate]:
         with self.unit():
@@ -209,74 +201,6 @@ class MemoryUpdates:
             self._chunks[number] = ChunkRow(number, update.update_id, chunk, key)
         self._last_chunk += len(chunks)
         return replace(row, chunk_ids=tuple(range(first, first + len(chunks))))
-
-    # -- removals --------------------------------------------------------------------------------
-
-    def remove_update(self, update_id: str) -> None:
-        row, latest = self._row(update_id), self.update(update_id)
-        self._tombstones[update_id] = (
-            SourceKey(latest.publisher, latest.locator),
-            Tombstone(
-                update_id,
-                identity_digest(latest.external_id, latest.kind, story_key(latest)),
-                frozenset(text_digest(one.headline, one.body) for one in row.versions[1:]),
-                own_time(latest.published_at, latest.published_from),
-            ),
-        )
-        self._by_external_id.pop((latest.source_id, latest.external_id), None)
-        self._cut(self._rows.pop(update_id), ())
-        self._note(update_id, row.chunk_ids)
-
-    def remove_source(self, source_id: int) -> int:
-        if source_id not in self._sources:
-            raise NotFoundError(f"no source {source_id}")
-        own, tombstones = self._current(ALWAYS, source_id), dict(self._tombstones)
-        for update in own:
-            self.remove_update(update.update_id)
-        self._tombstones = tombstones
-        del self._sources[source_id]
-        return len(own)
-
-    def tombstones(self, source_id: int) -> list[Tombstone]:
-        key = self._sources.get(source_id)
-        return [one for _, (of, one) in sorted(self._tombstones.items()) if of == key]
-
-    def restore(self, update_id: str) -> None:
-        if self._tombstones.pop(update_id, None) is None:
-            raise NotFoundError(f"{update_id} was not removed")
-
-    # -- changes ---------------------------------------------------------------------------------
-
-    def change_seq(self) -> int:
-        return self._seq
-
-    def changes_since(self, seq: int) -> tuple[dict[str, tuple[int, ...]], int] | None:
-        if not self._seq - len(self._log) <= seq <= self._seq:
-            return None
-        changed: dict[str, tuple[int, ...]] = defaultdict(tuple)
-        for number, (public_id, lost) in self._log.items():
-            if number > seq:
-                changed[public_id] += lost
-        return changed, self._seq
-
-    def trim_changes(self, keep_after: int) -> None:
-        self._log = {number: one for number, one in self._log.items() if number > keep_after}
-
-    def enlist(self, consumer: Consumer) -> None:
-        self._consumers.add(consumer)
-
-    def pending(self, consumer: Consumer, limit: int) -> list[PendingChange]:
-        return [one for (of, _), one in self._pending.items() if of == consumer][:limit]
-
-    def done(self, consumer: Consumer, changes: Sequence[PendingChange]) -> None:
-        for change in changes:
-            self._pending.pop((consumer, change.change), None)
-
-    def _note(self, public_id: str, lost: tuple[int, ...], *, for_consumers: bool = True) -> None:
-        self._seq += 1
-        self._log[self._seq] = (public_id, lost)
-        for consumer in self._consumers if for_consumers else ():
-            self._pending[consumer, self._seq] = PendingChange(public_id, self._seq, lost)
 
 
 def stating(row: _Row, statements: Statements) -> _Row:

@@ -37,9 +37,6 @@ class JSONFeed:
     title: str | None
 
 
-JSON_FEED_VERSION = "https://jsonfeed.org/version/1"
-
-
 def read_json_feed(text: str, name: str, parameters: ImportParameters) -> Iterator[SourceItem]:
     """The feed's items in its order. Raises SourceError where it is no JSON Feed, or one without
     items."""

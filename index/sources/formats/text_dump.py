@@ -80,7 +80,8 @@ class _Dump:
             return guess_introduction(self._lines[:first], [line for line in openings if line])
         if given >= len(self._lines):
             raise SourceError(
-                f"--introduction-lines {given}: {self._name} has only {len(self._lines)} lines",
+                f"{self._name} has only {len(self._lines)} lines: {given} cannot be its"
+                " introduction",
                 ErrorCode.INTRODUCTION_TOO_LONG,
                 name=self._name,
                 lines=given,
@@ -97,7 +98,9 @@ class _Dump:
             yield Notice(
                 self._name,
                 f"took lines 1–{introduction} as the page's introduction (the last begins "
-                f"{last[:40]!r}); --introduction-lines N sets another number, 0 for none",
+                f"{last[:40]!r})",
+                ErrorCode.INTRODUCTION_GUESSED,
+                {"lines": introduction},
             )
 
     def _blocks(self, start: int) -> Iterator[_Block]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from index.errors import ErrorCode
 from index.identity.unsteady_pages import marked
 from index.models import NewsUpdate, Notice, Reject, TimeOrigin
 
@@ -171,4 +172,6 @@ def with_date_notice(items: Iterable[SourceItem], name: str) -> Iterator[SourceI
         yield item
     if undated:
         many = "the update has" if total == 1 else f"{undated} of {total} updates have"
-        yield Notice(name, f"{many} no date; --published DATE gives one")
+        yield Notice(
+            name, f"{many} no date", ErrorCode.DATE_MISSING, {"undated": undated, "total": total}
+        )

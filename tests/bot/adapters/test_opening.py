@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.adapters import open_tables
-from index import DataFolder, NewsIndex, StoreError
+from index import DataFolder, ErrorCode, NewsIndex, StoreError
 from tests.fakes.news import MemoryStorage
 from tests.stores.bot_stores import SETTINGS
 from tests.stores.news_stores import sqlite_of
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 def test_a_database_without_tables_for_the_bot_is_refused_by_its_name(tmp_path: Path) -> None:
     news = NewsIndex(SETTINGS, DataFolder(tmp_path), MemoryStorage())
-    with pytest.raises(StoreError, match="'memory'"):
+    with pytest.raises(StoreError, match="'memory'") as refused:
         open_tables(news)
+    assert refused.value.code == ErrorCode.STORE_OF_ANOTHER_KIND
 
 
 def test_the_storage_of_sqlite_is_what_the_tables_expect(news: NewsIndex) -> None:

@@ -96,6 +96,16 @@ def test_an_abstention_exits_with_zero_and_offers_names_and_counts(imported: Pat
         assert offer["count"] >= 1
 
 
+def test_an_import_names_the_options_that_help(tmp_path: Path) -> None:
+    done = bot("ingest", DATA / "dump.txt", "--no-embed", data=tmp_path)
+    said = " ".join(done.stderr.decode().split())
+    assert "--introduction-lines N sets another number, 0 for none" in said
+    assert "no date; --published DATE gives one" in said
+    options = ("--introduction-lines", "9999", "--no-embed")
+    done = bot("ingest", DATA / "dump.txt", *options, data=tmp_path, expect=2)
+    assert "set --introduction-lines lower" in " ".join(done.stderr.decode().split())
+
+
 def test_importing_again_is_unchanged_and_an_edit_is_a_revision(tmp_path: Path) -> None:
     arguments = ("--introduction-lines", "4", "--no-embed")
     first = bot("ingest", DATA / "dump.txt", *arguments, data=tmp_path)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import ErrorCode
 from index.models import TimeOrigin
 from index.sources import ImportParameters, open_source
 from tests.index.sources.reading import NO_PARAMETERS, read_source
@@ -89,5 +90,6 @@ def test_the_seed_gives_one_introduction_and_the_gold_authors() -> None:
 def test_the_seed_imports_without_any_parameter() -> None:
     result = read_source(open_source(shared("seed/abc_live_updates.txt"), NO_PARAMETERS))
     assert [update.kind for update in result.updates] == ["introduction", *["update"] * 4]
-    assert any("--introduction-lines" in notice.message for notice in result.notices)
-    assert sum("--published" in notice.message for notice in result.notices) == 1
+    codes = [notice.code for notice in result.notices]
+    assert ErrorCode.INTRODUCTION_GUESSED in codes
+    assert codes.count(ErrorCode.DATE_MISSING) == 1

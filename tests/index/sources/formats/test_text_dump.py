@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 from index.models import TimeOrigin
 from index.sources import ImportParameters
 from tests.index.sources.reading import read
@@ -56,8 +56,8 @@ def test_parameters_stand_for_what_a_dump_does_not_say() -> None:
 
 
 def test_without_a_date_one_notice_says_so() -> None:
-    messages = [notice.message for notice in read(TWO).notices]
-    assert messages == ["2 of 2 updates have no date; --published DATE gives one"]
+    notices = [(notice.message, notice.code) for notice in read(TWO).notices]
+    assert notices == [("2 of 2 updates have no date", ErrorCode.DATE_MISSING)]
 
 
 def test_furniture_at_the_top_is_the_introduction_and_a_notice_says_which_lines() -> None:
@@ -69,7 +69,7 @@ def test_furniture_at_the_top_is_the_introduction_and_a_notice_says_which_lines(
     assert (introduction.authors, introduction.publisher) == ((), "Town News")
     assert first.body.startswith("The bridge closed at noon")
     assert "lines 1–4" in result.notices[0].message
-    assert "--introduction-lines" in result.notices[0].message
+    assert result.notices[0].code == ErrorCode.INTRODUCTION_GUESSED
 
 
 def test_a_dump_without_furniture_has_no_introduction() -> None:
@@ -95,8 +95,9 @@ def test_the_number_of_introduction_lines_is_exact(lines: int, bodies: int) -> N
 
 
 def test_more_introduction_lines_than_there_are_is_refused() -> None:
-    with pytest.raises(SourceError, match="--introduction-lines 99"):
+    with pytest.raises(SourceError, match="99 cannot be its introduction") as refused:
         read(TWO, ImportParameters(introduction_lines=99))
+    assert refused.value.code == ErrorCode.INTRODUCTION_TOO_LONG
 
 
 def test_text_after_the_last_byline_is_an_update_without_authors() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from index.models import NewsUpdate
 from index.sources import ImportParameters, open_source
 
-FEED = Path(__file__).resolve().parents[3] / "data" / "feed_atom.xml"
+FEED = Path(__file__).resolve().parents[2] / "data" / "feed_atom.xml"
 
 
 def test_a_folder_named_relative_to_the_current_one_is_read(tmp_path: Path) -> None:
