@@ -43,6 +43,7 @@ HINTS: Mapping[str, Hint] = {
         "to wait longer, set QUOTEWIRE_LOCK_WAIT_S higher", "hint-lock-wait"
     ),
     ErrorCode.STORE_UNUSABLE: Hint("run: python -m bot doctor", "hint-doctor"),
+    ErrorCode.HOME_UNKNOWN: Hint("give --data DIR, or set QUOTEWIRE_DATA"),
     ErrorCode.INDEX_DAMAGED: _REBUILD,
     ErrorCode.INDEX_OF_ANOTHER_ANALYSIS: _REBUILD,
     ErrorCode.INDEX_OF_ANOTHER_MODEL: _REBUILD,

@@ -9,6 +9,7 @@ with open_index(settings, folder) as news:
 from __future__ import annotations
 
 import logging
+import warnings
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -54,6 +55,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+# Methods that are the storage's now.
+_OF_STORAGE = frozenset({"forget_traces", "tables"})
+
+
 def _silent(_: object) -> None: ...
 
 
@@ -84,6 +89,19 @@ class NewsIndex:
         self._people: tuple[int, People] | None = None
         self.alerts = AlertFeed(store, self.people, lambda: self._embedder)
         self._starters = Starters(store)
+
+    if not TYPE_CHECKING:  # or every misspelt name would pass the type checker
+
+        def __getattr__(self, name: str) -> object:
+            """Find a method that was here once, with a DeprecationWarning."""
+            if name not in _OF_STORAGE:
+                raise AttributeError(f"'NewsIndex' object has no attribute {name!r}")
+            warnings.warn(
+                f"NewsIndex.{name} has moved: call NewsIndex.storage.{name}",
+                DeprecationWarning,
+                stacklevel=2,
+            )
+            return getattr(self.storage, name)
 
     def __enter__(self) -> Self:
         return self

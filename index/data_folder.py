@@ -7,8 +7,14 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
+
+from index.errors import ErrorCode, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NAME = "quotewire"
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +38,10 @@ class DataFolder:
     @property
     def is_sample(self) -> bool:
         """Whether it is the shipped sample's, in which nobody's own news belongs."""
-        return self == sample_folder()
+        try:
+            return self == sample_folder()
+        except InputError:  # a user without a home has no sample
+            return False
 
     @property
     def sync_lock(self) -> Path:
@@ -47,25 +56,33 @@ def default_folder(root: Path = ROOT) -> DataFolder:
     """Return the data folder to use when none is named.
 
     It is `data/` in a checkout, and the user's data folder where Quotewire is installed. `root`
-    is the folder that holds the packages.
+    is the folder that holds the packages. Raises InputError for a user without a home.
     """
     if is_checkout(root):
         return DataFolder(root / "data")
-    return DataFolder(platformdirs.user_data_path(NAME, appauthor=False))
+    return DataFolder(_users(platformdirs.user_data_path))
 
 
 def sample_folder(root: Path = ROOT) -> DataFolder:
     """Return a folder for the shipped sample news alone; a changed sample gets a new one.
 
     It lies in `.cache/` in a checkout, and in the user's cache folder where Quotewire is
-    installed. `root` is the folder that holds the packages.
+    installed. `root` is the folder that holds the packages. Raises InputError for a user without
+    a home.
     """
     digest = hashlib.sha256(SAMPLE_NEWS.read_bytes()).hexdigest()[:12]
-    if is_checkout(root):
-        cache_folder = root / ".cache"
-    else:
-        cache_folder = platformdirs.user_cache_path(NAME, appauthor=False)
-    return DataFolder(cache_folder / f"sample-{digest}")
+    caches = root / ".cache" if is_checkout(root) else _users(platformdirs.user_cache_path)
+    return DataFolder(caches / f"sample-{digest}")
+
+
+def _users(folder: Callable[..., Path]) -> Path:
+    try:
+        return folder(NAME, appauthor=False)
+    except RuntimeError as error:  # a container's user that the system does not know, no HOME set
+        raise InputError(
+            "this user has no home folder to keep news in: name a data folder, or set HOME",
+            ErrorCode.HOME_UNKNOWN,
+        ) from error
 
 
 @cache

@@ -51,6 +51,7 @@ class ErrorCode(StrEnum):
     STORE_ANALYSED_ANEW = "store-analysed-anew"
     BACKUP_FAILED = "backup-failed"
     DATA_FOLDER_NOT_MADE = "data-folder-not-made"
+    HOME_UNKNOWN = "home-unknown"
 
     # The index files and the model.
     INDEX_DAMAGED = "index-damaged"

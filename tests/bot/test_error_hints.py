@@ -25,6 +25,7 @@ HELPED_BY = {
     ErrorCode.SOURCE_FOLLOWED_ALREADY: "python -m bot sources",
     ErrorCode.STORE_LOCKED: "QUOTEWIRE_LOCK_WAIT_S",
     ErrorCode.STORE_UNUSABLE: "python -m bot doctor",
+    ErrorCode.HOME_UNKNOWN: "QUOTEWIRE_DATA",
     ErrorCode.INDEX_DAMAGED: "python -m bot rebuild",
     ErrorCode.INDEX_OF_ANOTHER_ANALYSIS: "python -m bot rebuild",
     ErrorCode.INDEX_OF_ANOTHER_MODEL: "python -m bot rebuild",
@@ -48,6 +49,7 @@ TERMINAL_ONLY = {
     ErrorCode.INTRODUCTION_TOO_LONG,
     ErrorCode.INTRODUCTION_GUESSED,
     ErrorCode.DATE_MISSING,
+    ErrorCode.HOME_UNKNOWN,
 }
 LOCKED = StoreLockedError("q.db is locked", ErrorCode.STORE_LOCKED, path="q.db")
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import default_folder, sample_folder
+from index import ErrorCode, InputError, default_folder, sample_folder
 from index.data_folder import ROOT, is_checkout
 
 if TYPE_CHECKING:
@@ -71,3 +71,17 @@ def test_the_users_own_choice_of_folders_is_followed(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "spare"))
     assert default_folder(root).path == tmp_path / "kept" / "quotewire"
     assert sample_folder(root).path.parent == tmp_path / "spare" / "quotewire"
+
+
+def test_a_user_without_a_home_is_told_to_name_a_folder(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def homeless(*_: object, **__: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr("platformdirs.user_data_path", homeless)
+    monkeypatch.setattr("platformdirs.user_cache_path", homeless)
+    for folder in (default_folder, sample_folder):
+        with pytest.raises(InputError, match="name a data folder") as caught:
+            folder(root)
+        assert caught.value.code == ErrorCode.HOME_UNKNOWN

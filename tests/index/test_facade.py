@@ -88,3 +88,15 @@ def test_each_name_that_was_exported_once_can_still_be_imported(name: str) -> No
 def test_a_name_that_never_was_is_missing() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Corpse'"):
         _ = index.Corpse  # type: ignore[attr-defined]
+
+
+def test_methods_that_moved_to_the_storage_still_work_with_a_warning(tmp_path: Path) -> None:
+    with index.open_index(index.IndexSettings(), index.DataFolder(tmp_path)) as news:
+        with pytest.warns(DeprecationWarning, match="call NewsIndex.storage.tables"):
+            database = news.tables("series", ())  # type: ignore[attr-defined]
+        with database.unit() as connection:
+            connection.execute("CREATE TABLE mine (word TEXT)")
+            with pytest.warns(DeprecationWarning, match="call NewsIndex.storage.forget_traces"):
+                news.forget_traces()  # type: ignore[attr-defined]
+        with pytest.raises(AttributeError, match="no attribute 'tablets'"):
+            _ = news.tablets  # type: ignore[attr-defined]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from index.import_parameters import ImportParameters
 from index.sources.kinds.feed import FeedKind
 from index.sources.kinds.html_page import HTMLPageKind
 from index.sources.kinds.json_feed import JSONFeedKind
 from index.sources.kinds.json_lines import JSONLinesKind
-from index.sources.kinds.source_kind import SourceKind
+from index.sources.kinds.source_kind import Sample, SourceKind
 from index.sources.kinds.text_dump import TextDumpKind
 
 if TYPE_CHECKING:
@@ -39,18 +40,30 @@ def add_kind(module: str) -> SourceKind:
     """Import a module that is not part of this package and add its `KIND`; once for each module.
 
     Reading processes that start from now on import the module, too. Raises ImportError, TypeError
-    where `KIND` is no SourceKind, and ValueError where its name or a label of it is taken.
+    where `KIND` is no SourceKind, and ValueError where it does not read its own example, or where
+    its name or a label of it is taken.
     """
     if module in _added:
         return _added[module]
     kind = getattr(import_module(module), "KIND", None)
     if not isinstance(kind, SourceKind):
         raise TypeError(f"KIND of {module} is no SourceKind but {type(kind).__name__}")
+    _require_reading(kind, module)
     names = {known.name for known in kinds()}
     if kind.name in names or any(label_of(label.name) for label in kind.labels):
         raise ValueError(f"the kind {kind.name!r} of {module}, or a label of it, is there already")
     _added[module] = kind
     return kind
+
+
+def _require_reading(kind: SourceKind, module: str) -> None:
+    """The reading process begins with the examples: one that fails would stop all kinds there."""
+    try:
+        text = kind.example.decode("utf-8", "replace")
+        kind.sniff(Sample("example", text))
+        kind.read_fetched(text, "example", ImportParameters())
+    except Exception as error:  # whatever somebody else's code raises
+        raise ValueError(f"the kind of {module} cannot read its own example: {error!r}") from error
 
 
 def remove_kind(module: str) -> None:

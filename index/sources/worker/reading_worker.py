@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import shlex
 import signal
 import sys
 from contextlib import suppress
@@ -198,10 +199,12 @@ class ReadingWorker:
             async with asyncio.timeout(_START_TIMEOUT_S):
                 greeting = await _frame(child.answers)
         except (EOFError, TimeoutError) as error:
+            command = shlex.join(
+                [sys.executable, "-P", "-m", _MODULE, "100000000", "8", *added_modules()]
+            )
             raise FetchError(
                 "broken",
-                "the process that reads pages does not start: "
-                f"run `{sys.executable} -m {_MODULE} 100000000 8` to see why",
+                f"the process that reads pages does not start: run `{command}` to see why",
             ) from error
         if greeting != LIMITED and not self._has_warned:
             self._has_warned = True

@@ -10,7 +10,7 @@ from index.sources import ImportParameters
 from index.sources.kinds import registry
 from index.sources.kinds.detection import detect
 from index.sources.kinds.feed import FeedKind
-from index.sources.kinds.source_kind import KindLabel, SourceKind
+from index.sources.kinds.source_kind import Evidence, KindLabel, Sample, SourceKind
 from index.sources.worker.reading import read_body
 from index.sources.worker.reading_protocol import Opening
 
@@ -22,6 +22,20 @@ class RenamedFeed(FeedKind):
 class SameLabel(FeedKind):
     name = "other"
     labels = (KindLabel("live page"),)
+
+
+class BreaksOnSniffing(FeedKind):
+    name = "breaking"
+    labels = (KindLabel("breaking list"),)
+
+    def sniff(self, sample: Sample) -> Evidence:
+        raise KeyError(sample.name)
+
+
+class EmptyExample(FeedKind):
+    name = "empty"
+    labels = (KindLabel("empty list"),)
+    example = b""
 
 
 @pytest.mark.parametrize("kind", registry.BUILT_IN, ids=lambda kind: kind.name)
@@ -72,6 +86,8 @@ def test_names_and_labels_are_unique() -> None:
         (FeedKind(), ValueError),
         (RenamedFeed(), ValueError),
         (SameLabel(), ValueError),
+        (BreaksOnSniffing(), ValueError),
+        (EmptyExample(), ValueError),
         ("feed", TypeError),
         (None, TypeError),
     ],
