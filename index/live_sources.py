@@ -21,12 +21,12 @@ from index.sources.fetching.host_gate import HostGate
 from index.watching.following import FollowedNews
 from index.watching.given_address import address_of
 from index.watching.health import LATEST_LAGS, MAX_QUIET, SourceHealth, health, quiet_sources
-from index.watching.leases import Lease
+from index.watching.leases import LEASE, Lease
 from index.watching.outage import Outage, own_outage
 from index.watching.polling import Found, Items, Poller
 from index.watching.records import Door, Failed, WatchedSource
 from index.watching.scheduling import PollBounds
-from index.watching.watcher import LEASE, Watcher
+from index.watching.watcher import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence

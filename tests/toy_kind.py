@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.errors import SourceError
+from index.errors import ErrorCode, SourceError
 from index.sources.kinds.source_kind import Evidence, KindLabel, SourceKind
 from index.sources.parsing.building import build_update
 
@@ -36,7 +36,7 @@ class ToyKind(SourceKind):
     ) -> Iterator[SourceItem]:
         lines = [line for line in text.splitlines() if line.strip() and line != FIRST_LINE]
         if not lines:
-            raise SourceError(f"{name} lists nothing")
+            raise SourceError(f"{name} lists nothing", ErrorCode.FILE_EMPTY, name=name)
         for number, line in enumerate(lines, 1):
             yield build_update({"headline": line}, f"{name}, report {number}", parameters)
 

@@ -23,7 +23,7 @@ from bot.alerts.queueing import Queueing
 from bot.delivery.deliveries import MAX_BATCH
 from bot.subscriptions.active_subscriptions import ActiveSubscriptions
 from bot.subscriptions.records import story_key
-from bot.subscriptions.schedule import quiet_until
+from bot.subscriptions.schedule import may_wait, quiet_until
 from index import batched
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class AlertMatcher:
             return now
         first = AlertContent.model_validate_json(new.content).items[0]
         one = self._subscriptions.by_id.get(first.subscription_id)
-        if one is None or one.request.schedule.quiet is None:
+        if one is None or not may_wait(one.request.schedule):
             return now
         return quiet_until(one.request.schedule, self._stores.zone_for(one), now) or now
 

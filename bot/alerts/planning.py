@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.alerts.content import AlertContent, AlertItem
 from bot.alerts.ports import HeldAlert
 from bot.delivery.deliveries import Item, NewDelivery
-from bot.subscriptions.schedule import HOUR, Due, due_at, zone_of
+from bot.subscriptions.schedule import HOUR, Due, due_at, may_wait, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -130,7 +130,7 @@ def plan(
 
 def _due(subscription: Subscription, audience: Audience, now: datetime) -> Due:
     schedule = subscription.request.schedule
-    if schedule.every == "at-once" and (schedule.quiet is None or schedule.urgent):
+    if not may_wait(schedule):
         return Due(now, "now", "")
     chosen = audience.zones.get(subscription.destination.chat_id)
     return due_at(schedule, zone_of(schedule, chosen), now)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.alerts.planning import THREAD, Audience, concerned, plan
 from bot.delivery.deliveries import MAX_BATCH
-from bot.subscriptions.schedule import HOUR, zone_of
+from bot.subscriptions.schedule import HOUR, may_wait, zone_of
 from index import batched
 
 if TYPE_CHECKING:
@@ -108,8 +108,7 @@ class Queueing:
         chats = {
             one.destination.chat_id
             for one in subscriptions
-            if one.request.schedule.zone is None
-            and (one.request.schedule.quiet or one.request.schedule.every != "at-once")
+            if one.request.schedule.zone is None and may_wait(one.request.schedule)
         }
         found = ((chat_id, self._stores.chats.chat(chat_id)) for chat_id in chats)
         return {chat_id: chat.zone for chat_id, chat in found if chat and chat.zone}

@@ -44,6 +44,16 @@ def zone_name(schedule: Schedule, chat_zone: str | None) -> str:
     return schedule.zone or chat_zone or "UTC"
 
 
+def may_wait(schedule: Schedule) -> bool:
+    """Whether anything is ever held by it. What is not needs no zone."""
+    return schedule.every != "at-once" or (schedule.quiet is not None and not schedule.urgent)
+
+
+def has_times_of_day(schedule: Schedule) -> bool:
+    """Whether people chose a time of day, whose zone they are shown."""
+    return schedule.every in ("daily", "weekly") or schedule.quiet is not None
+
+
 def due_at(schedule: Schedule, zone: ZoneInfo, now: datetime) -> Due:
     """When something that matches now is told. Raises nothing; `now` is aware.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from index.errors import ErrorCode, NotFollowedError
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from index.ports.transactions import Transactional
     from index.watching.records import WatchedSource
+
+# How soon a source whose poller was killed is polled by another. Who is alive renews: readings and
+# imports wait for each other, so that a poll may take any time.
+LEASE = timedelta(seconds=60)
 
 
 class Lease:

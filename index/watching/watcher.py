@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import NotFollowedError, QuotewireError, StoreError
 from index.watching.host_turn import wait_for_turn
-from index.watching.leases import Lease
+from index.watching.leases import LEASE, Lease
 from index.watching.polling import PollResult
 from index.watching.records import Failed
 from index.watching.scheduling import after_poll
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# How soon a source whose poller was killed is polled by another. Who is alive renews: readings and
-# imports wait for each other, so that a poll may take any time.
-LEASE = timedelta(seconds=60)
 # So soon another process's new source, or a pause that ended, is seen.
 LONGEST_SLEEP_S = 1.0
 SHORTEST_SLEEP_S = 0.05

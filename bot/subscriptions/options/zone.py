@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.i18n.zones import MAX_ZONE_CHARS, find_zones, is_zone
 from bot.subscriptions.options.option import Option, Phrase, Spelling
 from bot.subscriptions.refusals import SubscriptionRefused
+from bot.subscriptions.schedule import has_times_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,5 @@ class Zone(Option):
     ) -> Sequence[Phrase]:
         """Return the zone where a time of day depends on it, the chat's zone too."""
         del is_complete
-        schedule = request.schedule
-        depends = schedule.every in ("daily", "weekly") or schedule.quiet is not None
-        return [Phrase("card-zone", {"zone": zone})] if depends else []
+        is_shown = has_times_of_day(request.schedule)
+        return [Phrase("card-zone", {"zone": zone})] if is_shown else []

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.subscriptions.records import QuietHours, Schedule
-from bot.subscriptions.schedule import due_at, quiet_until, zone_of
+from bot.subscriptions.schedule import due_at, has_times_of_day, may_wait, quiet_until, zone_of
 
 KYIV, NEW_YORK, LORD_HOWE = map(
     ZoneInfo, ["Europe/Kyiv", "America/New_York", "Australia/Lord_Howe"]
@@ -91,6 +91,22 @@ def test_quiet_hours_hold_back_until_they_end() -> None:
     assert due_at(schedule, KYIV, utc("2026-02-01T19:59")).telling == "now"
     urgent = Schedule(quiet=NIGHT, urgent=True)
     assert due_at(urgent, KYIV, utc("2026-02-01T20:00")).telling == "now"
+
+
+@pytest.mark.parametrize(
+    ("schedule", "waits", "has_times"),
+    [
+        (Schedule(), False, False),
+        (Schedule(quiet=NIGHT), True, True),
+        (Schedule(quiet=NIGHT, urgent=True), False, True),
+        (HOURLY, True, False),
+        (daily(480), True, True),
+    ],
+)
+def test_it_says_whether_anything_waits_and_has_a_time_of_day(
+    schedule: Schedule, waits: bool, has_times: bool
+) -> None:
+    assert (may_wait(schedule), has_times_of_day(schedule)) == (waits, has_times)
 
 
 def test_quiet_hours_that_end_where_the_clocks_jump() -> None:

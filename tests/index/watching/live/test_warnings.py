@@ -14,10 +14,10 @@ from index.composition import open_watch_stores
 from index.import_parameters import ImportParameters
 from index.live_sources import QUIET_FOR
 from index.watching.health import MAX_QUIET
+from index.watching.leases import LEASE
 from index.watching.polling import Items
 from index.watching.records import Failed
 from index.watching.scheduling import DEAD_AFTER_FAILURES, LONGEST_RETRY, PollBounds, after_poll
-from index.watching.watcher import LEASE
 from tests.index.watching.pages import START, Post, live_page
 from tests.index.watching.stage import InProcessReader
 
