@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from index.errors import ErrorCode
 from index.import_parameters import ImportParameters
 from index.models import Line, NewsUpdate, Notice, Reject, Url
 from index.sources.fetching.web import FetchError, Reading
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from index.models import SourceItem
 
 MAX_ANSWER_BYTES = 32 * 1024**2
+MAX_VALUES = 16
 LENGTH_BYTES = 4
 # The first frame of a process: whether the system keeps it to its memory.
 LIMITED, UNLIMITED = b"limited", b"unlimited"
@@ -36,6 +38,17 @@ def _known_label(name: str) -> str:
     if label_of(name) is None:
         raise ValueError(f"no source kind is called {name!r}")
     return name
+
+
+class _Notice(BaseModel):
+    """A Notice on its way: its code is one of ours, its values are few and plain."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    where: str
+    message: str
+    code: ErrorCode | Literal[""] = ""
+    values: Annotated[dict[str, str | int | float], Field(max_length=MAX_VALUES)] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +125,22 @@ def _item_to_bytes(item: SourceItem) -> bytes:
         return _UPDATE + item.model_dump_json(exclude_defaults=True).encode("utf-8")
     if isinstance(item, Reject):
         return _REJECT + json.dumps([item.where, item.reason]).encode("ascii")
-    return _NOTICE + json.dumps([item.where, item.message]).encode("ascii")
+    said = _Notice(
+        where=item.where, message=item.message, code=item.code, values=dict(item.values)
+    )
+    return _NOTICE + said.model_dump_json(exclude_defaults=True).encode("utf-8")
 
 
 def _item_from_bytes(line: bytes) -> SourceItem:
     tag, said = line[:1], line[1:]
     if tag == _UPDATE:
         return NewsUpdate.model_validate_json(said)
-    if tag not in (_REJECT, _NOTICE):
+    if tag == _NOTICE:
+        notice = _Notice.model_validate_json(said)
+        return Notice(notice.where, notice.message, notice.code, notice.values)
+    if tag != _REJECT:
         raise ValueError(f"an item of no known kind: {tag!r}")
     where, words = json.loads(said)
     if not isinstance(where, str) or not isinstance(words, str):
         raise ValueError("where and why of an item are not text")  # noqa: TRY004 - one error
-    return Reject(where, words) if tag == _REJECT else Notice(where, words)
+    return Reject(where, words)

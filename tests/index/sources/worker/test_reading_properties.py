@@ -6,10 +6,12 @@ from datetime import UTC
 from html import escape
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.models import NewsUpdate
+from index.errors import ErrorCode
+from index.models import NewsUpdate, Notice
 from index.sources import ImportParameters
 from index.sources.fetching.web import FetchError, Reading
 from index.sources.worker.reading import read_body
@@ -202,3 +204,24 @@ def test_a_job_comes_through_as_it_was_given(
     parameters = ImportParameters(published=published, story=text, back_list=True)  # type: ignore[arg-type]
     job = ReadingJob(body, text or "", text, text, parameters)
     assert job_from_bytes(job_to_bytes(job), body) == job
+
+
+def test_a_notice_comes_back_with_its_code_and_values() -> None:
+    notice = Notice("line 1", "no date", ErrorCode.DATE_MISSING, {"count": 3})
+    told = answer_to_bytes(Opening(kind="text"), (notice,))
+    assert answer_from_bytes(told)[1] == Reading("text", (notice,), None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b'{"where": "1", "message": "m", "code": "run-this"}',
+        b'{"where": "1", "message": "m", "values": {"deep": {"a": 1}}}',
+        b'{"where": 1, "message": "m"}',
+        b"no JSON",
+    ],
+)
+def test_a_notice_that_no_reader_of_ours_gives_is_refused(said: bytes) -> None:
+    opening = answer_to_bytes(Opening(kind="text"))
+    with pytest.raises(ValueError, match=r"."):
+        answer_from_bytes(opening + b"\nN" + said)
