@@ -182,7 +182,9 @@ class Answer:
     time searched (None on an empty store); `more` says that further excerpts would follow,
     `intent` what the question wants to see of them, `newest_first` that they stand in that order
     and not by relevance, and `quiet` which of the sources it stands on may have more to say than
-    is known."""
+    is known. `confidence` is the probability, 0 to 1, that the first excerpt answers the question;
+    of an abstention, that the best candidate would have, which was not shown. None where nothing
+    was judged."""
 
     question: str
     answered: bool
@@ -195,3 +197,4 @@ class Answer:
     intent: Intent = "ask"
     newest_first: bool = False
     quiet: tuple[QuietSource, ...] = ()
+    confidence: float | None = None
