@@ -1,9 +1,10 @@
 """Measure the quality of what Quotewire does. Runs without the network.
 
 python scripts/evaluate.py retrieval DIR [--json]
-python scripts/evaluate.py questions FILE.jsonl --updates FILE [--json]
-    python scripts/evaluate.py attribution FILE.jsonl [--json]
-    python scripts/evaluate.py alerts DIR [--blogs N] [--half odd]
+python scripts/evaluate.py questions FILE.jsonl --updates FILE [--now TIME] [--folder DIR]
+    [--blogs NAME,…] [--keywords-only] [--curve FILE.svg] [--sheet FILE.tsv] [--floor SHARE]
+python scripts/evaluate.py attribution FILE.jsonl [--json]
+python scripts/evaluate.py alerts DIR [--blogs N] [--half odd]
 """
 
 from __future__ import annotations
@@ -26,11 +27,16 @@ from bot.cli.progress import messages, progress_bar
 from bot.error_hints import with_hint
 from index import ImportParameters, InputError, QuotewireError
 from scripts.evaluation.alerts import evaluate_alerts
+from scripts.evaluation.answer_tables import tables_of
 from scripts.evaluation.attribution import evaluate as evaluate_attribution
-from scripts.evaluation.questions import evaluate_questions, read_questions
+from scripts.evaluation.curve_drawing import draw_curve
+from scripts.evaluation.golden import of_blogs, read_questions
+from scripts.evaluation.questions import QuestionsReport, evaluate_questions
 from scripts.evaluation.retrieval import evaluate_retrieval
+from scripts.evaluation.sheet import sheet as sheet_of
 
 CACHE = ROOT / ".cache" / "evaluation"
+WIDTH = 110  # of tables where no terminal says how wide it is
 
 app = typer.Typer(help=__doc__, add_completion=False, pretty_exceptions_enable=False)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and it alone, on stdout.")]
@@ -61,43 +67,72 @@ def retrieval(
 @app.command()
 def questions(
     file: Annotated[Path, typer.Argument(help="Golden questions, JSON Lines.")],
-    updates: Annotated[Path, typer.Option(help="The updates they are asked of.")],
+    updates: Annotated[Path, typer.Option(help="The updates they are asked of, plain or .gz.")],
     published: Annotated[str | None, typer.Option()] = None,
     publisher: Annotated[str | None, typer.Option()] = None,
     introduction_lines: Annotated[int | None, typer.Option(min=0)] = None,
     now: Annotated[
-        str | None, typer.Option(help="The time of asking, if not the present.")
+        str | None, typer.Option(help="When questions without a time of their own are asked.")
+    ] = None,
+    blogs: Annotated[
+        str | None, typer.Option(help="Only questions on these, with commas between.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Keeps the imported news; not empty, it is asked as it is.")
     ] = None,
     keywords_only: Annotated[bool, typer.Option("--keywords-only")] = False,
+    curve: Annotated[Path | None, typer.Option(help="SVG to draw risk by coverage to.")] = None,
+    sheet: Annotated[
+        Path | None, typer.Option(help="TSV to write shown excerpts to, to be judged by eye.")
+    ] = None,
+    sample: Annotated[int, typer.Option(min=1, help="So many excerpts in the sheet.")] = 100,
+    seed: Annotated[int, typer.Option(help="Draws the same excerpts again.")] = 7,
     floor: Annotated[
         float | None, typer.Option(help="Exit 1 below this share of passed questions.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask golden questions and list every failure."""
+    """Ask golden questions: each failure, rates by kind and blog, risk by coverage."""
+    asked = read_questions(file)
+    asked = of_blogs(asked, blogs) if blogs else asked
+    given = _import_parameters(published, publisher, introduction_lines)
+    time = time_parameter("--now", now)[0] or datetime.now(UTC)
+    with progress_bar("embedding") as on_embedded, progress_bar("asking", len(asked)) as on_asked:
+        report = evaluate_questions(
+            *(asked, updates, given, time, folder, on_embedded, on_asked),
+            keywords_only=keywords_only,
+        )
+    _show_answers(report, as_json=as_json)
+    if curve:
+        curve.write_text(draw_curve(report.risk_coverage), encoding="utf-8")
+    if sheet:
+        sheet.write_text(sheet_of(report.judged, sample, seed), encoding="utf-8")
+    if floor is not None and report.passed < floor * report.total:
+        raise typer.Exit(1)
+
+
+def _import_parameters(
+    published: str | None, publisher: str | None, introduction_lines: int | None
+) -> ImportParameters:
     time, day_only = time_parameter("--published", published)
-    parameters = ImportParameters(
+    return ImportParameters(
         published=time,
         published_precision="day" if day_only else "second",
         publisher=publisher,
         introduction_lines=introduction_lines,
     )
-    asked_at, _ = time_parameter("--now", now)
-    report = evaluate_questions(
-        read_questions(file),
-        updates,
-        parameters,
-        asked_at or datetime.now(UTC),
-        keywords_only=keywords_only,
-    )
+
+
+def _show_answers(report: QuestionsReport, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
-    else:
-        for failure in report.failures:
-            typer.echo(f"{failure.id}: {failure.why}")
-        typer.echo(f"{report.passed} of {report.total} passed")
-    if floor is not None and report.passed < floor * report.total:
-        raise typer.Exit(1)
+        return
+    for failure in report.failures:
+        typer.echo(f"{failure.id}: {failure.why}")
+    console = Console() if sys.stdout.isatty() else Console(width=WIDTH)
+    for table in tables_of(report):
+        console.print(table)
+    typer.echo(f"{report.passed} of {report.total} passed")
 
 
 @app.command()

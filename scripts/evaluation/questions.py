@@ -1,14 +1,15 @@
-"""Golden questions against one file of updates, asked like a reader asks."""
+"""Golden questions against one file of updates, asked as in a chat."""
 
 from __future__ import annotations
 
-import json
+import gzip
+import io
 import tempfile
+from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index import (
     DataFolder,
@@ -17,34 +18,21 @@ from index import (
     QuestionError,
     open_index,
     open_source,
-    parse,
+    open_stream,
+    turn_of,
 )
+from scripts.evaluation.answer_rates import rates_by, rates_of
+from scripts.evaluation.judging import judge, judge_refused
+from scripts.evaluation.risk_coverage import RiskCoverage, risk_coverage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from index import Answer, Excerpt, ImportParameters, NewsIndex
-
-
-class GoldenQuestion(BaseModel):
-    """One line of a golden file. `answerable` false: the answer must be an abstention.
-
-    True: some excerpt holds one of `any` (or some excerpt's authors one of `any_author`). In
-    either case no excerpt holds one of `none`; with `speaker`, every excerpt's speaker holds all
-    its words. `needs` names a capability that the question waits for.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    id: str
-    question: str
-    answerable: bool
-    any: tuple[str, ...] = ()
-    none: tuple[str, ...] = ()
-    any_author: tuple[str, ...] = ()
-    speaker: str | None = None
-    needs: str | None = None
+    from index import ImportParameters, NewsIndex, Turn
+    from scripts.evaluation.answer_rates import Rates
+    from scripts.evaluation.golden import GoldenQuestion
+    from scripts.evaluation.judging import Judged, OwnIds
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,98 +46,157 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class QuestionsReport:
-    """How many were asked, and each failure."""
+    """What each question got, and the figures drawn from that."""
 
-    total: int
-    failures: tuple[Failure, ...]
+    judged: tuple[Judged, ...]
+
+    @property
+    def total(self) -> int:
+        return len(self.judged)
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        return tuple(
+            Failure(one.golden.id, one.why, one.golden.needs) for one in self.judged if one.why
+        )
 
     @property
     def passed(self) -> int:
         return self.total - len(self.failures)
 
+    @property
+    def rates(self) -> Rates:
+        return rates_of(self.judged)
+
+    @property
+    def by_kind(self) -> dict[str, Rates]:
+        return rates_by(self.judged, lambda golden: golden.kind)
+
+    @property
+    def by_blog(self) -> dict[str, Rates]:
+        return rates_by(self.judged, lambda golden: golden.blog)
+
+    @property
+    def risk_coverage(self) -> RiskCoverage:
+        return risk_coverage(self.judged)
+
     def as_json(self) -> dict[str, object]:
-        failures = [{"id": failure.id, "why": failure.why} for failure in self.failures]
-        return {"passed": self.passed, "total": self.total, "failures": failures}
+        def figures(rates: Rates) -> dict[str, object]:
+            return {name: share.as_json() for name, share in rates.items()}
+
+        return {
+            "passed": self.passed,
+            "total": self.total,
+            "failures": [{"id": one.id, "why": one.why} for one in self.failures],
+            "overall": figures(self.rates),
+            "by_kind": {kind: figures(rates) for kind, rates in self.by_kind.items()},
+            "by_blog": {blog: figures(rates) for blog, rates in self.by_blog.items()},
+            "risk_coverage": self.risk_coverage.as_json(),
+            "questions": [one.as_json() for one in self.judged],
+        }
 
 
-def read_questions(path: Path) -> list[GoldenQuestion]:
-    """Raises InputError with the line that is no golden question."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read ({error})") from error
-    questions = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            questions.append(GoldenQuestion.model_validate_json(line))
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise InputError(
-                f"{path.name}, line {number}: {first['loc']}: {first['msg']}"
-            ) from error
-    return questions
+def _silent(_: int) -> None: ...
 
 
 def evaluate_questions(
-    questions: list[GoldenQuestion],
+    questions: Sequence[GoldenQuestion],
     updates: Path,
     parameters: ImportParameters,
     now: datetime,
+    folder: Path | None = None,
+    on_embedded: Callable[[int], None] = _silent,
+    on_asked: Callable[[int], None] = _silent,
     *,
     keywords_only: bool = False,
 ) -> QuestionsReport:
-    """Import the updates into a folder of their own, ask every question, compare."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        open_index(IndexSettings(), DataFolder(Path(folder))) as news,
-    ):
-        news.ingest(open_source(updates, parameters), parameters, now)
+    """Import the updates, ask every question, compare.
+
+    Args:
+        questions: What is asked; one that says no time of its own is asked at `now`.
+        updates: News of any kind that can be imported, plain or .gz.
+        parameters: How they are imported.
+        now: When they are imported.
+        folder: Keeps the news for the next run, which imports nothing; else it is thrown away.
+        on_embedded: Called with how many passages are embedded so far.
+        on_asked: Called with how many questions are asked so far.
+        keywords_only: Search by words alone.
+
+    Raises:
+        InputError: An id of `gold` is of no update, or of several.
+    """
+    with _opened(folder) as news:
+        kept = news.ever_imported()
+        if not kept:
+            _import(news, updates, parameters, now)
         if not keywords_only:
             news.load_model()
-        news.sync()
-        failures = list(_failures(news, questions, now, keywords_only=keywords_only))
-    return QuestionsReport(len(questions), tuple(failures))
+        if kept:  # perhaps by an earlier analyser, or earlier rules for statements
+            news.rebuild(on_embedded)
+        else:
+            news.sync(on_embedded)
+        own_ids = _own_ids(news, questions)
+        judged = []
+        for number, golden in enumerate(questions, start=1):
+            judged.append(_asked(news, golden, now, own_ids, keywords_only=keywords_only))
+            on_asked(number)
+    return QuestionsReport(tuple(judged))
 
 
-def _failures(
-    news: NewsIndex, questions: list[GoldenQuestion], now: datetime, *, keywords_only: bool
-) -> Iterator[Failure]:
+@contextmanager
+def _opened(folder: Path | None) -> Iterator[NewsIndex]:
+    with tempfile.TemporaryDirectory() as passing:
+        place = DataFolder(folder or Path(passing))
+        with open_index(IndexSettings(), place) as news:
+            yield news
+
+
+def _import(news: NewsIndex, updates: Path, parameters: ImportParameters, now: datetime) -> None:
+    if updates.suffix != ".gz":
+        news.ingest(open_source(updates, parameters), parameters, now)
+        return
+    try:
+        with gzip.open(updates) as stream, io.BufferedReader(stream) as buffered:
+            news.ingest(open_stream(buffered, updates.stem, parameters), parameters, now)
+    except (OSError, EOFError) as error:
+        raise InputError(f"{updates} cannot be read ({error})") from error
+
+
+def _own_ids(news: NewsIndex, questions: Sequence[GoldenQuestion]) -> OwnIds:
+    """Return the imported file's id (or address) of each stored update that has one."""
+    store = news.searches(keywords_only=True).store
+    chunks = [row.chunk_id for row in store.chunk_rows()]
+    updates = [passage.update for passage in store.passages(chunks).values()]
+    own_ids = {one.update_id: one.external_id for one in updates if one.external_id}
+    holders: dict[str, list[str]] = defaultdict(list)
+    for stored, own in own_ids.items():
+        holders[own].append(stored)
     for golden in questions:
+        for own in golden.gold:
+            if len(holders.get(own, ())) != 1:
+                many = len(holders.get(own, ())) or "none"
+                raise InputError(f"{golden.id}: gold {own!r} should be one update, is {many}")
+    return own_ids
+
+
+def _asked(
+    news: NewsIndex,
+    golden: GoldenQuestion,
+    now: datetime,
+    own_ids: OwnIds,
+    *,
+    keywords_only: bool,
+) -> Judged:
+    """Ask the questions of the turns before, then the golden one, in one conversation."""
+    now = golden.now or now
+    previous: Turn | None = None
+    for question in (*golden.after, golden.question):
         try:
-            query = parse(golden.question, now)
-            why = why_wrong(golden, news.ask(query, keywords_only=keywords_only))
+            query = news.parse(question, now, previous, golden.tz)
+            answer = news.ask(query, keywords_only=keywords_only)
         except QuestionError as error:
-            why = f"refused: {error}"
-        if why:
-            yield Failure(golden.id, why, golden.needs)
-
-
-def why_wrong(golden: GoldenQuestion, answer: Answer) -> str | None:
-    """What is wrong with the answer, None if it is as the golden question wants it."""
-    texts = [excerpt.text for excerpt in answer.excerpts]
-    for unwanted in golden.none:
-        if any(unwanted in text for text in texts):
-            return f"an excerpt holds {unwanted!r}"
-    if not golden.answerable:
-        return f"should abstain, gave {json.dumps(texts, ensure_ascii=False)}" if texts else None
-    if not answer.answered:
-        return f"abstained ({answer.reason})"
-    if golden.any and not any(wanted in text for wanted in golden.any for text in texts):
-        return f"no excerpt holds any of {golden.any}; got {json.dumps(texts, ensure_ascii=False)}"
-    authors = {author for excerpt in answer.excerpts for author in excerpt.citation.authors}
-    if golden.any_author and not authors & set(golden.any_author):
-        return f"no excerpt by any of {golden.any_author}; got {sorted(authors)}"
-    if golden.speaker and not all(_spoken_by(e, golden.speaker) for e in answer.excerpts):
-        return f"speakers {[e.speaker for e in answer.excerpts]}, not {golden.speaker}"
-    return None
-
-
-def _spoken_by(excerpt: Excerpt, speaker: str) -> bool:
-    named = (excerpt.speaker, excerpt.reported_speaker)
-    return any(_words(speaker) <= _words(name or "") for name in named)
-
-
-def _words(name: str) -> set[str]:
-    return set(name.casefold().split()) - {"a", "an", "the"}
+            judged = judge_refused(golden, str(error))  # a chat forgets what it could not read
+        else:
+            judged = judge(golden, answer, own_ids)
+            previous = turn_of(query, answer)
+    return judged

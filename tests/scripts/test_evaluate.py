@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from scripts.evaluation.questions import GoldenQuestion, why_wrong
+from scripts.evaluation.golden import GoldenQuestion
+from scripts.evaluation.judging import why_wrong
 from tests.index.answering.test_answering import BRIDGE, FERRY, asked
 from tests.warm_python import warm_python
 
@@ -125,6 +126,39 @@ def test_the_seed_questions_pass() -> None:
     )
     assert report["total"] == 14
     assert report["failures"] == []
+
+
+def test_the_figures_of_some_blogs_are_shown_drawn_and_sampled(tmp_path: Path) -> None:
+    lines = [json.loads(line) for line in SAMPLE_QUESTIONS.read_text().splitlines()]
+    asked = [
+        line | {"blog": "odd" if number % 2 else "left-out", "kind": "answerable"}
+        for number, line in enumerate(lines)
+        if line["answerable"]
+    ]
+    golden_file = tmp_path / "golden.jsonl"
+    golden_file.write_text("".join(json.dumps(line) + "\n" for line in asked))
+    curve, sheet = tmp_path / "curve.svg", tmp_path / "sheet.tsv"
+    done = subprocess.run(
+        [
+            *(warm_python(), "scripts/evaluate.py", "questions", golden_file),
+            *("--updates", SAMPLE_NEWS, "--now", "2022-04-01T20:00Z", "--keywords-only"),
+            *("--blogs", "odd", "--folder", tmp_path / "kept", "--curve", curve),
+            *("--sheet", sheet, "--sample", "5", "--seed", "3", "--floor", "1.01"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        timeout=300,
+    )
+    shown = done.stdout.decode()
+    assert done.returncode == 1, done.stderr.decode()  # the floor is above what can be passed
+    assert f"of {sum(line['blog'] == 'odd' for line in asked)} passed" in shown
+    for said in ("right first", "Answerable, by blog", "odd", "AUROC"):
+        assert said in shown
+    assert "left-out" not in shown
+    assert curve.read_text().startswith("<svg")
+    assert len(sheet.read_text().splitlines()) == 6
+    assert any((tmp_path / "kept").iterdir())
 
 
 def test_attribution_keeps_its_floors_on_annotated_articles() -> None:
