@@ -1,10 +1,11 @@
 """Measure the quality of what Quotewire does. Runs without the network.
 
-python scripts/evaluate.py retrieval DIR [--json]
-python scripts/evaluate.py questions FILE.jsonl --updates FILE [--now TIME] [--folder DIR]
-    [--blogs NAME,…] [--keywords-only] [--curve FILE.svg] [--sheet FILE.tsv] [--floor SHARE]
-python scripts/evaluate.py attribution FILE.jsonl [--json]
-python scripts/evaluate.py alerts DIR [--blogs N] [--half odd]
+    python scripts/evaluate.py retrieval DIR [--json]
+    python scripts/evaluate.py questions FILE.jsonl --updates FILE [--blogs A,B] [--json]
+    python scripts/evaluate.py attribution FILE.jsonl [--json]
+    python scripts/evaluate.py alerts DIR [--blogs N] [--half odd] [--json]
+
+`--help` after a command's name lists all its options.
 """
 
 from __future__ import annotations
