@@ -7,9 +7,10 @@ import re
 from collections import Counter
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import pytest
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from index.models import NewsUpdate
 
@@ -21,19 +22,40 @@ SEED = ROOT.parent / "shared" / "seed" / "abc_live_updates.txt"
 SHARED_RUN_WORDS = 8  # shorter runs are the idiom of all news ("told reporters on Tuesday that")
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+Kind = Literal[
+    "who said what", "by role", "group", "reaction", "who", "where", "when", "how many",
+    "how much", "how long", "why", "how", "what is", "yes/no", "what happened", "which",
+    "compare", "list", "latest", "timed", "corrected", "keyword", "typo", "paraphrase",
+    "acronym", "two parts", "follow-up", "absent fact", "false premise", "did not speak",
+    "other topic",
+]  # fmt: skip
+SPEAKER_KINDS = {"who said what", "by role", "group", "reaction"}
+TIMED_KINDS = {"timed", "when", "latest", "corrected"}
+UNANSWERABLE_KINDS = {"absent fact", "false premise", "did not speak", "other topic"}
+
 
 class GoldenQuestion(BaseModel):
-    """A line of sample_questions.jsonl. `needs` names what has to exist before it can pass."""
+    """A line of sample_questions.jsonl. `needs` names what has to exist before it can pass.
+
+    `gold` has the ids of every update that answers. `after` has the questions of the turns before,
+    the oldest first. Of each list in `all`, an answer needs one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
+    kind: Kind
     question: str
+    after: str | tuple[str, ...] | None = None
+    now: AwareDatetime | None = None
+    tz: str | None = None
     answerable: bool
+    gold: tuple[str, ...]
     speaker: str | None = None
     needs: Literal["speakers"] | None = None
     any: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
+    all: tuple[tuple[str, ...], ...] = ()
     any_author: tuple[str, ...] = ()
     note: str | None = None
 
@@ -113,9 +135,60 @@ def test_there_are_enough_questions_and_a_quarter_is_unanswerable(
     questions: list[GoldenQuestion],
 ) -> None:
     unanswerable = sum(not q.answerable for q in questions)
-    assert len({q.id for q in questions}) == len(questions) >= 40
+    assert len({q.id for q in questions}) == len(questions) >= 250
+    assert unanswerable >= 70
     assert 0.25 <= unanswerable / len(questions) <= 0.30
     assert questions[0].question == "what did Kirby say about Kyiv?"
+
+
+def test_there_are_enough_questions_on_speakers_on_times_and_in_conversations(
+    questions: list[GoldenQuestion],
+) -> None:
+    assert sum(q.answerable and q.kind in SPEAKER_KINDS for q in questions) >= 40
+    assert sum(q.kind in TIMED_KINDS for q in questions) >= 40
+    assert sum(q.kind == "follow-up" for q in questions) >= 30
+
+
+def test_a_question_is_asked_once(questions: list[GoldenQuestion]) -> None:
+    asked = Counter((q.question.casefold(), q.after, q.now) for q in questions)
+    assert [question for question, times in asked.items() if times > 1] == []
+
+
+def test_kinds_fit_the_other_fields(questions: list[GoldenQuestion]) -> None:
+    for q in questions:
+        assert (q.kind == "follow-up") is bool(q.after), q.id
+        assert not (q.answerable and q.kind in UNANSWERABLE_KINDS), q.id
+        assert q.kind != "timed" or q.id == "k18" or q.now, q.id
+        assert q.kind != "compare" or len(q.all) >= 2, q.id
+
+
+def test_times_of_asking_are_in_their_zone_and_after_the_news_that_answers(
+    updates: list[NewsUpdate], questions: list[GoldenQuestion]
+) -> None:
+    published = {u.id: u.published_at for u in updates}
+    for q in questions:
+        assert (q.now is None) is (q.tz is None), q.id
+        if q.now is not None and q.tz is not None:
+            assert q.now.utcoffset() == q.now.astimezone(ZoneInfo(q.tz)).utcoffset(), q.id
+            times = [published[gold] for gold in q.gold]
+            assert all(time is not None and time < q.now for time in times), q.id
+
+
+def test_gold_updates_exist_and_hold_what_is_expected(
+    updates: list[NewsUpdate], questions: list[GoldenQuestion]
+) -> None:
+    texts = {u.id: (u.headline, *u.body.split("\n")) for u in updates}
+    for q in questions:
+        assert texts.keys() >= set(q.gold), q.id
+        assert len(set(q.gold)) == len(q.gold), q.id
+        held = [[words for words in q.any if _stands(words, texts[gold])] for gold in q.gold]
+        assert {words for found in held for words in found} == set(q.any), q.id
+        assert all(held) or q.any_author, q.id
+        assert set(q.any).issuperset(words for side in q.all for words in side), q.id
+
+
+def _stands(words: str, paragraphs: tuple[str, ...]) -> bool:
+    return any(words in paragraph for paragraph in paragraphs)
 
 
 def test_expected_words_are_verbatim_in_the_sample(
@@ -141,7 +214,7 @@ def test_answerable_questions_expect_something_and_the_others_nothing(
 ) -> None:
     authors = {name for u in updates for name in u.authors}
     for q in questions:
-        assert bool(q.any or q.any_author) is q.answerable, q.id
+        assert bool(q.any or q.any_author) is bool(q.gold) is q.answerable, q.id
         assert authors.issuperset(q.any_author), q.id
 
 
