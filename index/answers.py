@@ -14,6 +14,7 @@ from pydantic import model_serializer, model_validator
 from index.models import Span, ordering_time
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from index.models import QuotableField, StatementKind, TimeOrigin, TimePrecision
@@ -97,7 +98,8 @@ class ExcerptRef:
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """Verbatim words: `text` stands at `ref`. `also` says which other sources tell the same
-    development in nearly the same words, at most three."""
+    development in nearly the same words, at most three. `answer` says where in the field the words
+    stand that fill the gap of the question: starts and ends within those of `ref`, in order."""
 
     text: str
     ref: ExcerptRef
@@ -106,6 +108,7 @@ class Excerpt:
     kind: StatementKind
     citation: Citation
     also: tuple[Citation, ...] = ()
+    answer: tuple[tuple[int, int], ...] = ()
 
     @property
     def update_id(self) -> str:
@@ -153,6 +156,34 @@ class Offer:
     count: int
 
 
+class AnswerKind(StrEnum):
+    """What would fill the gap of a question. TOPIC: a query of keywords, which has no gap."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    DATE = "date"
+    CLOCK_TIME = "clock-time"
+    DURATION = "duration"
+    COUNT = "count"
+    MONEY = "money"
+    PERCENTAGE = "percentage"
+    QUANTITY = "quantity"
+    AGE = "age"
+    NAME = "name"
+    YES_NO = "yes-no"
+    REASON = "reason"
+    MANNER = "manner"
+    DEFINITION = "definition"
+    EVENT = "event"
+    SPEECH = "speech"
+    COMPARISON = "comparison"
+    LIST = "list"
+    LATEST = "latest"
+    THING = "thing"
+    TOPIC = "topic"
+
+
 class Reason(StrEnum):
     """Why an answer is an abstention (or, for FALSE_PREMISE, why it is not a plain one)."""
 
@@ -164,6 +195,7 @@ class Reason(StrEnum):
     NOT_SAID = "not-said"
     FALSE_PREMISE = "false-premise"
     NOTHING_MORE = "nothing-more"
+    NOT_STATED = "not-stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +216,8 @@ class Answer:
     and not by relevance, and `quiet` which of the sources it stands on may have more to say than
     is known. `confidence` is the probability, 0 to 1, that the first excerpt answers the question;
     of an abstention, that the best candidate would have, which was not shown. None where nothing
-    was judged."""
+    was judged. `wanted` is the kind of answer that the question asks for. `nearest` is, of an
+    abstention, the sentence that comes nearest without answering: it belongs to no `excerpts`."""
 
     question: str
     answered: bool
@@ -198,3 +231,31 @@ class Answer:
     newest_first: bool = False
     quiet: tuple[QuietSource, ...] = ()
     confidence: float | None = None
+    wanted: AnswerKind = AnswerKind.TOPIC
+    nearest: Excerpt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSentence:
+    """A sentence that was considered: where it stands, how likely it answers (0 to 1), and the
+    features that say so, by name."""
+
+    ref: ExcerptRef
+    text: str
+    probability: float
+    features: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a question was answered as it was: the kinds of answer it wants, its fixed parts, how
+    sure an answer must be (`threshold`), and the sentences considered, likeliest first."""
+
+    answer: Answer
+    kinds: tuple[AnswerKind, ...]
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    figures: tuple[str, ...]
+    negated: bool
+    threshold: float
+    sentences: tuple[JudgedSentence, ...]

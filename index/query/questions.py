@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from index.answers import ExcerptRef, Intent  # noqa: TC001 - read by pydantic in index.query.turns
+from index.answers import (
+    AnswerKind,
+    ExcerptRef,
+    Intent,
+)
 from index.cleaning import clean_line
 from index.errors import ErrorCode, QuestionError
 from index.models import TimeWindow  # noqa: TC001 - read by pydantic in index.query.turns
+from index.query.answer_kinds import answer_kinds
 from index.query.news_time import take_window
 from index.query.question_frames import (
     ANYBODY,
@@ -69,6 +74,7 @@ class Query:
     about: tuple[ExcerptRef, ...] = ()
     excluding: tuple[ExcerptRef, ...] = ()
     meant: str = ""
+    kinds: tuple[AnswerKind, ...] = (AnswerKind.TOPIC,)
 
     @property
     def meaning(self) -> str:
@@ -95,6 +101,7 @@ def parse(question: str, now: datetime, tz: tzinfo = UTC) -> Query:
         wants_speaker=wants_speaker,
         newest_first=newest or newest_frame,
         window=window,
+        kinds=answer_kinds(plain),
     )
 
 

@@ -1,0 +1,1 @@
+"""Judge sentence by sentence what answers a question: candidates, features, probability."""

@@ -1,0 +1,109 @@
+"""Retrieved passages to candidates: the sentences that may answer, each with what stands around it.
+
+Each sentence is analysed once, whatever looks at it later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from index.models import Span
+from index.text.analysis import analyse
+from index.text.sentences import cached_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index.models import RetrievedPassage, StoredUpdate
+    from index.ports import Vectors
+
+# A list or a table is one endless sentence: it is judged piece by piece, as it was cut to be found.
+MAX_CONTEXT_CHARS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a retrieved passage.
+
+    Attributes:
+        hit: The passage, with its rank and its scores.
+        span: Where the sentence stands in its field; the part of it that the passage holds.
+        place: Its place in the passage, from 0.
+        terms: Its terms.
+        around: Terms of the sentences before and after it and of the headline.
+        update_terms: Terms of the whole update, its headline and its story's title.
+        cosine: Of question and sentence; None without vectors.
+    """
+
+    hit: RetrievedPassage
+    span: Span
+    place: int
+    terms: frozenset[str]
+    around: frozenset[str]
+    update_terms: frozenset[str]
+    cosine: float | None
+
+    @property
+    def update(self) -> StoredUpdate:
+        return self.hit.passage.update
+
+    @property
+    def text(self) -> str:
+        return self.update.quote(self.span)
+
+
+def candidates_of(
+    hits: Sequence[RetrievedPassage],
+    question: Vectors | None = None,
+    vectors: Mapping[int, Vectors] | None = None,
+) -> list[Candidate]:
+    """Return the sentences of the passages, in the order of the passages.
+
+    Args:
+        hits: Passages, best first.
+        question: The question's vector, shape (width,); None without a model.
+        vectors: By chunk id, the vectors of its sentences in order, shape (sentences, width).
+    """
+    held = vectors or {}
+    found: list[Candidate] = []
+    for hit in hits:
+        found.extend(_of_passage(hit, question, held.get(hit.passage.chunk_id)))
+    return found
+
+
+def _of_passage(
+    hit: RetrievedPassage, question: Vectors | None, vectors: Vectors | None
+) -> list[Candidate]:
+    passage = hit.passage
+    text, update = passage.text, passage.update
+    places = cached_sentences(text)
+    terms = [sentence_terms(text[start:end]) for start, end in places]
+    headline = sentence_terms(update.headline)
+    whole = update_terms(update)
+    cosines: list[float | None] = [None] * len(places)
+    if question is not None and vectors is not None and len(vectors) == len(places):
+        cosines = [float(cosine) for cosine in vectors @ question]
+    offset = passage.chunk.start
+    found = []
+    for place, (start, end) in enumerate(places):
+        around = headline.union(*terms[max(0, place - 1) : place], *terms[place + 1 : place + 2])
+        span = Span(passage.chunk.field, offset + start, offset + end)
+        found.append(Candidate(hit, span, place, terms[place], around, whole, cosines[place]))
+    return found
+
+
+@lru_cache(4_096)
+def sentence_terms(sentence: str) -> frozenset[str]:
+    return frozenset(analyse(sentence))
+
+
+def update_terms(update: StoredUpdate) -> frozenset[str]:
+    """Return the terms of an update's headline, text and story title."""
+    return _text_terms(f"{update.headline}\n{update.story}\n{update.body[:MAX_CONTEXT_CHARS]}")
+
+
+@lru_cache(512)
+def _text_terms(text: str) -> frozenset[str]:
+    return frozenset(analyse(text))
