@@ -14,10 +14,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from index.alerting.alert_feed import AlertFeed
-from index.answering.answering import MAX_EXCERPTS
-from index.answering.asking import ask
 from index.answering.asking_people import statements_over_time
 from index.answering.citing import context_of, excerpt_at
+from index.answering.pipeline import MAX_EXCERPTS, ask
 from index.answering.starters import Starters
 from index.answering.timeline import timeline
 from index.attribution.people import People

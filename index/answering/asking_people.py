@@ -7,35 +7,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.answering.answering import (
-    MAX_EXCERPTS,
-    abstain,
-    cited,
-    is_name,
-    missing,
-    question_terms,
-    speaker_terms,
-)
+from index.answering.asked_terms import is_name, missing, question_terms, speaker_terms
+from index.answering.composing import abstain, answered, cited
 from index.answering.speaking import ABOUT, ANY_PART, about, is_premised, joined, premise_fails
 from index.answering.verbatim import check_verbatim
-from index.answers import Answer, Offer, Reason
+from index.answers import Offer, Reason
 from index.errors import ErrorCode, NotFoundError
 from index.query.questions import Query
 from index.retrieval.relevance import Corpus
-from index.retrieval.retrieval import retrieve
+from index.retrieval.retrieval import question_vector, retrieve
 from index.text.analysis import analyse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.answering.speaking import Spoken
-    from index.answers import Excerpt
+    from index.answering.retrieving import Retrieved
+    from index.answers import Answer, Excerpt
     from index.attribution.people import People, Person
     from index.attribution.statements import StoredStatement
     from index.models import TimeWindow
     from index.retrieval.retrieval import Searches
 
-# Statements looked at: of the passages nearest to the question, or the newest of a speaker.
+# Passages whose statements are looked at for who speaks for an office; the newest statements of a
+# speaker.
 NEAREST_PASSAGES = 40
 NEWEST_STATEMENTS = 40
 LOOKED_AT_PER_SEEN = 4
@@ -44,28 +39,25 @@ MAX_LISTED = 200
 
 
 def ask_about_people(
-    query: Query, searches: Searches, people: People, corpus: Corpus, limit: int = MAX_EXCERPTS
+    retrieved: Retrieved, searches: Searches, people: People, limit: int
 ) -> Answer | None:
     """The answer from statements; None where the question is not about what somebody said, or
     where nobody known fits and the news must be searched as for any question."""
+    query, corpus = retrieved.query, retrieved.corpus
     if query.speaker:
-        return _of_speaker(query, query.speaker, searches, people, corpus, limit)
+        return _of_speaker(retrieved, query.speaker, searches, people, limit)
     if query.wants_speaker and question_terms(query):
-        spoken = _spoken(query, _near(query, searches), people, None, corpus)
+        spoken = _spoken(query, _near(retrieved, searches), people, None, corpus)
         return _answer(query, spoken, corpus, limit) if spoken else None
     return None
 
 
 def _of_speaker(
-    query: Query,
-    asked: str,
-    searches: Searches,
-    people: People,
-    corpus: Corpus,
-    limit: int,
+    retrieved: Retrieved, asked: str, searches: Searches, people: People, limit: int
 ) -> Answer | None:
+    query, corpus = retrieved.query, retrieved.corpus
     persons = people.find(asked) or _spokesmen(asked, searches, people)
-    near = _near(query, searches) if question_terms(query) else []
+    near = _near(retrieved, searches) if question_terms(query) else []
     if persons:
         statements = near if question_terms(query) else _newest(query, persons, searches)
         spoken = _spoken(query, statements, people, persons, corpus)
@@ -92,12 +84,9 @@ def _looked_at(query: Query, plenty: int) -> int:
     return plenty + LOOKED_AT_PER_SEEN * len(query.excluding)
 
 
-def _near(query: Query, searches: Searches) -> list[StoredStatement]:
+def _near(retrieved: Retrieved, searches: Searches) -> list[StoredStatement]:
     """Statements of the updates nearest to the question, the nearest update first."""
-    terms = [*speaker_terms(query), *analyse(query.topic)]
-    considered = _looked_at(query, NEAREST_PASSAGES)
-    nearest = retrieve(query.meaning, terms, searches, considered, query.window)
-    update_ids = list(dict.fromkeys(hit.passage.update.update_id for hit in nearest))
+    update_ids = list(dict.fromkeys(hit.passage.update.update_id for hit in retrieved.hits))
     held = searches.store.statements_in(update_ids)
     return [statement for update_id in update_ids for statement in held.get(update_id, ())]
 
@@ -130,7 +119,8 @@ def _spoken(
 def _spokesmen(asked: str, searches: Searches, people: People) -> list[Person]:
     """Whoever speaks for an office: somebody with such a role in a sentence that names it."""
     terms = set(analyse(asked))
-    nearest = retrieve(asked, sorted(terms), searches, NEAREST_PASSAGES)
+    vector = question_vector(asked, searches)
+    nearest = retrieve(vector, sorted(terms), searches, NEAREST_PASSAGES)
     held = searches.store.statements_in([hit.passage.update.update_id for hit in nearest])
     found: dict[str, Person] = {}
     for stored in (statement for statements in held.values() for statement in statements):
@@ -154,17 +144,11 @@ def _answer(query: Query, spoken: Sequence[Spoken], corpus: Corpus, limit: int) 
     ]
     if not left:
         return abstain(query, Reason.NOTHING_MORE, corpus)
-    return Answer(
-        question=query.text,
-        answered=True,
-        reason=Reason.FALSE_PREMISE if fails else None,
-        mode=corpus.mode,
-        as_of=corpus.as_of,
-        excerpts=tuple(
-            cited(one.cut, one.speaker, one.kind, one.reported_speaker) for one in left[:limit]
-        ),
-        more=len(left) > limit,
-    )
+    excerpts = [
+        cited(one.cut, one.speaker, one.kind, one.reported_speaker) for one in left[:limit]
+    ]
+    reason = Reason.FALSE_PREMISE if fails else None
+    return answered(query, excerpts, corpus, more=len(left) > limit, reason=reason)
 
 
 def _other_topics(persons: Sequence[Person]) -> tuple[Offer, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from index.answering.answering import abstain, cited
+from index.answering.composing import abstain, cited
 from index.answering.excerpts import Cut
 from index.answering.verbatim import check_verbatim
 from index.answers import Answer, ExcerptContext, Reason

@@ -66,9 +66,9 @@ def cut_excerpts(
     cuts: list[Cut] = []
     for passage in _without_bare_headlines(passages):
         new = _cut(passage, terms, corpus)
-        told = next((n for n, c in enumerate(cuts) if _near_identical(new.text, c.text)), None)
+        told = next((n for n, c in enumerate(cuts) if near_identical(new.text, c.text)), None)
         if told is not None:
-            cuts[told] = _told_also(cuts[told], new)
+            cuts[told] = told_also(cuts[told], new)
             continue
         position = next((n for n, other in enumerate(cuts) if touch(new, other)), None)
         if position is not None:
@@ -78,8 +78,8 @@ def cut_excerpts(
     return _merged(cuts)
 
 
-def _told_also(cut: Cut, new: Cut) -> Cut:
-    """With another source's words of the same development beside it: each can be cited."""
+def told_also(cut: Cut, new: Cut) -> Cut:
+    """Return the cut with another source's words of the same development beside it: each can be cited."""
     sources = {one.update.source_id for one in (cut, *cut.also)}
     apart = abs(cut.update.ordering_time - new.update.ordering_time)
     if new.update.source_id in sources or len(cut.also) >= MAX_SOURCES_BESIDE or apart > WINDOW:
@@ -102,7 +102,7 @@ def any_further(
             continue  # its best sentences are among those shown
         new = _cut(passage, terms, corpus)
         if not any(
-            new.ref.overlaps(cut.ref) or touch(new, cut) or _near_identical(new.text, cut.text)
+            new.ref.overlaps(cut.ref) or touch(new, cut) or near_identical(new.text, cut.text)
             for cut in shown
         ):
             return True
@@ -120,7 +120,7 @@ def openings(updates: Sequence[StoredUpdate], limit: int) -> list[Cut]:
     """The openings of at most `limit` updates, the same thing told once."""
     cuts: list[Cut] = []
     for cut in map(opening, updates):
-        if len(cuts) < limit and not any(_near_identical(cut.text, c.text) for c in cuts):
+        if len(cuts) < limit and not any(near_identical(cut.text, c.text) for c in cuts):
             cuts.append(cut)
     return cuts
 
@@ -217,7 +217,8 @@ def _terms(sentence: str) -> frozenset[str]:
     return frozenset(analyse(sentence))
 
 
-def _near_identical(one: str, other: str) -> bool:
+def near_identical(one: str, other: str) -> bool:
+    """Return whether two texts say the same in nearly the same words."""
     one, other = one.casefold(), other.casefold()
     words, others = set(_WORD.findall(one)), set(_WORD.findall(other))
     if jaccard(words, others) < NEAR_IDENTICAL:

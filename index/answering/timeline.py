@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.answering.asking import ask
+from index.answering.pipeline import ask
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.answers import AnswerKind
 from index.judging.fillers import can_be_filled, fillers
@@ -42,7 +43,8 @@ _GAP_WORDS = frozenset(
     for word in ["name", "called", "time", "day", "date", "old", "age", "long", "far", "big", "high", "low", "percentage", "reason", "number", "amount", "share", "much", "happen", "kind", "sort", "place", "person", "compare", "versus", "vs", "difference", "timeline", "sequence", "order", "list", "part", "happened"]
     for term in analyse(word)
 )
-KINDS = tuple(kind for kind in AnswerKind)
+
+Table = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +165,18 @@ FEATURES = (
     "latest_newness", "best_cosine", "best_covered", "second_covered", "filled_x_covered", "filled_x_cosine",
     "covered_x_cosine", "filled_x_soft", "filled_x_weakest", "best_soft",
 )  # fmt: skip
-_PLACE = {name: n for n, name in enumerate(FEATURES)}
+# The column of each feature.
+PLACE = {name: n for n, name in enumerate(FEATURES)}
 
 
-def features(asked: Asked, candidates: Sequence[Candidate]) -> np.ndarray:
+def features(asked: Asked, candidates: Sequence[Candidate]) -> Table:
     """Return what speaks for and against each candidate: float32, shape (candidates, features)."""
     table = np.zeros((len(candidates), len(FEATURES)), dtype=np.float32)
     if not candidates:
         return table
     for row, candidate in enumerate(candidates):
         for name, value in _local(asked, candidate).items():
-            table[row, _PLACE[name]] = value
+            table[row, PLACE[name]] = value
     _paraphrase(table, asked, candidates)
     _relate(table, asked, candidates)
     return table
@@ -184,7 +187,7 @@ def _local(asked: Asked, one: Candidate) -> dict[str, float]:
     near = one.terms | one.around
     names = [term for term in terms if term in asked.names]
     acts = [term for term in terms if term not in asked.names]
-    found = [place for kind in asked.kinds for place in _new(kind, text, asked)]
+    found = [place for kind in asked.kinds for place in new_fillers(kind, text, asked)]
     fillable = any(map(can_be_filled, asked.kinds))
     hit = one.hit
     covered = _share(terms, weights, one.terms)
@@ -225,7 +228,7 @@ def _local(asked: Asked, one: Candidate) -> dict[str, float]:
     }
 
 
-def _new(kind: AnswerKind, text: str, asked: Asked) -> list[tuple[int, int]]:
+def new_fillers(kind: AnswerKind, text: str, asked: Asked) -> list[tuple[int, int]]:
     """Fillers that the question does not hold itself."""
     return [
         (start, end) for start, end in fillers(kind, text) if not _known(text[start:end], asked)
@@ -241,24 +244,31 @@ def _nearness(text: str, found: Sequence[tuple[int, int]], asked: Asked) -> floa
     """1 where a filler touches a word of the question, less the further apart they stand."""
     if not found:
         return 0.0
-    places = [
+    places = _asked_places(text, asked)
+    return max(1.0 / (1.0 + _distance(place, places) / 30) for place in found) if places else 0.0
+
+
+def distance(text: str, place: tuple[int, int], asked: Asked) -> int:
+    """Return how many characters stand between a place and the nearest word of the question."""
+    return _distance(place, _asked_places(text, asked))
+
+
+# Further away than any word of a sentence.
+_FAR = 1_000
+
+
+def _distance(place: tuple[int, int], asked: Sequence[int]) -> int:
+    start, end = place
+    outside = [one for one in asked if not start <= one < end]
+    return min((start - one if one < start else one - end for one in outside), default=_FAR)
+
+
+def _asked_places(text: str, asked: Asked) -> list[int]:
+    return [
         match.start()
         for match in _WORD.finditer(text)
         if any(term in asked.weights for term in analyse(match.group()))
     ]
-    if not places:
-        return 0.0
-    gap = (
-        min(
-            max(0, start - place if place < start else place - end)
-            for start, end in found
-            for place in places
-            if not start <= place < end
-        )
-        if any(not start <= place < end for start, end in found for place in places)
-        else 60
-    )
-    return 1.0 / (1.0 + gap / 30)
 
 
 _WORD = re.compile(r"[\w’'-]+")
@@ -278,7 +288,7 @@ def _alike(terms: Sequence[str], weights: dict[str, float], here: frozenset[str]
     return held / total
 
 
-def _paraphrase(table: np.ndarray, asked: Asked, candidates: Sequence[Candidate]) -> None:
+def _paraphrase(table: Table, asked: Asked, candidates: Sequence[Candidate]) -> None:
     """How well each word of the question is matched: here, around, and by its weakest."""
     if not asked.terms:
         return
@@ -286,18 +296,18 @@ def _paraphrase(table: np.ndarray, asked: Asked, candidates: Sequence[Candidate]
     weights = np.array([asked.weights[term] for term in asked.terms])
     acts = np.array([term not in asked.names for term in asked.terms])
     for scope, matched in (("", found.here), ("_around", found.around)):
-        table[:, _PLACE[f"soft{scope}"]] = matched @ weights / weights.sum()
+        table[:, PLACE[f"soft{scope}"]] = matched @ weights / weights.sum()
         if acts.any():
-            table[:, _PLACE[f"soft_act{scope}"]] = (
+            table[:, PLACE[f"soft_act{scope}"]] = (
                 matched[:, acts] @ weights[acts] / weights[acts].sum()
             )
-            table[:, _PLACE[f"weakest{scope}"]] = matched[:, acts].min(axis=1)
+            table[:, PLACE[f"weakest{scope}"]] = matched[:, acts].min(axis=1)
         else:
-            table[:, _PLACE[f"soft_act{scope}"]] = table[:, _PLACE[f"weakest{scope}"]] = 1.0
-    table[:, _PLACE["weakest_update"]] = found.update[:, acts].min(axis=1) if acts.any() else 1.0
+            table[:, PLACE[f"soft_act{scope}"]] = table[:, PLACE[f"weakest{scope}"]] = 1.0
+    table[:, PLACE["weakest_update"]] = found.update[:, acts].min(axis=1) if acts.any() else 1.0
 
 
-def _relate(table: np.ndarray, asked: Asked, candidates: Sequence[Candidate]) -> None:
+def _relate(table: Table, asked: Asked, candidates: Sequence[Candidate]) -> None:
     """What holds only among the candidates: margins, order, the kind of answer."""
     for name, gap in (
         ("cosine", "cosine_gap"),
@@ -306,39 +316,39 @@ def _relate(table: np.ndarray, asked: Asked, candidates: Sequence[Candidate]) ->
         ("alike", "alike_gap"),
         ("soft", "soft_gap"),
     ):
-        column = table[:, _PLACE[name]]
-        table[:, _PLACE[gap]] = column - column.max()
-    order = np.argsort(np.argsort(-table[:, _PLACE["cosine"]], kind="stable"), kind="stable")
-    table[:, _PLACE["cosine_rank"]] = 1.0 / (1 + order)
+        column = table[:, PLACE[name]]
+        table[:, PLACE[gap]] = column - column.max()
+    order = np.argsort(np.argsort(-table[:, PLACE["cosine"]], kind="stable"), kind="stable")
+    table[:, PLACE["cosine_rank"]] = 1.0 / (1 + order)
     times = np.array([one.update.ordering_time.timestamp() for one in candidates])
     spread = times.max() - times.min()
     newness = (times - times.min()) / spread if spread else np.ones(len(times))
-    table[:, _PLACE["newness"]] = newness
+    table[:, PLACE["newness"]] = newness
     if asked.newest or AnswerKind.LATEST in asked.kinds:
-        table[:, _PLACE["latest_newness"]] = newness
+        table[:, PLACE["latest_newness"]] = newness
     for group, kinds in _GROUPS.items():
         if asked.kinds[0] in kinds:
-            table[:, _PLACE[f"kind_{group}"]] = 1.0
+            table[:, PLACE[f"kind_{group}"]] = 1.0
             for name in _BY_GROUP[1:]:
-                table[:, _PLACE[f"{name}_{group}"]] = table[:, _PLACE[name]]
-    covered = np.sort(table[:, _PLACE["covered"]])
-    table[:, _PLACE["best_cosine"]] = table[:, _PLACE["cosine"]].max()
-    table[:, _PLACE["best_covered"]] = covered[-1]
-    table[:, _PLACE["second_covered"]] = covered[-2] if len(covered) > 1 else 0.0
-    filled = table[:, _PLACE["filled"]]
-    table[:, _PLACE["filled_x_covered"]] = filled * table[:, _PLACE["covered_around"]]
-    table[:, _PLACE["filled_x_cosine"]] = filled * table[:, _PLACE["cosine"]]
-    table[:, _PLACE["covered_x_cosine"]] = (
-        table[:, _PLACE["covered_around"]] * table[:, _PLACE["cosine"]]
+                table[:, PLACE[f"{name}_{group}"]] = table[:, PLACE[name]]
+    covered = np.sort(table[:, PLACE["covered"]])
+    table[:, PLACE["best_cosine"]] = table[:, PLACE["cosine"]].max()
+    table[:, PLACE["best_covered"]] = covered[-1]
+    table[:, PLACE["second_covered"]] = covered[-2] if len(covered) > 1 else 0.0
+    filled = table[:, PLACE["filled"]]
+    table[:, PLACE["filled_x_covered"]] = filled * table[:, PLACE["covered_around"]]
+    table[:, PLACE["filled_x_cosine"]] = filled * table[:, PLACE["cosine"]]
+    table[:, PLACE["covered_x_cosine"]] = (
+        table[:, PLACE["covered_around"]] * table[:, PLACE["cosine"]]
     )
-    table[:, _PLACE["filled_x_soft"]] = filled * table[:, _PLACE["soft_around"]]
-    table[:, _PLACE["filled_x_weakest"]] = filled * table[:, _PLACE["weakest_around"]]
-    table[:, _PLACE["best_soft"]] = table[:, _PLACE["soft"]].max()
+    table[:, PLACE["filled_x_soft"]] = filled * table[:, PLACE["soft_around"]]
+    table[:, PLACE["filled_x_weakest"]] = filled * table[:, PLACE["weakest_around"]]
+    table[:, PLACE["best_soft"]] = table[:, PLACE["soft"]].max()
     _fill_around(table, candidates)
 
 
-def _fill_around(table: np.ndarray, candidates: Sequence[Candidate]) -> None:
-    filled, around = _PLACE["filled"], _PLACE["filled_around"]
+def _fill_around(table: Table, candidates: Sequence[Candidate]) -> None:
+    filled, around = PLACE["filled"], PLACE["filled_around"]
     for row, one in enumerate(candidates):
         for other in (row - 1, row + 1):
             if (

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.models import Hit, TimeWindow
-    from index.ports import ChunkIds, Embedder, LexicalIndex, VectorIndex
+    from index.ports import ChunkIds, Embedder, LexicalIndex, VectorIndex, Vectors
 
 CANDIDATES = 100
 
@@ -45,19 +45,25 @@ class Searches:
         return self.dense is not None and self.embedder is not None
 
 
+def question_vector(text: str, searches: Searches) -> Vectors | None:
+    """Return the vector of a question, shape (width,), L2 norm 1; None without a model."""
+    return searches.embedder.embed_query(text) if searches.embedder is not None else None
+
+
 def retrieve(
-    text: str,
+    vector: Vectors | None,
     terms: Sequence[str],
     searches: Searches,
     limit: int,
     window: TimeWindow | None = None,
 ) -> list[RetrievedPassage]:
-    """At most `limit` passages, best first: near `text` in meaning, or sharing one of `terms`.
+    """At most `limit` passages, best first: near the vector, or sharing one of `terms`.
 
-    `window` keeps to updates of that time.
+    `window` keeps to updates of that time. `vector` is that of the question; see
+    `question_vector`.
     """
     allowed = searches.store.chunk_ids_in(window) if window else None
-    dense, lexical = search_both(text, terms, searches, CANDIDATES, allowed)
+    dense, lexical = search_both(vector, terms, searches, CANDIDATES, allowed)
     fused = fuse(dense, lexical)[:limit]
     passages = searches.store.passages([hit.chunk_id for hit in fused])
     return [
@@ -68,13 +74,13 @@ def retrieve(
 
 
 def search_both(
-    text: str,
+    vector: Vectors | None,
     terms: Sequence[str],
     searches: Searches,
     k: int,
     allowed: ChunkIds | None = None,
 ) -> tuple[list[Hit], list[Hit]]:
-    """At least the `k` best hits by the meaning of `text` (none without a model) and by `terms`.
+    """At least the `k` best hits by meaning (none without a vector) and by `terms`.
 
     What one search finds gets its score from the other too, so that fusion compares exact scores.
     `allowed` restricts to these chunk ids, as in the ports.
@@ -82,9 +88,8 @@ def search_both(
     if allowed is not None and not np.size(allowed):
         return [], []
     lexical = searches.lexical.search(terms, k, allowed)
-    if searches.dense is None or searches.embedder is None:
+    if searches.dense is None or vector is None:
         return [], lexical
-    vector = searches.embedder.embed_query(text)
     dense = searches.dense.search(vector, k, allowed)
     more_dense = searches.dense.search(vector, len(lexical), unscored(dense, lexical))
     more_lexical = searches.lexical.search(terms, len(dense), unscored(lexical, dense))

@@ -26,7 +26,7 @@ from index import (
     open_index,
 )
 from index.retrieval.fusion import fuse
-from index.retrieval.retrieval import search_both
+from index.retrieval.retrieval import question_vector, search_both
 from scripts.evaluation.metrics import summary
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _rankings(
     searches = news.searches()
     for number, query in enumerate(collection.judgements, start=1):
         if text := collection.queries.get(query):
-            dense, lexical = search_both(text, analyse(text), searches, CANDIDATES)
+            dense, lexical = search_both(question_vector(text, searches), analyse(text), searches, CANDIDATES)
             rankings["dense"][query] = _documents(searches, [h.chunk_id for h in dense])
             rankings["lexical"][query] = _documents(searches, [h.chunk_id for h in lexical])
             fused = [hit.chunk_id for hit in fuse(dense, lexical)]

@@ -1,0 +1,190 @@
+"""A question to its answer, one room after the other: the use case behind `NewsIndex.ask`.
+
+    Query → retrieve (passages) → candidates (sentences) → judge (probabilities) → select (excerpts)
+    → compose (Answer) → verify (verbatim)
+
+Each stage gives one record to the next: `Retrieved`, `Evidence`, `Selected`, `Answer`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.answering.asked_terms import (
+    is_name,
+    missing,
+    named_terms,
+    question_terms,
+    speaker_terms,
+    wants_latest,
+)
+from index.answering.asking_people import ask_about_people
+from index.answering.citing import attributed, shown_again
+from index.answering.composing import abstain, answered_by, latest_told
+from index.answering.offers import nearest_names
+from index.answering.retrieving import corpus_of, elsewhere, retrieve_for
+from index.answering.selecting import nearest, select
+from index.answering.verbatim import check_verbatim
+from index.answers import AnswerKind, Offer, Reason
+from index.errors import ErrorCode, QuestionError
+from index.judging.candidates import candidates_of
+from index.judging.fillers import fillers
+from index.judging.judge import judge
+from index.models import TimeWindow
+from index.text.analysis import analyse
+
+if TYPE_CHECKING:
+    from index.answering.retrieving import Retrieved
+    from index.answers import Answer
+    from index.attribution.people import People
+    from index.judging.judge import Evidence
+    from index.models import Span
+    from index.query.questions import Query
+    from index.retrieval.relevance import Corpus
+    from index.retrieval.retrieval import Searches
+
+MAX_EXCERPTS = 4
+# Every sentence of so many passages is judged, and of as many more for each excerpt seen.
+JUDGED_PASSAGES = 20
+JUDGED_PER_SEEN = 3
+# More than are shown: the same thing from several publishers is told once.
+LATEST_UPDATES = 20
+LATEST_PER_SEEN = 3
+# Of the probability that an answer needs, what the nearest sentence of an abstention does.
+NEAR = 0.4
+# … and a further excerpt, for who asks for more.
+FURTHER = 0.5
+MAX_OFFERS = 3
+# Names are taken from so many of the nearest passages: further ones have little to do with it.
+OFFERED_FROM = 10
+
+_LATIN = re.compile(r"[a-zA-Z]")
+
+
+def ask(query: Query, searches: Searches, people: People, limit: int = MAX_EXCERPTS) -> Answer:
+    """Search, judge, select and check; at most `limit` excerpts.
+
+    Raises:
+        QuestionError: The question is in a script of which the news holds no word.
+        VerbatimError: An excerpt is not the stored text (a bug).
+    """
+    if query.intent != "ask":
+        return shown_again(query, searches, people)
+    given = _answer(query, searches, people, limit)
+    for excerpt in (*given.excerpts, *([given.nearest] if given.nearest else [])):
+        check_verbatim(excerpt, searches.store.update(excerpt.update_id, excerpt.revision))
+    return given
+
+
+def _answer(query: Query, searches: Searches, people: People, limit: int) -> Answer:
+    store = searches.store
+    corpus = corpus_of(query, searches)
+    if not corpus.passages:
+        return abstain(query, Reason.NO_NEWS, corpus)
+    _require_known_script(query, corpus)
+    if wants_latest(query):
+        considered = LATEST_UPDATES + limit + LATEST_PER_SEEN * len(query.excluding)
+        latest = store.latest(query.window or TimeWindow(), considered)
+        return attributed(latest_told(query, latest, corpus, limit), store, people)
+    if not question_terms(query) and not speaker_terms(query):
+        return abstain(query, Reason.UNCLEAR_QUESTION, corpus)
+    retrieved = retrieve_for(query, searches, corpus)
+    said = ask_about_people(retrieved, searches, people, limit)
+    if said and (said.answered or said.reason is not Reason.NOT_SAID):
+        return said
+    if reason := _refusal(retrieved):
+        return abstain(query, reason, corpus, _offers(retrieved, searches))
+    evidence = weigh(retrieved, searches)
+    if said:
+        evidence = _naming_the_speaker(evidence, query)
+    told = _selected(evidence, retrieved, searches, limit)
+    if said and not told.answered:
+        return replace(said, confidence=told.confidence)
+    return attributed(told, store, people)
+
+
+def weigh(retrieved: Retrieved, searches: Searches) -> Evidence:
+    """Judge every sentence of the nearest passages."""
+    query = retrieved.query
+    considered = JUDGED_PASSAGES + JUDGED_PER_SEEN * len(query.excluding)
+    hits = retrieved.hits if query.newest_first else retrieved.hits[:considered]
+    vectors = None
+    if retrieved.vector is not None and searches.embedder is not None:
+        ids = [hit.passage.chunk_id for hit in hits]
+        vectors = searches.store.sentence_vectors(searches.embedder.fingerprint, ids)
+    candidates = candidates_of(hits, retrieved.vector, vectors)
+    unseen = [one for one in candidates if not _is_seen(one.update.update_id, one.span, query)]
+    return judge(query, unseen, retrieved.corpus)
+
+
+def _is_seen(update_id: str, span: Span, query: Query) -> bool:
+    return any(
+        ref.update_id == update_id and ref.span.overlaps(span) for ref in query.excluding
+    )
+
+
+def _selected(
+    evidence: Evidence, retrieved: Retrieved, searches: Searches, limit: int
+) -> Answer:
+    query, corpus = retrieved.query, retrieved.corpus
+    if query.excluding:
+        evidence = replace(evidence, threshold=FURTHER * evidence.threshold)
+    chosen = select(evidence, limit + 1)
+    if chosen:
+        further = replace(evidence, threshold=FURTHER * evidence.threshold)
+        more = len(chosen) > limit or len(select(further, limit + 1)) > len(chosen)
+        return answered_by(query, chosen[:limit], evidence.asked, corpus, more=more)
+    if query.excluding:
+        return abstain(query, Reason.NOTHING_MORE, corpus)
+    near = nearest(evidence)
+    is_near = near is not None and near.probability >= NEAR * evidence.threshold
+    reason = Reason.NOT_STATED if is_near else Reason.NOTHING_RELEVANT
+    if query.window and not retrieved.hits:
+        reason = Reason.NOTHING_IN_WINDOW
+    offers = _offers(retrieved, searches)
+    return abstain(query, reason, corpus, offers, nearest=near, is_near=is_near)
+
+
+def _refusal(retrieved: Retrieved) -> Reason | None:
+    """Reasons that need no sentence: somebody or something the news does not know."""
+    query, corpus = retrieved.query, retrieved.corpus
+    if is_name(query.speaker) and missing(speaker_terms(query), corpus):
+        return Reason.UNKNOWN_SPEAKER
+    if query.window and not retrieved.hits:
+        return Reason.NOTHING_IN_WINDOW
+    return Reason.NOTHING_RELEVANT if missing(named_terms(query), corpus) else None
+
+
+def _naming_the_speaker(evidence: Evidence, query: Query) -> Evidence:
+    """Only sentences that name who was asked about, or stand beside one that does, and tell of
+    speech: of somebody of whom no statement was recognised nothing else is an answer."""
+    wanted = frozenset(speaker_terms(query))
+    held = tuple(
+        one
+        for one in evidence.judged
+        if wanted <= one.candidate.terms | one.candidate.around
+        and fillers(AnswerKind.SPEECH, one.candidate.text)
+    )
+    return replace(evidence, judged=held)
+
+
+def _require_known_script(query: Query, corpus: Corpus) -> None:
+    """A question without a Latin letter needs half of its words in the news: the Latin forms of
+    other scripts' syllables are short, and some occur anywhere."""
+    known = sum(count > 0 for count in corpus.frequencies.values())
+    if not _LATIN.search(query.text) and known < len(corpus.frequencies) / 2:
+        raise QuestionError(
+            f"the news hardly holds a word of {query.text[:60]!r}; ask in the language of the"
+            " news",
+            ErrorCode.QUESTION_IN_ANOTHER_LANGUAGE,
+        )
+
+
+def _offers(retrieved: Retrieved, searches: Searches) -> tuple[Offer, ...]:
+    """The nearest topics, as names and in how many updates each stands."""
+    hits = list(retrieved.hits) or elsewhere(retrieved, searches)
+    names = nearest_names([hit.passage for hit in hits[:OFFERED_FROM]], MAX_OFFERS)
+    counts = [(name, searches.store.count_updates(analyse(name))) for name in names]
+    return tuple(Offer("topic", None, name, count) for name, count in counts if count)

@@ -1,0 +1,156 @@
+"""The judge: how likely a candidate answers the question. Fitted by `scripts/train_judge.py`.
+
+    features → scaled → one hidden layer of a few units → probability
+
+There are two judges, with vectors and by words alone, each with the probability at which an answer
+is shown. Without their file, or with a damaged one, a plain mean of what is covered decides.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from index.judging.features import FEATURES, PLACE, asked_of, features
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.answers import AnswerMode
+    from index.judging.candidates import Candidate
+    from index.judging.features import Asked, Table
+    from index.query.questions import Query
+    from index.retrieval.relevance import Corpus
+
+logger = logging.getLogger(__name__)
+
+# What the plain mean must reach: as `scripts/train_judge.py` found for it on the written questions.
+PLAIN_THRESHOLD = 0.5
+
+_FILE = "judge.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate and the probability, 0 to 1, that it answers. `row` holds its features."""
+
+    candidate: Candidate
+    probability: float
+    row: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All candidates of a question, judged, in the order they were retrieved. `threshold` is the
+    least probability of an answer."""
+
+    asked: Asked
+    judged: tuple[Judged, ...]
+    threshold: float
+
+
+class Weights(BaseModel):
+    """One judge: `hidden` has a row for each unit with a weight for each feature."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    hidden: tuple[tuple[float, ...], ...]
+    hidden_bias: tuple[float, ...]
+    output: tuple[float, ...]
+    output_bias: float
+    threshold: float
+
+
+class JudgeFile(BaseModel):
+    """What is read from the file: the names of the features that the weights are for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    features: tuple[str, ...]
+    hybrid: Weights
+    keywords: Weights
+
+
+class Judge:
+    """One judge, ready to be asked; see `Weights`."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.threshold = weights.threshold
+        self._mean = np.array(weights.mean, dtype=np.float32)
+        self._scale = np.array(weights.scale, dtype=np.float32)
+        self._hidden = np.array(weights.hidden, dtype=np.float32).T
+        self._hidden_bias = np.array(weights.hidden_bias, dtype=np.float32)
+        self._output = np.array(weights.output, dtype=np.float32)
+        self._output_bias = weights.output_bias
+        if self._hidden.shape != (len(FEATURES), len(self._output)):
+            raise ValueError(f"weights of shape {self._hidden.shape} for {len(FEATURES)} features")
+
+    def probabilities(self, table: Table) -> Table:
+        """Return shape (candidates,) for features of shape (candidates, features)."""
+        scaled = np.clip((table - self._mean) / self._scale, -5.0, 5.0)
+        units = np.maximum(scaled @ self._hidden + self._hidden_bias, 0.0)
+        logits = units @ self._output + self._output_bias
+        return 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))
+
+
+class PlainJudge:
+    """What decides without fitted weights: the mean of closeness, words covered and gap filled."""
+
+    threshold = PLAIN_THRESHOLD
+
+    def probabilities(self, table: Table) -> Table:
+        covered = (table[:, PLACE["soft_around"]] + table[:, PLACE["soft"]]) / 2
+        unfilled = table[:, PLACE["unfilled"]]
+        cosine = table[:, PLACE["cosine"]]
+        close = np.where(cosine.any(), (covered + np.clip(cosine, 0.0, 1.0)) / 2, covered)
+        return close * (1.0 - 0.5 * unfilled)
+
+
+def judge(query: Query, candidates: Sequence[Candidate], corpus: Corpus) -> Evidence:
+    """Give each candidate its probability, by the judge of the corpus's mode."""
+    asked = asked_of(query, candidates, corpus)
+    table = features(asked, candidates)
+    chosen = _judges(corpus.mode)
+    probabilities = chosen.probabilities(table)
+    judged = tuple(
+        Judged(candidate, float(probability), row)
+        for candidate, probability, row in zip(candidates, probabilities, table, strict=True)
+    )
+    return Evidence(asked, judged, chosen.threshold)
+
+
+def judge_problem() -> str | None:
+    """What is wrong with the judge's file, in words; None where it is whole."""
+    held = _read()
+    return held if isinstance(held, str) else None
+
+
+@cache
+def _judges(mode: AnswerMode) -> Judge | PlainJudge:
+    held = _read()
+    if isinstance(held, str):
+        logger.warning("%s; features alone decide", held)
+        return PlainJudge()
+    return Judge(held.hybrid if mode == "hybrid" else held.keywords)
+
+
+@cache
+def _read() -> JudgeFile | str:
+    try:
+        held = JudgeFile.model_validate_json((files("index") / "data" / _FILE).read_bytes())
+        if held.features != FEATURES:
+            return f"the judge's file {_FILE} is of other features; install this version anew"
+        for weights in (held.hybrid, held.keywords):
+            Judge(weights)
+    except (OSError, ValidationError, ValueError, json.JSONDecodeError) as error:
+        return f"the judge's file {_FILE} cannot be read ({type(error).__name__})"
+    return held
