@@ -151,6 +151,10 @@ class StoreLockedError(StoreError):
     """Another process holds the lock for longer than we wait; trying again later is safe."""
 
 
+class AnalysisChangedError(StoreError):
+    """The store has been analysed anew at this moment; the same call made again succeeds."""
+
+
 class StoreVersionError(StoreError):
     """The data folder was written by a newer Quotewire; it is refused and left as it is."""
 

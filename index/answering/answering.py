@@ -62,7 +62,8 @@ def answer(
         return abstain(query, Reason.NOTHING_RELEVANT, corpus)
     if query.newest_first:
         kept.sort(key=_newness, reverse=True)
-    terms = {*question_terms(query), *speaker_terms(query)}
+    asked = {*question_terms(query), *speaker_terms(query)}
+    terms = asked.union(*(one.instead for one in corpus.alternatives))
     if query.excluding:
         many = limit + len(query.excluding) + 1
         cuts = unseen(cut_excerpts([*kept, *further], terms, corpus, many), query.excluding)
@@ -128,7 +129,7 @@ def _why_not_asked(query: Query, corpus: Corpus) -> Reason | None:
 
 
 def missing(terms: Iterable[str], corpus: Corpus) -> bool:
-    return any(corpus.frequencies.get(term, 0) == 0 for term in terms)
+    return not all(map(corpus.knows, terms))
 
 
 def is_name(speaker: str | None) -> bool:

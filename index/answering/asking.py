@@ -24,6 +24,7 @@ from index.answering.verbatim import check_verbatim
 from index.answers import Offer, Reason
 from index.errors import ErrorCode, QuestionError
 from index.models import TimeWindow
+from index.query.alternatives import alternatives, names_in, weights
 from index.retrieval.relevance import Corpus
 from index.retrieval.retrieval import retrieve
 from index.text.analysis import analyse
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from index.answers import Answer
     from index.attribution.people import People
     from index.models import RetrievedPassage
+    from index.query.alternatives import Alternative
     from index.query.questions import Query
     from index.retrieval.retrieval import Searches
 
@@ -60,12 +62,14 @@ def ask(query: Query, searches: Searches, people: People, limit: int = MAX_EXCER
         return shown_again(query, searches, people)
     store = searches.store
     terms = question_terms(query)
-    asked = [*terms, *speaker_terms(query), *analyse(query.text)]
+    others = other_forms(query, searches)
+    asked = [*terms, *speaker_terms(query), *analyse(query.text), *weights(others, ())]
     corpus = Corpus(
         passages=store.count_chunks(),
         frequencies=store.document_frequencies(list(dict.fromkeys(asked))),
         as_of=store.newest(query.window) or store.newest(),
         mode="hybrid" if searches.hybrid else "keywords",
+        alternatives=others,
     )
     if corpus.passages:
         _require_known_script(query, corpus)
@@ -78,6 +82,12 @@ def ask(query: Query, searches: Searches, people: People, limit: int = MAX_EXCER
     for excerpt in given.excerpts:
         check_verbatim(excerpt, store.update(excerpt.update_id, excerpt.revision))
     return given
+
+
+def other_forms(query: Query, searches: Searches) -> tuple[Alternative, ...]:
+    """Acronyms and expansions of what is asked; see `index.query.alternatives`."""
+    asked = f"{query.speaker or ''}\n{query.topic}"
+    return alternatives(asked, searches.store.expansions(names_in(asked)))
 
 
 def _ask_anything(
@@ -118,7 +128,8 @@ def _retrieved(
     """The whole question says what is meant, its topic and speaker which words are looked for."""
     terms = [*speaker_terms(query), *analyse(query.topic)]
     considered = max(CONSIDERED, limit) + CONSIDERED_PER_SEEN * len(query.excluding)
-    found = retrieve(query.meaning, terms, searches, considered, window)
+    also = weights(other_forms(query, searches), terms)
+    found = retrieve(query.meaning, terms, searches, considered, window, also)
     if not query.newest_first:
         return found
     recent = searches.store.latest(window or TimeWindow(), RECENT_UPDATES)
@@ -126,7 +137,7 @@ def _retrieved(
         return found
     since = TimeWindow(recent[-1].ordering_time, window.end if window else None)
     held = {hit.passage.chunk_id for hit in found}
-    newest = retrieve(query.meaning, terms, searches, considered, since)
+    newest = retrieve(query.meaning, terms, searches, considered, since, also)
     return found + [hit for hit in newest if hit.passage.chunk_id not in held]
 
 

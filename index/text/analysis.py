@@ -106,24 +106,33 @@ CURRENT = Analysis(ANALYSIS_VERSION, english, tells_capitals=True)
 ANALYSES: Mapping[str, Analysis] = {
     one.version: one for one in (Analysis("2", porter, tells_capitals=False), CURRENT)
 }
-_in_use: ContextVar[Analysis] = ContextVar("analysis", default=CURRENT)
+_pinned: ContextVar[str | None] = ContextVar("analysis", default=None)
 
 
 @contextmanager
 def using(version: str) -> Iterator[None]:
-    """Analyse by another version inside, in this thread: that of the store that is searched.
+    """Analyse by that version inside, in this thread: the one of the store that is searched.
 
-    An unknown version counts as the current one.
+    An unknown version is analysed as the current one.
     """
-    token = _in_use.set(ANALYSES.get(version, CURRENT))
+    token = _pinned.set(version)
     try:
         yield
     finally:
-        _in_use.reset(token)
+        _pinned.reset(token)
+
+
+def pinned_version() -> str | None:
+    """The version that this thread is `using`; a store of another one must refuse its terms."""
+    return _pinned.get()
 
 
 def version_in_use() -> str:
-    return _in_use.get().version
+    return _in_use().version
+
+
+def _in_use() -> Analysis:
+    return ANALYSES.get(_pinned.get() or ANALYSIS_VERSION, CURRENT)
 
 
 def analyse(text: str) -> list[str]:
@@ -132,7 +141,7 @@ def analyse(text: str) -> list[str]:
     A hyphenated pair gives its parts and the two written as one; a number stays one term and
     loses its thousands separators.
     """
-    return _in_use.get().analyse(text)
+    return _in_use().analyse(text)
 
 
 def passage_terms(
@@ -160,7 +169,13 @@ def content_terms(question: str) -> list[str]:
     Words of asking (who, say, tell, latest; `index/data/stop_words.json`) are left out, and so is
     the joined form of a hyphenated pair: text that writes it otherwise still holds the parts.
     """
-    return _in_use.get().content_terms(question)
+    return _in_use().content_terms(question)
+
+
+def plain_words(text: str) -> list[str]:
+    """Words in lower-case ASCII, none left out; what stands for a name whatever the analysis."""
+    folded = " ".join(map(_fold, _tokens(text)))
+    return [re.sub(r"[.'&]", "", word) for word in re.findall(_WORD, folded) if word.strip(MARK)]
 
 
 def _as_meant(question: str) -> str:
