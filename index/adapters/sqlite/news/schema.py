@@ -180,8 +180,9 @@ def _4_removed_updates(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX removed_update_source ON removed_update (source)")
 
 
-def _5_acronyms(connection: sqlite3.Connection) -> None:
-    """What the current revisions introduce; see `index.text.acronyms`."""
+def _5_words(connection: sqlite3.Connection) -> None:
+    """What acronyms the current revisions introduce (see `index.text.acronyms`), and a second
+    table of terms: filled by another analyser while the first is searched, then the reverse."""
     connection.execute(
         """CREATE TABLE acronym (
             update_id INTEGER NOT NULL REFERENCES news_update (id),
@@ -192,10 +193,6 @@ def _5_acronyms(connection: sqlite3.Connection) -> None:
     )
     connection.execute("CREATE INDEX acronym_short ON acronym (acronym)")
     connection.execute("CREATE INDEX acronym_words ON acronym (words)")
-
-
-def _6_second_term_table(connection: sqlite3.Connection) -> None:
-    """Filled by another analyser while the first one is searched, then the other way round."""
     connection.execute(
         f"""CREATE VIRTUAL TABLE chunk_terms_other USING fts5 (
             terms, content='', detail=none, tokenize="{_TOKENIZER.replace('"', '""')}"
@@ -211,6 +208,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _2_statements,
     _3_back_list,
     _4_removed_updates,
-    _5_acronyms,
-    _6_second_term_table,
+    _5_words,
 )
