@@ -92,7 +92,7 @@ def spells(short: str, words: Sequence[str]) -> bool:
     if not 2 <= len(short) <= MAX_LETTERS or not 2 <= len(words) <= MAX_WORDS:
         return False
     initials = [word[0].lower() for word in words]
-    if initials[0] != short[0] or words[0].lower() in {"a", "an", "the"}:
+    if initials[0] != short[0] or words[0].lower() in SMALL_WORDS:
         return False
     places = {1}  # how many letters are used up, in each way to read the words so far
     for word, initial in zip(words[1:], initials[1:], strict=True):

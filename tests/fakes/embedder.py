@@ -41,7 +41,10 @@ class FakeEmbedder:
         return np.stack(rows) if rows else np.zeros((0, self._width), dtype=np.float32)
 
     def embed_query(self, text: str) -> Vectors:
-        total = sum((self._direction(term) for term in ANALYSES["2"].analyse(text)), start=self._direction(""))
+        total = sum(
+            (self._direction(term) for term in ANALYSES["2"].analyse(text)),
+            start=self._direction(""),
+        )
         return (total / np.linalg.norm(total)).astype(np.float32)
 
     def _direction(self, term: str) -> Vectors:
