@@ -176,6 +176,10 @@ class NewsIndex:
         while left := self.reanalyse_some():
             on_progress(left)
 
+    def unanalysed(self) -> int:
+        """How many passages `reanalyse` would bring to the current analysis."""
+        return self._store.unanalysed()
+
     def reanalyse_some(self) -> int:
         """A step of `reanalyse`; returns how many passages are left, 0 at the end."""
         return reanalyse_some(self._store, self._files)

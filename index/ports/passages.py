@@ -83,6 +83,10 @@ class TermStatistics(Protocol):
 class Reanalysis(Protocol):
     """Bring the terms of a store of an earlier analysis to the current one."""
 
+    def unanalysed(self) -> int:
+        """Return how many chunks are left to `reanalyse`; quick where there are none."""
+        ...
+
     def reanalyse(self, limit: int) -> int:
         """Analyse at most `limit` chunks more, in one short transaction.
 

@@ -221,4 +221,4 @@ def test_the_version_of_the_terms_is_known_and_nothing_is_left_to_analyse(
 ) -> None:
     saved(store, new("one"))
     assert store.analysis() == store.analysis() != ""
-    assert store.reanalyse(5) == 0
+    assert store.reanalyse(5) == store.unanalysed() == 0

@@ -94,6 +94,9 @@ class MemoryNews(MemoryUpdates):
     def analysis(self) -> str:
         return ANALYSIS_VERSION
 
+    def unanalysed(self) -> int:
+        return 0
+
     def reanalyse(self, limit: int) -> int:
         """There is nothing of an earlier analysis."""
         return 0

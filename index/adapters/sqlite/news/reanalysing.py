@@ -62,6 +62,13 @@ def is_due(connection: sqlite3.Connection) -> bool:
     return now is not None and now.reached is not None
 
 
+def left(connection: sqlite3.Connection) -> int:
+    now = term_tables.state(connection)
+    if now is None or now.reached is None:
+        return 0
+    return chunks.count_after(connection, now.reached)
+
+
 def step(connection: sqlite3.Connection, analysers: Analysers, limit: int) -> int:
     """Analyse at most `limit` chunks more; returns how many are left, 0 once the new terms are
     those that are searched."""

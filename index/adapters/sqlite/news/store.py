@@ -186,6 +186,10 @@ class SqliteStore:
         with self.database.reading() as connection:
             return term_tables.searched_version(connection)
 
+    def unanalysed(self) -> int:
+        with self.database.reading() as connection:
+            return reanalysing.left(connection)
+
     def reanalyse(self, limit: int) -> int:
         with self.database.reading() as connection:
             if not reanalysing.is_due(connection):

@@ -108,7 +108,7 @@ def searched(connection: sqlite3.Connection, analysers: Analysers) -> tuple[Term
     if pinned_version() not in (None, now.version):
         raise AnalysisChangedError(
             f"the terms are of analyser {now.version} by now; ask again",
-            ErrorCode.STORE_ANALYSED_ANEW,
+            ErrorCode.STORE_ANALYSED_MEANWHILE,
             version=now.version,
         )
     return now.searched, found

@@ -38,6 +38,7 @@ READERS: dict[str, Call] = {
     "lexical_candidates": lambda store, _: store.lexical_candidates(["one"], 5),
     "document_frequencies": lambda store, _: store.document_frequencies(["one"]),
     "analysis": lambda store, _: store.analysis(),
+    "unanalysed": lambda store, _: store.unanalysed(),
     "reanalyse": lambda store, _: store.reanalyse(5),  # nothing is of another analysis
     "expansions": lambda store, _: store.expansions(["one"]),
     "count_chunks": lambda store, _: store.count_chunks(),

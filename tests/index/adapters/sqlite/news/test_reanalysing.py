@@ -57,6 +57,7 @@ def older(store: SqliteStore, path: Path) -> Iterator[SqliteStore]:
 
 def test_terms_before_are_searched_until_all_are_there(older: SqliteStore) -> None:
     ids = chunk_ids(older)
+    assert older.unanalysed() == len(ids)
     for left in (5, 1):
         assert older.analysis() == "words"
         assert older.document_frequencies(["ab", "a"]) == {"ab": 9, "a": 0}
@@ -69,7 +70,7 @@ def test_terms_before_are_searched_until_all_are_there(older: SqliteStore) -> No
     assert older.analysis() == "letters"
     assert older.document_frequencies(["ab", "a"]) == {"ab": 0, "a": 9}
     assert older.terms(ids[:1]) == {ids[0]: [*"abc0"] * 2}
-    assert older.reanalyse(4) == 0
+    assert older.reanalyse(4) == older.unanalysed() == 0
     assert older.check() == []
 
 
