@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from anyascii import anyascii
 from pydantic import BaseModel, ConfigDict
 
-from index.text.capitals import MARK, SPELT_LIKE_WORDS, SUFFIX, is_shouted, marked
+from index.text.capitals import COUNTRY, MARK, SPELT_LIKE_WORDS, SUFFIX, is_shouted, marked
 from index.text.stemming import english, porter
 
 if TYPE_CHECKING:
@@ -59,7 +59,6 @@ _COUNTED = re.compile(r"(\d+)([a-z]+)")
 _ASKERS = re.compile(
     r"\b(?:tell|give|show|let|remind|send|help|teach) us\b|\bfor us\W*$", re.IGNORECASE
 )
-_COUNTRY = re.compile(r"(?<![\w'’.-])us(?![\w'’.])")
 
 
 class _StopWords(BaseModel):
@@ -183,7 +182,7 @@ def _as_meant(question: str) -> str:
     question in capitals holds words."""
     lines = question.splitlines()
     plain = "\n".join(line.lower() if is_shouted(line) else line for line in lines)
-    return marked(_COUNTRY.sub("US", _ASKERS.sub(" ", plain)))
+    return marked(COUNTRY.sub("US", _ASKERS.sub(" ", plain)))
 
 
 def _tokens(text: str) -> list[str]:

@@ -24,6 +24,8 @@ SUFFIX = "."
 _UPPER = sorted(word.upper() for word in SPELT_LIKE_WORDS)
 _SOUGHT = (*_UPPER, "he us", "he who")
 _IN_CAPITALS = re.compile(rf"(?<![\w.&'’])({'|'.join(_UPPER)})(?![\w&])")
+# "us", which may be the country; "the us" is it.
+COUNTRY = re.compile(r"(?<!the )(?<![\w'’.-])us(?![\w'’.])")
 # Fewer words may be acronyms alone.
 _SHOUTED_WORDS = 3
 
@@ -32,6 +34,8 @@ def marked(text: str) -> str:
     """The text with a mark behind each acronym that is spelt like a word."""
     if MARK in text:
         text = text.replace(MARK, " ")
+    if " us" in text and text.islower() and len(text.split()) >= _SHOUTED_WORDS:
+        text = COUNTRY.sub("us US", text)  # as typed in a hurry, or by a tokenizer
     lines = text.splitlines()
     return (
         "\n".join(map(_marked_line, lines)) if any(map(str.isupper, lines)) else _marked_line(text)

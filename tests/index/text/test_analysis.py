@@ -42,6 +42,8 @@ DATA = Path(index.__file__).parent / "data"
             ["us", "us.", "strike", "near", "aid", "aid.", "convoy"],
         ),
         ("what the us and the who say", ["us.", "who.", "say"]),
+        ("tariffs of us firms", ["tariff", "us", "us.", "firm"]),
+        ("Prices hit us firms", ["price", "hit", "us", "firm"]),
         ("NATO, nato and RMT", ["nato", "nato", "rmt"]),
         ("10 am, 10 AM, 10 a.m.", ["10", "am"] * 3),
         ("cafe\u0301", ["cafe"]),
