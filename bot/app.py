@@ -128,6 +128,7 @@ async def running(
         asyncio.create_task(work, name=name)
         for name, work in (
             ("model", _load_model(news)),
+            ("analysis", _reanalyse(news)),
             ("profile", tell_profile(application.bot, settings.admins, tables.facts)),
             ("housekeeping", _housekeeping(parts)),
             ("outbox", parts.outbox.run()),
@@ -252,6 +253,18 @@ async def _load_model(news: NewsIndex) -> None:
     except QuotewireError as error:
         logger.warning("%s", error)
     await _follow_imports(news)
+
+
+async def _reanalyse(news: NewsIndex) -> None:
+    """News that an earlier version has analysed; meanwhile it is searched by that. In steps, so
+    that the bot can stop between two of them."""
+    done = False
+    while not done:
+        try:
+            done = not await asyncio.to_thread(news.reanalyse_some)
+        except QuotewireError as error:
+            logger.warning("%s", error)
+            await asyncio.sleep(FOLLOW_EVERY_S)
 
 
 async def _follow_imports(news: NewsIndex) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import warnings
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from index.alerting.alert_feed import AlertFeed
 from index.answering.asking_people import statements_over_time
@@ -23,6 +23,7 @@ from index.attribution.people import People
 from index.errors import IndexFileError
 from index.indexing.index_files import IndexFiles, model_of
 from index.indexing.model_loading import load_embedder
+from index.indexing.reanalysing import analysing, reanalyse_some
 from index.indexing.rebuilding import RebuildReport, embed_all, restate
 from index.indexing.serving import CurrentSearches
 from index.indexing.sync import sync_dense, sync_lexical
@@ -30,6 +31,7 @@ from index.ingest import ingest
 from index.query.followups import follow_up
 from index.query.naming import name_query
 from index.query.questions import parse
+from index.text.analysis import version_in_use
 from index.watching.freshness import SourceFreshness, freshness
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+
+_T = TypeVar("_T")
 
 # Methods that are the storage's now.
 _OF_STORAGE = frozenset({"forget_traces", "tables"})
@@ -85,7 +89,7 @@ class NewsIndex:
         self._files = IndexFiles(folder, store, settings)
         self._embedder: Embedder | None = None
         self._current = CurrentSearches(store, self._files)
-        self._people: tuple[int, People] | None = None
+        self._people: tuple[tuple[int, str], People] | None = None
         self.alerts = AlertFeed(store, self.people, lambda: self._embedder)
         self._starters = Starters(store)
 
@@ -157,9 +161,27 @@ class NewsIndex:
     def sync_words(self) -> None:
         """The index of words alone. A damaged file is logged and left to `rebuild`."""
         try:
-            sync_lexical(self._store, self._files.disk_lexical, self._files.sync_lock)
+            files = self._files
+            self._analysing(lambda: sync_lexical(self._store, files.disk_lexical, files.sync_lock))
         except IndexFileError as error:
             logger.warning("%s", error)
+
+    def reanalyse(self, on_progress: Progress = _silent) -> None:
+        """Bring terms of an earlier analysis to the current one, then the index of words.
+
+        Meanwhile questions are answered by the terms before. `on_progress` hears how many passages
+        are left. A repeat after a crash goes on where it ended.
+        """
+        while left := self.reanalyse_some():
+            on_progress(left)
+
+    def unanalysed(self) -> int:
+        """How many passages `reanalyse` would bring to the current analysis."""
+        return self._store.unanalysed()
+
+    def reanalyse_some(self) -> int:
+        """A step of `reanalyse`; returns how many passages are left, 0 at the end."""
+        return reanalyse_some(self._store, self._files)
 
     def unsynced(self) -> int:
         """How many changes wait to be embedded."""
@@ -187,7 +209,7 @@ class NewsIndex:
         """What was removed leaves the index files too."""
         self.sync()
         with self._files.rebuild_lock():
-            self._files.renew()
+            self._analysing(self._files.renew)
 
     # -- answers out -----------------------------------------------------------------------------
 
@@ -195,16 +217,16 @@ class NewsIndex:
         self, query: Query, *, keywords_only: bool = False, limit: int = MAX_EXCERPTS
     ) -> Answer:
         """Answer from all that is stored at this moment, with at most `limit` excerpts."""
-        return self._current.search(
-            self._model_for(keywords_only=keywords_only),
+        return self._search(
             lambda searches: ask(query, searches, self.people(), limit),
+            keywords_only=keywords_only,
         )
 
     def timeline(self, query: Query, *, keywords_only: bool = False, limit: int = 10) -> Answer:
         """The answer told in the order of time, oldest first, one excerpt an update."""
-        return self._current.search(
-            self._model_for(keywords_only=keywords_only),
+        return self._search(
             lambda searches: timeline(query, searches, self.people(), limit),
+            keywords_only=keywords_only,
         )
 
     def parse(
@@ -215,12 +237,14 @@ class NewsIndex:
         Clock times and days are those of `tz`. Raises QuestionError.
         """
         query = parse(question, now, tz)
-        return follow_up(query, previous, lambda words: bool(self.people().find(words)))
+        return self._analysing(
+            lambda: follow_up(query, previous, lambda words: bool(self.people().find(words)))
+        )
 
     def parse_name(self, words: str, now: datetime, tz: tzinfo = UTC) -> Query:
         """ "kirby kyiv" as the question what Kirby said about Kyiv; words that begin with no
         known name are read as a question. Raises QuestionError."""
-        return name_query(words, now, tz, self.people())
+        return self._analysing(lambda: name_query(words, now, tz, self.people()))
 
     def excerpt(self, ref: ExcerptRef) -> Excerpt:
         """What stands there, cited anew. Raises NotFoundError where it is gone, InputError for a
@@ -238,7 +262,7 @@ class NewsIndex:
         def is_answered(one: str) -> bool:
             return self.ask(parse(one, now), keywords_only=True).answered
 
-        return self._starters.current(self.people(), is_answered, limit)
+        return self._analysing(lambda: self._starters.current(self.people(), is_answered, limit))
 
     def sources(self, now: datetime) -> tuple[SourceFreshness, ...]:
         """Every source with how fresh it is, in the order they were first imported."""
@@ -248,19 +272,29 @@ class NewsIndex:
         self, speaker: str, topic: str = "", window: TimeWindow | None = None
     ) -> tuple[Excerpt, ...]:
         """What somebody said, oldest first. Raises NotFoundError where nobody fits the name."""
-        searches = self.searches(keywords_only=True)
-        return statements_over_time(speaker, topic, window, searches, self.people())
+        return self._analysing(
+            lambda: statements_over_time(
+                *(speaker, topic, window, self.searches(keywords_only=True), self.people())
+            )
+        )
 
     def people(self) -> People:
         """Everybody who speaks in the news, gathered anew when it has changed."""
-        seq = self._store.change_seq()
-        if self._people is None or self._people[0] != seq:
-            self._people = (seq, People(self._store.speakers()))
-        return self._people[1]
+        kept, now = self._people, (self._store.change_seq(), version_in_use())
+        if kept is None or kept[0] != now:
+            kept = self._people = (now, People(self._store.speakers()))
+        return kept[1]
 
     def searches(self, *, keywords_only: bool = False) -> Searches:
         """What can be searched now, with every change of every process taken in."""
         return self._current.searches(self._model_for(keywords_only=keywords_only))
+
+    def _search(self, find: Callable[[Searches], _T], *, keywords_only: bool) -> _T:
+        model = self._model_for(keywords_only=keywords_only)
+        return self._analysing(lambda: self._current.search(model, find))
+
+    def _analysing(self, work: Callable[[], _T]) -> _T:
+        return analysing(self._store, work)
 
     def _model_for(self, *, keywords_only: bool) -> Embedder | None:
         return None if keywords_only else self._embedder
@@ -279,6 +313,7 @@ class NewsIndex:
         Without a model the new index holds words alone. A second rebuild waits for the first, or
         raises StoreLockedError after `lock_wait_s`.
         """
+        self.reanalyse()
         with self._files.rebuild_lock():
             restated = restate(self._store, on_restated)
             embedded = 0
@@ -286,7 +321,8 @@ class NewsIndex:
                 lock = self._files.sync_lock
                 embedded = embed_all(self._store, self._embedder, lock, on_embedded)
             self.sync()  # what is pending is embedded now: noted before the snapshot, not after
-            name, passages = self._files.rebuild(model_of(self._embedder), on_indexed)
+            model = model_of(self._embedder)
+            name, passages = self._analysing(lambda: self._files.rebuild(model, on_indexed))
         self.sync()
         return RebuildReport(passages, embedded, name, restated)
 

@@ -49,6 +49,7 @@ class ErrorCode(StrEnum):
     STORE_OF_ANOTHER_KIND = "store-of-another-kind"
     STORE_TOO_NEW = "store-too-new"
     STORE_ANALYSED_ANEW = "store-analysed-anew"
+    STORE_ANALYSED_MEANWHILE = "store-analysed-meanwhile"
     BACKUP_FAILED = "backup-failed"
     DATA_FOLDER_NOT_MADE = "data-folder-not-made"
     HOME_UNKNOWN = "home-unknown"
@@ -149,6 +150,10 @@ class StoreError(QuotewireError):
 
 class StoreLockedError(StoreError):
     """Another process holds the lock for longer than we wait; trying again later is safe."""
+
+
+class AnalysisChangedError(StoreError):
+    """The store has been analysed anew at this moment; the same call made again succeeds."""
 
 
 class StoreVersionError(StoreError):

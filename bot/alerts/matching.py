@@ -58,6 +58,10 @@ class AlertMatcher:
     def start(self, now: datetime) -> None:
         """To be called before `step`, and again after an error of it: from now on changes of the
         news are noted, and what is kept in memory is read anew."""
+        with self._news.analysing():
+            self._start(now)
+
+    def _start(self, now: datetime) -> None:
         self._news.enlist()
         self._developments.restore(self._stores.alerts.developments(now - KEPT_FOR))
         self._subscriptions.forget()
@@ -65,6 +69,10 @@ class AlertMatcher:
 
     def step(self, now: datetime) -> bool:
         """Handle some of what waits; True if there may be more."""
+        with self._news.analysing():
+            return self._step(now)
+
+    def _step(self, now: datetime) -> bool:
         self._subscriptions.follow(now)
         changes = self._news.changes(CHANGES_AT_ONCE)
         if changes:

@@ -96,6 +96,7 @@ def _prepare(news: NewsIndex, leaving: threading.Event) -> None:
             raise _LeftError
 
     try:
+        news.reanalyse(stop_if_left)
         news.load_model()
         stop_if_left(0)
         news.sync(stop_if_left)

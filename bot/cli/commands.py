@@ -20,6 +20,7 @@ from bot.cli.cli_options import Data, SourceFormat, Version, settings_of
 from bot.cli.finding_hints import FINDING_HINTS, finding_view
 from bot.cli.importing import import_news, report_line, time_parameter
 from bot.cli.opening import (
+    analyse_anew,
     embed,
     load_model,
     open_own,
@@ -226,6 +227,7 @@ def ingest(
             typer.echo(report_line(path.name or str(path), report))
             stored += report.read - report.rejected - report.removed
             failed += report.read == report.rejected
+        analyse_anew(news)
         if embedding and stored:
             load_model(news)
             embed(news)
@@ -275,6 +277,7 @@ def rebuild(
 ) -> None:
     """Build the index anew, then switch to it. Example: python -m bot rebuild"""
     with open_own(settings_of(context, data)) as news:
+        analyse_anew(news)
         if not keywords_only:
             load_model(news)
         total = news.stats().chunks

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # While more changes than this wait for their vectors, an answer does not wait for them.
 MAX_EMBED_BEFORE_ANSWER = 300
+# And while more passages than this are of an earlier analysis: as many take about a second.
+MAX_ANALYSED_BEFORE_ANSWER = 2_000
 
 
 def own_folder(settings: IndexSettings) -> DataFolder:
@@ -59,10 +61,12 @@ def open_to_ask(settings: IndexSettings, *, create: bool = False) -> Iterator[Ne
     if settings.data is None and not _ever_imported(settings, own):
         with open_index(settings, sample_folder()) as news:
             _fill_with_sample(news)
+            _analyse_few(news)
             messages.print("(the shipped sample news; your own: python -m bot ingest FILE)")
             yield news
         return
     with open_own(settings, create=create) as news:
+        _analyse_few(news)
         yield news
 
 
@@ -83,6 +87,20 @@ def load_model(news: NewsIndex) -> None:
             f"{waiting} changes have no vectors yet and are found by words alone;"
             " embed them: python -m bot rebuild"
         )
+
+
+def analyse_anew(news: NewsIndex) -> None:
+    """Bring words that an earlier version has analysed to this one's, with a progress bar."""
+    total = news.unanalysed()
+    with progress_bar("analysing words", total) as show:
+        news.reanalyse(lambda left: show(total - left))
+
+
+def _analyse_few(news: NewsIndex) -> None:
+    """As `analyse_anew`, where an answer need not wait for it long. Else it is answered by the
+    words of before, until an import, a chat or the bot analyses them."""
+    if news.unanalysed() <= MAX_ANALYSED_BEFORE_ANSWER:
+        news.reanalyse()
 
 
 def embed(news: NewsIndex) -> None:

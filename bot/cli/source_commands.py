@@ -11,7 +11,7 @@ import typer
 
 from bot.cli.cli_options import Data, settings_of
 from bot.cli.memory import give_back_memory
-from bot.cli.opening import open_own, own_folder
+from bot.cli.opening import analyse_anew, open_own, own_folder
 from bot.cli.progress import messages, working
 from bot.cli.source_lines import added_lines
 from bot.cli.terminal import sources_view, terminal
@@ -102,7 +102,9 @@ def watch(context: typer.Context, data: Data = None) -> None:
     """Follow all sources until stopped (serve does so too). Example: python -m bot watch"""
     give_back_memory()
     configure_logging(BotSettings().log_level, [])
-    with _live(context, data, create=True) as live:
+    with open_own(settings_of(context, data), create=True) as news:
+        analyse_anew(news)
+        live = open_live_sources(news)
         if not live.all():
             messages.print("nothing to follow yet: python -m bot sources add https://…")
         with suppress(KeyboardInterrupt):

@@ -11,12 +11,14 @@ import threading
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rank_bm25 import BM25Okapi
 
 from index.models import Hit
+from index.ports import NOTHING_ELSE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from index.ports import ChunkIds
 
@@ -88,13 +90,19 @@ class RankBm25Index:
             if not self._frequencies[term]:
                 del self._frequencies[term]
 
-    def search(self, terms: Sequence[str], k: int, allowed: ChunkIds | None = None) -> list[Hit]:
+    def search(
+        self,
+        terms: Sequence[str],
+        k: int,
+        allowed: ChunkIds | None = None,
+        also: Mapping[str, float] = NOTHING_ELSE,
+    ) -> list[Hit]:
         """See `LexicalIndex.search`."""
         with self._lock:
             if self._fitted is None:
                 self._fitted = _Fitted(self._counts, self._frequencies)
             fitted = self._fitted
-        return fitted.search(terms, k, allowed)
+        return fitted.search(terms, k, allowed, also)
 
 
 class _Fitted:
@@ -105,26 +113,38 @@ class _Fitted:
         self._positions = {chunk_id: place for place, chunk_id in enumerate(self._counts)}
         self._model = PositiveBM25(list(self._counts.values()), frequencies) if counts else None
 
-    def search(self, terms: Sequence[str], k: int, allowed: ChunkIds | None) -> list[Hit]:
-        wanted = set(terms)
+    def search(
+        self,
+        terms: Sequence[str],
+        k: int,
+        allowed: ChunkIds | None,
+        also: Mapping[str, float],
+    ) -> list[Hit]:
+        wanted = {*terms, *also}
         looked_at = self._counts if allowed is None else _known(allowed.tolist(), self._counts)
         found = [i for i in looked_at if not self._counts[i].keys().isdisjoint(wanted)]
         if self._model is None or not found:
             return []
         # Only terms in the model: rank-bm25 looks at every document for an unknown one too.
-        known = [term for term in terms if term in self._model.idf]
-        scores = self._model.get_batch_scores(known, [self._positions[i] for i in found])
+        places = [self._positions[i] for i in found]
+        model = self._model
+        scores = _weighed(
+            lambda terms: model.get_batch_scores(terms, places), terms, also, model.idf
+        )
         return best(zip(found, scores, strict=True), k)
 
 
 def rank_candidates(
-    terms: Sequence[str], candidates: Sequence[tuple[int, Sequence[str]]], k: int
+    terms: Sequence[str],
+    candidates: Sequence[tuple[int, Sequence[str]]],
+    k: int,
+    also: Mapping[str, float] = NOTHING_ELSE,
 ) -> list[Hit]:
     """The `k` best of (chunk id, terms) by BM25 among themselves, best first, each sharing a term.
 
     Only terms of the question are counted: fitting on all would take seconds for thousands.
     """
-    wanted = set(terms)
+    wanted = {*terms, *also}
     counts, frequencies = {}, Counter[str]()
     average = sum(len(held) for _, held in candidates) / max(1, len(candidates))
     for chunk_id, held in candidates:
@@ -135,11 +155,25 @@ def rank_candidates(
     model = PositiveBM25(list(counts.values()), frequencies)
     model.doc_len = [len(held) for held in dict(candidates).values()]
     model.avgdl = average
-    scores = model.get_scores([term for term in terms if term in frequencies])
+    scores = _weighed(model.get_scores, terms, also, frequencies)
     return best(
         ((i, score) for i, score in zip(counts, scores, strict=True) if counts[i]),
         k,
     )
+
+
+def _weighed(
+    scores_of: Callable[[list[str]], Sequence[float]],
+    terms: Sequence[str],
+    also: Mapping[str, float],
+    known: Mapping[str, object],
+) -> Sequence[float]:
+    """The sums of BM25 by the known terms, those of `also` by their weights."""
+    scores = np.asarray(scores_of([term for term in terms if term in known]), dtype=np.float64)
+    for term, weight in also.items():
+        if term in known:
+            scores = scores + weight * np.asarray(scores_of([term]))
+    return [float(score) for score in scores]
 
 
 def _known(chunk_ids: Sequence[int], counts: Mapping[int, Counter[str]]) -> list[int]:

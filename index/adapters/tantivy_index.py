@@ -15,9 +15,10 @@ from tantivy import Occur, Query
 
 from index.errors import ErrorCode, IndexFileError, StoreLockedError
 from index.models import Hit
+from index.ports import NOTHING_ELSE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from index.ports import ChunkIds
@@ -92,37 +93,45 @@ class TantivyIndex:
             writer.commit()
         self.reload()
 
-    def search(self, terms: Sequence[str], k: int, allowed: ChunkIds | None = None) -> list[Hit]:
+    def search(
+        self,
+        terms: Sequence[str],
+        k: int,
+        allowed: ChunkIds | None = None,
+        also: Mapping[str, float] = NOTHING_ELSE,
+    ) -> list[Hit]:
         """See `LexicalIndex.search`. Raises IndexFileError on a damaged index."""
-        if not terms or k <= 0 or (allowed is not None and not len(allowed)):
+        if not (terms or also) or k <= 0 or (allowed is not None and not len(allowed)):
             return []
         searcher = self._searcher()
         with _translated(self._folder):
+            matching = self._matching(terms, also)
             if allowed is None:
-                return _hits(searcher, self._matching(terms), k)
+                return _hits(searcher, matching, k)
             if len(allowed) <= _MAX_FILTER_IDS:
-                query = self._matching(terms).and_must_match(self._among(allowed))
+                query = matching.and_must_match(self._among(allowed))
                 return _hits(searcher, query, k)
-            return self._filtered(searcher, terms, k, set(allowed.tolist()))
+            return self._filtered(searcher, matching, k, set(allowed.tolist()))
 
-    def _filtered(
-        self, searcher: Any, terms: Sequence[str], k: int, allowed: set[int]
-    ) -> list[Hit]:
+    def _filtered(self, searcher: Any, matching: Any, k: int, allowed: set[int]) -> list[Hit]:
         """Search wider until `k` allowed hits are found or nothing is left."""
         # Half more than would do if the allowed ones were spread evenly.
         limit = k + 3 * k * searcher.num_docs // (2 * len(allowed))
         while True:
-            hits = _hits(searcher, self._matching(terms), limit)
+            hits = _hits(searcher, matching, limit)
             kept = [hit for hit in hits if hit.chunk_id in allowed][:k]
             if len(kept) == k or len(hits) < limit:
                 return kept
             limit *= 4
 
-    def _matching(self, terms: Sequence[str]) -> Any:
+    def _matching(self, terms: Sequence[str], also: Mapping[str, float]) -> Any:
         schema = self._tantivy.schema
-        return Query.boolean_query(
-            [(Occur.Should, Query.term_query(schema, _TERMS, term, "freq")) for term in terms]
-        )
+        of_terms = [Query.term_query(schema, _TERMS, term, "freq") for term in terms]
+        of_terms += [
+            Query.boost_query(Query.term_query(schema, _TERMS, term, "freq"), weight)
+            for term, weight in also.items()
+        ]
+        return Query.boolean_query([(Occur.Should, query) for query in of_terms])
 
     def _among(self, allowed: ChunkIds) -> Any:
         query = Query.term_set_query(self._tantivy.schema, _CHUNK_ID, allowed.tolist())

@@ -18,7 +18,7 @@ from index.alerting.standing import answered_by
 from index.alerting.update_facts import event_time, facts_of
 from index.answering.excerpts import opening
 from index.changes.materiality import Edit, compare, is_retraction
-from index.errors import NotFoundError
+from index.errors import AnalysisChangedError, NotFoundError
 from index.models import Span
 from index.ports import (
     ChangeLog,
@@ -30,9 +30,11 @@ from index.ports import (
     VectorCache,
 )
 from index.retrieval.relevance import Corpus
+from index.text.analysis import using
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from index.alerting.standing_query import StandingQuery
@@ -100,6 +102,16 @@ class AlertFeed:
         """From now on changes wait to be handled. To be called by who handles them, only."""
         self._store.enlist("alerts")
         self._store.enlist("meanings")
+
+    def analysis(self) -> str:
+        """The version of the analysis whose terms the store is searched by."""
+        return self._store.analysis()
+
+    def analysing(self) -> AbstractContextManager[None]:
+        """Inside, in this thread, everything is analysed by the version that the store is searched
+        by. Where that changes meanwhile, AnalysisChangedError is raised: then read anew what is
+        kept in memory, and repeat."""
+        return using(self.analysis())
 
     def change_seq(self) -> int:
         return self._store.change_seq()
@@ -209,7 +221,12 @@ class AlertFeed:
 
     def preview(self, query: StandingQuery, now: datetime) -> MatchPreview:
         """What a standing query would have matched by now; see `index.alerting.match_preview`."""
-        return preview(self, query, now)
+        try:
+            with self.analysing():
+                return preview(self, query, now)
+        except AnalysisChangedError:
+            with self.analysing():
+                return preview(self, query, now)
 
     def latest(self, window: TimeWindow, limit: int) -> list[UpdateFacts]:
         """The newest updates of the window, taken apart, newest first."""

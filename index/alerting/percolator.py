@@ -19,7 +19,7 @@ from index.alerting.term_index import TermIndex
 from index.alerting.topic_vectors import TopicVectors
 from index.alerting.update_facts import excerpt_of
 from index.retrieval.relevance import Corpus, relevance
-from index.text.analysis import analyse, content_terms
+from index.text.analysis import analyse, content_terms, version_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,6 +52,7 @@ class Percolator:
         self._ids: dict[StandingQuery, dict[int, None]] = defaultdict(dict)
         self._terms: dict[StandingQuery, tuple[str, ...]] = {}
         self._corpus = news.corpus([])
+        self._analysis = version_in_use()
         self._frequencies: dict[str, int] = {}
         self._everything: set[StandingQuery] = set()
         self._topics: TermIndex[StandingQuery] = TermIndex(MATCHES_BY_WORDS, self._weight)
@@ -92,8 +93,10 @@ class Percolator:
             self._end(query)
 
     def has_outgrown_weights(self) -> bool:
-        """Say whether words are weighed by a much smaller state of the news; then load all anew
-        into another percolator."""
+        """Say whether words are weighed by a much smaller state of the news, or are those of
+        another analysis; then load all anew into another percolator."""
+        if self._analysis != version_in_use():
+            return True
         passages = self._news.corpus([]).passages
         return passages > max(_FEW_PASSAGES, GROWTH * self._corpus.passages)
 

@@ -33,7 +33,7 @@ def wants_latest(query: Query) -> bool:
 
 
 def missing(terms: Iterable[str], corpus: Corpus) -> bool:
-    return any(corpus.frequencies.get(term, 0) == 0 for term in terms)
+    return not all(map(corpus.knows, terms))
 
 
 def is_name(speaker: str | None) -> bool:

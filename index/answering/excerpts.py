@@ -11,7 +11,7 @@ from index.answers import ExcerptRef
 from index.changes.developments import WINDOW
 from index.changes.materiality import critical_of
 from index.models import Span
-from index.text.analysis import analyse
+from index.text.analysis import analyse, version_in_use
 from index.text.negations import is_negation
 from index.text.sentences import cached_sentences, sentences
 from index.text.similarity import jaccard
@@ -208,12 +208,13 @@ def _best_run(weights: Sequence[dict[str, float]]) -> tuple[int, int]:
 
 
 def _weights(sentence: str, terms: set[str], corpus: Corpus) -> dict[str, float]:
-    return {term: corpus.weight(term) for term in _terms(sentence) & terms}
+    held = _terms(sentence, version_in_use())
+    return {term: corpus.weight(term) for term in held & terms}
 
 
 # Alerts cut the few passages of one update for each of the many topics that it is about.
 @lru_cache(1_024)
-def _terms(sentence: str) -> frozenset[str]:
+def _terms(sentence: str, _analysis: str) -> frozenset[str]:
     return frozenset(analyse(sentence))
 
 

@@ -114,7 +114,7 @@ def weigh(retrieved: Retrieved, searches: Searches) -> Evidence:
     if retrieved.vector is not None and searches.embedder is not None:
         ids = [hit.passage.chunk_id for hit in hits]
         vectors = searches.store.sentence_vectors(searches.embedder.fingerprint, ids)
-    candidates = candidates_of(hits, retrieved.vector, vectors)
+    candidates = candidates_of(hits, retrieved.corpus, retrieved.vector, vectors)
     unseen = [one for one in candidates if not _is_seen(one.update.update_id, one.span, query)]
     return judge(query, unseen, retrieved.corpus)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.answering.asked_terms import question_terms, speaker_terms
 from index.models import TimeWindow
+from index.query.alternatives import alternatives, names_in, weights
 from index.retrieval.relevance import Corpus
 from index.retrieval.retrieval import question_vector, retrieve
 from index.text.analysis import analyse
@@ -14,6 +15,7 @@ from index.text.analysis import analyse
 if TYPE_CHECKING:
     from index.models import RetrievedPassage
     from index.ports import Vectors
+    from index.query.alternatives import Alternative
     from index.query.questions import Query
     from index.retrieval.retrieval import Searches
 
@@ -39,13 +41,22 @@ class Retrieved:
 def corpus_of(query: Query, searches: Searches) -> Corpus:
     """Look up what must be known of the news to weigh this question's words."""
     store = searches.store
+    others = _other_forms(query, searches)
     asked = [*question_terms(query), *speaker_terms(query), *analyse(query.text)]
+    asked += weights(others, ())
     return Corpus(
         passages=store.count_chunks(),
         frequencies=store.document_frequencies(list(dict.fromkeys(asked))),
         as_of=store.newest(query.window) or store.newest(),
         mode="hybrid" if searches.hybrid else "keywords",
+        alternatives=others,
     )
+
+
+def _other_forms(query: Query, searches: Searches) -> tuple[Alternative, ...]:
+    """Acronyms and expansions of what is asked; see `index.query.alternatives`."""
+    asked = f"{query.speaker or ''}\n{query.topic}"
+    return alternatives(asked, searches.store.expansions(names_in(asked)))
 
 
 def retrieve_for(query: Query, searches: Searches, corpus: Corpus) -> Retrieved:
@@ -53,14 +64,15 @@ def retrieve_for(query: Query, searches: Searches, corpus: Corpus) -> Retrieved:
     vector = question_vector(query.meaning, searches) if searches.hybrid else None
     terms = [*speaker_terms(query), *analyse(query.topic)]
     considered = CONSIDERED + CONSIDERED_PER_SEEN * len(query.excluding)
-    hits = retrieve(vector, terms, searches, considered, query.window)
+    also = weights(corpus.alternatives, terms)
+    hits = retrieve(vector, terms, searches, considered, query.window, also)
     if query.newest_first:
         recent = searches.store.latest(query.window or TimeWindow(), RECENT_UPDATES)
         if recent:
             end = query.window.end if query.window else None
             since = TimeWindow(recent[-1].ordering_time, end)
             held = {hit.passage.chunk_id for hit in hits}
-            newest = retrieve(vector, terms, searches, considered, since)
+            newest = retrieve(vector, terms, searches, considered, since, also)
             hits = hits + [hit for hit in newest if hit.passage.chunk_id not in held]
     return Retrieved(query, corpus, vector, tuple(hits))
 
@@ -69,4 +81,5 @@ def elsewhere(retrieved: Retrieved, searches: Searches) -> list[RetrievedPassage
     """The passages of any time, where the time asked for has none."""
     query = retrieved.query
     terms = [*speaker_terms(query), *analyse(query.topic)]
-    return retrieve(retrieved.vector, terms, searches, CONSIDERED)
+    also = weights(retrieved.corpus.alternatives, terms)
+    return retrieve(retrieved.vector, terms, searches, CONSIDERED, None, also)

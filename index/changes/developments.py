@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.changes.materiality import critical_of
-from index.text.analysis import analyse
+from index.text.analysis import CURRENT
 from index.text.similarity import jaccard
 
 if TYPE_CHECKING:
@@ -169,9 +169,9 @@ def _terms(pairs: frozenset[_Pair]) -> frozenset[str]:
 def _shape(update: StoredUpdate) -> tuple[frozenset[_Pair], Critical]:
     """Too short a text is like nothing."""
     text = f"{update.headline}\n{update.body[:MAX_CHARS]}"
-    terms = analyse(text)
+    terms = CURRENT.analyse(text)
     pairs = frozenset(pairwise(terms)) if len(terms) >= MIN_TERMS else frozenset[_Pair]()
     critical = critical_of(text)
     # As the terms are: without the words that all texts have, and without their endings.
-    names = frozenset(analyse(" ".join(sorted(critical.names))))
+    names = frozenset(CURRENT.analyse(" ".join(sorted(critical.names))))
     return pairs, replace(critical, names=names)

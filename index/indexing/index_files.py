@@ -18,7 +18,6 @@ from index.errors import ErrorCode, IndexFileError, StoreLockedError
 from index.indexing.last_resort import KeywordNews, StoreSearch
 from index.indexing.rebuilding import fill
 from index.indexing.sync import Indexes, LoggedPassages, catch_up
-from index.text.analysis import ANALYSIS_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +55,7 @@ class Serving:
 
     `memory` follows the store's change log up to `seq`; its `lexical` is None where the corpus is
     too large for it, its `dense` without a model. `disk` is the lexical index of the generation,
-    kept up by whoever syncs; None where it cannot be read.
+    kept up by whoever syncs; None where it cannot be read. Both are of the version `analysis`.
     """
 
     generation: str | None
@@ -64,6 +63,7 @@ class Serving:
     memory: Indexes
     disk: LexicalIndex | None
     seq: int
+    analysis: str
 
 
 class IndexFiles:
@@ -104,7 +104,7 @@ class IndexFiles:
     def load(self, model: Model | None) -> Serving:
         """The indexes of the current generation, brought up to the store."""
         generation = self._generations.current()
-        seq = self._store.change_seq()
+        seq, analysis = self._store.change_seq(), self._store.analysis()
         small = self._store.count_chunks() <= self._settings.rank_bm25_max_passages
         memory = Indexes(
             lexical=self._memory_lexical() if small else None,
@@ -112,7 +112,7 @@ class IndexFiles:
             fingerprint=model.fingerprint if model else None,
         )
         disk = None if small else self._readable_lexical(generation)
-        return Serving(generation.name if generation else None, model, memory, disk, seq)
+        return Serving(generation.name if generation else None, model, memory, disk, seq, analysis)
 
     def last_resort(self) -> LexicalIndex:
         """The store's own words: what answers where no file can."""
@@ -137,13 +137,13 @@ class IndexFiles:
     def _open_lexical(self, generation: Generation) -> LexicalIndex:
         from index.adapters.tantivy_index import TantivyIndex
 
-        if (version := generation.about().analysis_version) != ANALYSIS_VERSION:
+        known = self._store.analysis()
+        if (version := generation.about().analysis_version) != known:
             raise IndexFileError(
-                f"the index holds words of analysis {version}, this program uses"
-                f" {ANALYSIS_VERSION}",
+                f"the index holds words of analysis {version}, the store those of {known}",
                 ErrorCode.INDEX_OF_ANOTHER_ANALYSIS,
                 version=version,
-                known=ANALYSIS_VERSION,
+                known=known,
             )
         return TantivyIndex.open(generation.lexical_folder)
 
@@ -165,6 +165,16 @@ class IndexFiles:
         dense = FaissIndex(model.width)
         fill(self._store, Indexes(dense=dense, fingerprint=model.fingerprint))
         return dense
+
+    def is_of_another_analysis(self) -> bool:
+        """Whether the generation that serves holds other terms than the store, so that it must be
+        renewed. One that is damaged is none of these."""
+        generation = self._generations.current()
+        try:
+            about = generation.about() if generation is not None else None
+        except IndexFileError:
+            return False
+        return about is not None and about.analysis_version != self._store.analysis()
 
     def outgrown(self, serving: Serving) -> bool:
         """Whether the corpus has become too large for the lexical index in memory."""
@@ -188,10 +198,11 @@ class IndexFiles:
         """A generation of words alone."""
         from index.adapters.tantivy_index import TantivyIndex
 
+        analysis = self._store.analysis()
         generation = self._generations.create()
         lexical = TantivyIndex.create(generation.lexical_folder)
         fill(self._store, Indexes(lexical=lexical))
-        generation.write_about(_about(None, None))
+        generation.write_about(_about(None, None, analysis))
         return generation
 
     def rebuild(self, model: Model | None, on_progress: Progress) -> tuple[str, int]:
@@ -202,7 +213,7 @@ class IndexFiles:
         from index.adapters.faiss_index import FaissIndex
         from index.adapters.tantivy_index import TantivyIndex
 
-        seq = self._store.change_seq()
+        seq, analysis = self._store.change_seq(), self._store.analysis()
         generation = self._generations.create()
         try:
             dense = FaissIndex(model.width) if model else None
@@ -216,7 +227,9 @@ class IndexFiles:
                 reached = self._caught_up(indexes, seq)
                 if dense is not None:
                     dense.save(generation.dense_file)
-                generation.write_about(_about(reached if dense is not None else None, model))
+                generation.write_about(
+                    _about(reached if dense is not None else None, model, analysis)
+                )
                 self._generations.switch(generation)
         except BaseException:
             self._generations.discard(generation)
@@ -276,10 +289,10 @@ class IndexFiles:
         return problems
 
 
-def _about(dense_seq: int | None, model: Model | None) -> About:
+def _about(dense_seq: int | None, model: Model | None, analysis: str) -> About:
     return About(
         dense_seq=dense_seq,
         fingerprint=model.fingerprint if model else None,
-        analysis_version=ANALYSIS_VERSION,
+        analysis_version=analysis,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )

@@ -65,6 +65,7 @@ class CurrentSearches:
                 serving is None
                 or serving.generation != self._files.current_name()
                 or (model is not None and serving.model != model)
+                or serving.analysis != self._store.analysis()
             ):
                 serving = None
             else:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.models import Span
-from index.text.analysis import analyse
+from index.text.analysis import analyse, version_in_use
 from index.text.sentences import cached_sentences
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from index.models import RetrievedPassage, StoredUpdate
     from index.ports import Vectors
+    from index.retrieval.relevance import Corpus
 
 # A list or a table is one endless sentence: it is judged piece by piece, as it was cut to be found.
 MAX_CONTEXT_CHARS = 20_000
@@ -40,9 +41,9 @@ class Candidate:
     hit: RetrievedPassage
     span: Span
     place: int
-    terms: frozenset[str]
-    around: frozenset[str]
-    update_terms: frozenset[str]
+    terms: AbstractSet[str]
+    around: AbstractSet[str]
+    update_terms: AbstractSet[str]
     cosine: float | None
 
     @property
@@ -56,6 +57,7 @@ class Candidate:
 
 def candidates_of(
     hits: Sequence[RetrievedPassage],
+    corpus: Corpus,
     question: Vectors | None = None,
     vectors: Mapping[int, Vectors] | None = None,
 ) -> list[Candidate]:
@@ -63,47 +65,51 @@ def candidates_of(
 
     Args:
         hits: Passages, best first.
+        corpus: What the question's words may also be called.
         question: The question's vector, shape (width,); None without a model.
         vectors: By chunk id, the vectors of its sentences in order, shape (sentences, width).
     """
     held = vectors or {}
     found: list[Candidate] = []
     for hit in hits:
-        found.extend(_of_passage(hit, question, held.get(hit.passage.chunk_id)))
+        found.extend(_of_passage(hit, corpus, question, held.get(hit.passage.chunk_id)))
     return found
 
 
 def _of_passage(
-    hit: RetrievedPassage, question: Vectors | None, vectors: Vectors | None
+    hit: RetrievedPassage, corpus: Corpus, question: Vectors | None, vectors: Vectors | None
 ) -> list[Candidate]:
     passage = hit.passage
     text, update = passage.text, passage.update
     places = cached_sentences(text)
-    terms = [sentence_terms(text[start:end]) for start, end in places]
-    headline = sentence_terms(update.headline)
-    whole = update_terms(update)
+    version = version_in_use()
+    terms = [corpus.held(_terms(text[start:end], version)) for start, end in places]
+    headline = corpus.held(_terms(update.headline, version))
+    whole = corpus.held(update_terms(update))
     cosines: list[float | None] = [None] * len(places)
     if question is not None and vectors is not None and len(vectors) == len(places):
         cosines = [float(cosine) for cosine in vectors @ question]
     offset = passage.chunk.start
     found = []
     for place, (start, end) in enumerate(places):
-        around = headline.union(*terms[max(0, place - 1) : place], *terms[place + 1 : place + 2])
+        around = frozenset(headline).union(*terms[max(0, place - 1) : place], *terms[place + 1 : place + 2])
         span = Span(passage.chunk.field, offset + start, offset + end)
         found.append(Candidate(hit, span, place, terms[place], around, whole, cosines[place]))
     return found
 
 
 @lru_cache(4_096)
-def sentence_terms(sentence: str) -> frozenset[str]:
-    return frozenset(analyse(sentence))
+def _terms(text: str, _analysis: str) -> frozenset[str]:
+    return frozenset(analyse(text))
 
 
 def update_terms(update: StoredUpdate) -> frozenset[str]:
     """Return the terms of an update's headline, text and story title."""
-    return _text_terms(f"{update.headline}\n{update.story}\n{update.body[:MAX_CONTEXT_CHARS]}")
+    whole = f"{update.headline}\n{update.story}\n{update.body[:MAX_CONTEXT_CHARS]}"
+    return _whole_terms(whole, version_in_use())
 
 
+# Whole updates are long: fewer are kept.
 @lru_cache(512)
-def _text_terms(text: str) -> frozenset[str]:
+def _whole_terms(text: str, _analysis: str) -> frozenset[str]:
     return frozenset(analyse(text))

@@ -18,6 +18,7 @@ from index.text.negations import negations_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from index.judging.candidates import Candidate
     from index.query.questions import Query
@@ -117,7 +118,7 @@ def _names(query: Query, terms: Sequence[str], candidates: Sequence[Candidate]) 
     return frozenset(found & set(terms))
 
 
-def _share(terms: Sequence[str], weights: dict[str, float], here: frozenset[str]) -> float:
+def _share(terms: Sequence[str], weights: dict[str, float], here: AbstractSet[str]) -> float:
     total = math.fsum(weights[term] for term in terms)
     return math.fsum(weights[term] for term in terms if term in here) / total if total else 1.0
 
@@ -274,7 +275,7 @@ def _asked_places(text: str, asked: Asked) -> list[int]:
 _WORD = re.compile(r"[\w’'-]+")
 
 
-def _alike(terms: Sequence[str], weights: dict[str, float], here: frozenset[str]) -> float:
+def _alike(terms: Sequence[str], weights: dict[str, float], here: AbstractSet[str]) -> float:
     """The share of terms that stand here or begin like one that does (dismissal, dismissed)."""
     total = math.fsum(weights[term] for term in terms)
     if not total:

@@ -5,8 +5,8 @@ and in UTC. Nothing here promises what only a single process could keep.
 """
 
 from index.ports.changes import INDEXES, ChangeLog, Consumer, PendingChange, PendingChanges
-from index.ports.passages import Passages, TermStatistics, VectorCache
-from index.ports.search import ChunkIds, Embedder, LexicalIndex, VectorIndex, Vectors
+from index.ports.passages import Acronyms, Passages, Reanalysis, TermStatistics, VectorCache
+from index.ports.search import NOTHING_ELSE, ChunkIds, Embedder, LexicalIndex, VectorIndex, Vectors
 from index.ports.source import NewsSource
 from index.ports.statements import StatementMaintenance, Statements
 from index.ports.store import NewsStore, Storage, StoreStatistics
@@ -15,6 +15,8 @@ from index.ports.updates import Removals, Save, UpdateRepository, Updates
 
 __all__ = [
     "INDEXES",
+    "NOTHING_ELSE",
+    "Acronyms",
     "ChangeLog",
     "ChunkIds",
     "Consumer",
@@ -25,6 +27,7 @@ __all__ = [
     "Passages",
     "PendingChange",
     "PendingChanges",
+    "Reanalysis",
     "Removals",
     "Save",
     "StatementMaintenance",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from index.models import ChunkRow, Passage, TimeWindow
     from index.ports.search import ChunkIds, Vectors
+    from index.text.acronyms import Expansion
 
 
 class Passages(Protocol):
@@ -51,6 +52,14 @@ class Passages(Protocol):
 class TermStatistics(Protocol):
     """Search and count terms straight from the store, without an index file."""
 
+    def analysis(self) -> str:
+        """Return the version of the analysis whose terms are searched.
+
+        It is an earlier one until `Reanalysis` has come to its end. A thread that is `using`
+        another version gets AnalysisChangedError from `terms` and from all methods of this role.
+        """
+        ...
+
     def lexical_candidates(self, terms: Sequence[str], limit: int) -> list[int]:
         """Return at most `limit` ids of chunks that share a term with `terms`.
 
@@ -68,6 +77,40 @@ class TermStatistics(Protocol):
 
     def count_updates(self, terms: Sequence[str]) -> int:
         """Return how many updates have a chunk with all these terms; 0 for no terms."""
+        ...
+
+
+class Reanalysis(Protocol):
+    """Bring the terms of a store of an earlier analysis to the current one."""
+
+    def unanalysed(self) -> int:
+        """Return how many chunks are left to `reanalyse`; quick where there are none."""
+        ...
+
+    def reanalyse(self, limit: int) -> int:
+        """Analyse at most `limit` chunks more, in one short transaction.
+
+        Until all are done, what is searched are the terms before. A repeat after a crash goes on
+        where it ended.
+
+        Returns:
+            How many are left; 0 where the terms searched are the current ones.
+        """
+        ...
+
+
+class Acronyms(Protocol):
+    """What acronyms stand for, where stored news introduces them."""
+
+    def expansions(self, names: Sequence[str]) -> list[Expansion]:
+        """Return the expansions whose acronym or words are among these names.
+
+        Args:
+            names: As `index.text.acronyms.key` writes them.
+
+        Returns:
+            Those that most updates introduce come first. Only current revisions count.
+        """
         ...
 
 

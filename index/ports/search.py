@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from index.models import Hit
 
 Vectors = NDArray[np.float32]
+# Shared, as a default: nothing may be put into it.
+NOTHING_ELSE: Mapping[str, float] = MappingProxyType({})
 ChunkIds = NDArray[np.int64]
 
 
@@ -70,7 +73,14 @@ class LexicalIndex(Protocol):
         """
         ...
 
-    def search(self, terms: Sequence[str], k: int, allowed: ChunkIds | None = None) -> list[Hit]:
-        """The `k` best at most, best first, each sharing at least one term with `terms`; score is
-        BM25 (Robertson & Zaragoza 2009). `allowed` as in `VectorIndex.search`."""
+    def search(
+        self,
+        terms: Sequence[str],
+        k: int,
+        allowed: ChunkIds | None = None,
+        also: Mapping[str, float] = NOTHING_ELSE,
+    ) -> list[Hit]:
+        """The `k` best at most, best first, each sharing at least one term with `terms` or `also`;
+        score is BM25 (Robertson & Zaragoza 2009). `also` holds further terms, of which each counts
+        by its weight, above 0 up to 1. `allowed` as in `VectorIndex.search`."""
         ...

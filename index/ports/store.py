@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from index.ports.changes import ChangeLog, PendingChanges
-from index.ports.passages import Passages, TermStatistics, VectorCache
+from index.ports.passages import Acronyms, Passages, Reanalysis, TermStatistics, VectorCache
 from index.ports.statements import StatementMaintenance, Statements
 from index.ports.transactions import Transactional
 from index.ports.updates import Removals, UpdateRepository
@@ -31,6 +31,8 @@ class NewsStore(
     Removals,
     Passages,
     TermStatistics,
+    Acronyms,
+    Reanalysis,
     VectorCache,
     Statements,
     StatementMaintenance,

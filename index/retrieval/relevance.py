@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from index.answers import AnswerMode
     from index.models import Passage
+    from index.query.alternatives import Alternative
 
 RELEVANT = 0.36
 
@@ -39,17 +40,31 @@ MAX_CONTEXT_CHARS = 20_000
 class Corpus:
     """What must be known of the news searched: how many passages there are, in how many each term
     of the question occurs, the newest time, and how it was searched. Without an answer to be given
-    there is no time to name, and by default words alone are looked at."""
+    there is no time to name, and by default words alone are looked at. `alternatives` are other
+    words for what the question asks; `frequencies` has their terms too."""
 
     passages: int
     frequencies: Mapping[str, int] = field(default_factory=dict)
     as_of: datetime | None = None
     mode: AnswerMode = "keywords"
+    alternatives: tuple[Alternative, ...] = ()
 
     def weight(self, term: str) -> float:
         """Inverse document frequency, always positive (Lucene's form of BM25's)."""
         count = self.frequencies.get(term, 0)
         return math.log(1 + (self.passages - count + 0.5) / (count + 0.5))
+
+    def knows(self, term: str) -> bool:
+        """Whether the term, or all of another form of it, occurs in the news."""
+        return self.frequencies.get(term, 0) > 0 or any(
+            term in one.asked and all(map(self.frequencies.get, one.instead))
+            for one in self.alternatives
+        )
+
+    def held(self, terms: AbstractSet[str]) -> AbstractSet[str]:
+        """The terms of a text, with those of the question that it holds in another form."""
+        told = [one.asked for one in self.alternatives if terms >= {*one.instead}]
+        return {*terms}.union(*told) if told else terms
 
 
 def weighted_share(
@@ -63,6 +78,7 @@ def weighted_share(
     A term of `here` counts in full, one that is only in `around` by CONTEXT_WEIGHT. Sums are exact
     (`fsum`), so that texts with terms of the same weights tie, whichever terms they are.
     """
+    here, around = corpus.held(here), corpus.held(around | here) if around else around
     weights = [corpus.weight(term) for term in terms]
     found = [
         weight if term in here else CONTEXT_WEIGHT * weight
@@ -80,7 +96,7 @@ def coverage(terms: Sequence[str], passage: Passage, corpus: Corpus) -> float:
         return 1.0
     here = set(analyse(passage.text))
     around: set[str] = set()
-    if not here.issuperset(terms):
+    if not corpus.held(here) >= {*terms}:
         update = passage.update
         body = update.body[:MAX_CONTEXT_CHARS]
         around = set(analyse(f"{update.headline}\n{update.story}\n{body}"))

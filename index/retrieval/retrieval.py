@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from index.models import RetrievedPassage
-from index.ports import Passages, Statements, TermStatistics, Updates
+from index.ports import NOTHING_ELSE, Acronyms, Passages, Statements, TermStatistics, Updates
 from index.retrieval.fusion import fuse, unscored
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from index.models import Hit, TimeWindow
     from index.ports import ChunkIds, Embedder, LexicalIndex, VectorIndex, Vectors
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CANDIDATES = 100
 
 
-class SearchedNews(Updates, Passages, TermStatistics, Statements, Protocol):
+class SearchedNews(Updates, Passages, TermStatistics, Acronyms, Statements, Protocol):
     """What answers are found in and cited from."""
 
 
@@ -56,14 +56,16 @@ def retrieve(
     searches: Searches,
     limit: int,
     window: TimeWindow | None = None,
+    also: Mapping[str, float] = NOTHING_ELSE,
 ) -> list[RetrievedPassage]:
-    """At most `limit` passages, best first: near the vector, or sharing one of `terms`.
+    """At most `limit` passages, best first: near the vector, or sharing one of `terms`, or of
+    `also` by its weight.
 
     `window` keeps to updates of that time. `vector` is that of the question; see
     `question_vector`.
     """
     allowed = searches.store.chunk_ids_in(window) if window else None
-    dense, lexical = search_both(vector, terms, searches, CANDIDATES, allowed)
+    dense, lexical = search_both(vector, terms, searches, CANDIDATES, allowed, also)
     fused = fuse(dense, lexical)[:limit]
     passages = searches.store.passages([hit.chunk_id for hit in fused])
     return [
@@ -79,18 +81,19 @@ def search_both(
     searches: Searches,
     k: int,
     allowed: ChunkIds | None = None,
+    also: Mapping[str, float] = NOTHING_ELSE,
 ) -> tuple[list[Hit], list[Hit]]:
     """At least the `k` best hits by meaning (none without a vector) and by `terms`.
 
     What one search finds gets its score from the other too, so that fusion compares exact scores.
-    `allowed` restricts to these chunk ids, as in the ports.
+    `allowed` restricts to these chunk ids, and `also` are further terms, as in the ports.
     """
     if allowed is not None and not np.size(allowed):
         return [], []
-    lexical = searches.lexical.search(terms, k, allowed)
+    lexical = searches.lexical.search(terms, k, allowed, also)
     if searches.dense is None or vector is None:
         return [], lexical
     dense = searches.dense.search(vector, k, allowed)
     more_dense = searches.dense.search(vector, len(lexical), unscored(dense, lexical))
-    more_lexical = searches.lexical.search(terms, len(dense), unscored(lexical, dense))
+    more_lexical = searches.lexical.search(terms, len(dense), unscored(lexical, dense), also)
     return dense + more_dense, lexical + more_lexical

@@ -3,7 +3,11 @@
     text → words → folded to lower-case ASCII → one spelling per name → no stop words → stems
 
 Documents and questions go through the same steps, so a term of one is a term of the other. Terms
-are lower-case ASCII letters, digits, "." and ","; they never hold a space.
+are lower-case ASCII letters, digits, "." and ","; they never hold a space. An acronym that is
+spelt like a word has a term of its own: "us." for US, U.S. and USA.
+
+A store that another version has analysed is searched by that version (`using`) until it is
+analysed anew.
 """
 
 from __future__ import annotations
@@ -11,20 +15,25 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import snowballstemmer
 from anyascii import anyascii
 from pydantic import BaseModel, ConfigDict
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from index.text.capitals import COUNTRY, MARK, SPELT_LIKE_WORDS, SUFFIX, is_shouted, marked
+from index.text.stemming import english, porter
 
-# Changes whenever the output of `analyse` changes: stored terms are then computed anew.
-ANALYSIS_VERSION = "2"
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+# Changes whenever the output of `analyse` changes: stored terms are then computed anew, and the
+# analysis before stays in `ANALYSES` as it was, with its words and spellings.
+ANALYSIS_VERSION = "3"
 
 _DATA = files("index") / "data"
 
@@ -42,10 +51,14 @@ _APOSTROPHES = re.compile("[‘’ʼ＇`´′]")
 _HYPHENS = re.compile("[‐‑]")
 _POSSESSIVE = re.compile(r"'s\b", re.IGNORECASE)
 _ABBREVIATION = r"(?:[a-z]\.){2,}[a-z]?|[a-z]{1,2}&[a-z]{1,2}(?![a-z])"
-_WORD = rf"{_ABBREVIATION}|\d+(?:[.,]\d+)+|[a-z0-9]+(?:'[a-z0-9]+)*"
+_WORD = rf"{_ABBREVIATION}|\d+(?:[.,]\d+)+|[a-z0-9]+(?:'[a-z0-9]+)*{MARK}?"
 _COMPOUND = re.compile(rf"(?:{_WORD})(?:-(?:{_WORD}))*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _COUNTED = re.compile(r"(\d+)([a-z]+)")
+# "us" in a question: those who ask, or the country.
+_ASKERS = re.compile(
+    r"\b(?:tell|give|show|let|remind|send|help|teach) us\b|\bfor us\W*$", re.IGNORECASE
+)
 
 
 class _StopWords(BaseModel):
@@ -55,13 +68,79 @@ class _StopWords(BaseModel):
     question_words: frozenset[str]
 
 
+class Analysis:
+    """One version of the analyser. Terms of different versions must never meet."""
+
+    def __init__(self, version: str, stem: Callable[[str], str], *, tells_capitals: bool) -> None:
+        self.version = version
+        self._stem = stem
+        self._tells_capitals = tells_capitals
+        self._cached_terms_of_token = lru_cache(_CACHED_TOKENS)(self._terms_of_token)
+
+    def analyse(self, text: str) -> list[str]:
+        """See `analyse` of this module."""
+        tokens = _tokens(marked(text) if self._tells_capitals else text)
+        return list(chain.from_iterable(map(self._token_terms, tokens)))
+
+    def content_terms(self, question: str) -> list[str]:
+        """See `content_terms` of this module."""
+        if self._tells_capitals:
+            question = _as_meant(question)
+        asking = _stop_words().question_words
+        words = chain.from_iterable(
+            _token_words(token, self._tells_capitals, pairs=False) for token in _tokens(question)
+        )
+        return list(dict.fromkeys(self._stem(word) for word in words if word not in asking))
+
+    def _token_terms(self, token: str) -> tuple[str, ...]:
+        if len(token) > _CACHED_TOKEN_CHARS:
+            return self._terms_of_token(token)
+        return self._cached_terms_of_token(token)
+
+    def _terms_of_token(self, token: str) -> tuple[str, ...]:
+        return tuple(map(self._stem, _token_words(token, self._tells_capitals, pairs=True)))
+
+
+CURRENT = Analysis(ANALYSIS_VERSION, english, tells_capitals=True)
+ANALYSES: Mapping[str, Analysis] = {
+    one.version: one for one in (Analysis("2", porter, tells_capitals=False), CURRENT)
+}
+_pinned: ContextVar[str | None] = ContextVar("analysis", default=None)
+
+
+@contextmanager
+def using(version: str) -> Iterator[None]:
+    """Analyse by that version inside, in this thread: the one of the store that is searched.
+
+    An unknown version is analysed as the current one.
+    """
+    token = _pinned.set(version)
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
+
+
+def pinned_version() -> str | None:
+    """The version that this thread is `using`; a store of another one must refuse its terms."""
+    return _pinned.get()
+
+
+def version_in_use() -> str:
+    return _in_use().version
+
+
+def _in_use() -> Analysis:
+    return ANALYSES.get(_pinned.get() or ANALYSIS_VERSION, CURRENT)
+
+
 def analyse(text: str) -> list[str]:
     """The terms of a text in its order, repeats included.
 
     A hyphenated pair gives its parts and the two written as one; a number stays one term and
     loses its thousands separators.
     """
-    return list(chain.from_iterable(map(_token_terms, _tokens(text))))
+    return _in_use().analyse(text)
 
 
 def passage_terms(
@@ -89,9 +168,21 @@ def content_terms(question: str) -> list[str]:
     Words of asking (who, say, tell, latest; `index/data/stop_words.json`) are left out, and so is
     the joined form of a hyphenated pair: text that writes it otherwise still holds the parts.
     """
-    asking = _stop_words().question_words
-    words = chain.from_iterable(_token_words(token, pairs=False) for token in _tokens(question))
-    return list(dict.fromkeys(_stem(word) for word in words if word not in asking))
+    return _in_use().content_terms(question)
+
+
+def plain_words(text: str) -> list[str]:
+    """Words in lower-case ASCII, none left out; what stands for a name whatever the analysis."""
+    folded = " ".join(map(_fold, _tokens(text)))
+    return [re.sub(r"[.'&]", "", word) for word in re.findall(_WORD, folded) if word.strip(MARK)]
+
+
+def _as_meant(question: str) -> str:
+    """Whoever asks does so in a hurry: "us" is the country where it is nobody who is told, and a
+    question in capitals holds words."""
+    lines = question.splitlines()
+    plain = "\n".join(line.lower() if is_shouted(line) else line for line in lines)
+    return marked(COUNTRY.sub("US", _ASKERS.sub(" ", plain)))
 
 
 def _tokens(text: str) -> list[str]:
@@ -101,23 +192,14 @@ def _tokens(text: str) -> list[str]:
     return text.split()
 
 
-def _token_terms(token: str) -> tuple[str, ...]:
-    if len(token) > _CACHED_TOKEN_CHARS:
-        return _terms_of_token(token)
-    return _cached_terms_of_token(token)
-
-
-def _terms_of_token(token: str) -> tuple[str, ...]:
-    return tuple(map(_stem, _token_words(token, pairs=True)))
-
-
-_cached_terms_of_token = lru_cache(_CACHED_TOKENS)(_terms_of_token)
-
-
-def _token_words(token: str, *, pairs: bool) -> list[str]:
+def _token_words(token: str, tells_capitals: bool, *, pairs: bool) -> list[str]:
     """Words before stemming; `pairs` adds the joined form of hyphenated ones."""
     compounds = _COMPOUND.findall(_fold(token))
-    return [word for compound in compounds for word in _compound_words(compound, pairs=pairs)]
+    return [
+        word
+        for compound in compounds
+        for word in _compound_words(compound, tells_capitals, pairs=pairs)
+    ]
 
 
 def _fold(token: str) -> str:
@@ -135,43 +217,34 @@ def _spaced_symbol(char: str) -> str:
     return " " if symbol else char
 
 
-def _compound_words(compound: str, *, pairs: bool) -> list[str]:
+def _compound_words(compound: str, tells_capitals: bool, *, pairs: bool) -> list[str]:
     parts = compound.split("-")
     if len(parts) == 1:
-        return _words(compound)
-    joined = "".join(parts).replace("'", "")
+        return _words(compound, tells_capitals)
+    joined = "".join(parts).replace("'", "").replace(MARK, "")
     if joined in _spellings():
-        return _words(joined)
-    words = [word for part in parts for word in _words(part)]
-    return [*words, *_words(joined)] if pairs and len(parts) == 2 else words
+        return _words(joined, tells_capitals)
+    words = [word for part in parts for word in _words(part, tells_capitals)]
+    return [*words, *_words(joined, tells_capitals)] if pairs and len(parts) == 2 else words
 
 
-def _words(word: str) -> list[str]:
+def _words(word: str, tells_capitals: bool) -> list[str]:
     if word[0].isdigit():
         return _number_words(word)
-    # U.S. and US, O'Brien and OBrien, R&D and RD are one word each.
-    word = re.sub(r"[.'&]", "", word)[:MAX_TERM_CHARS]
-    word = _spellings().get(word, word)
-    return [] if word in _stop_words().stop_words else [word]
+    # O'Brien and OBrien, R&D and RD are one word each.
+    plain = re.sub(rf"[.'&{MARK}]", "", word)[:MAX_TERM_CHARS]
+    spelt = _spellings().get(plain, plain)
+    if tells_capitals and spelt in SPELT_LIKE_WORDS and spelt != word:
+        return [spelt + SUFFIX]
+    return [] if spelt in _stop_words().stop_words else [spelt]
 
 
 def _number_words(number: str) -> list[str]:
     if _THOUSANDS.fullmatch(number):
         number = number.replace(",", "")
     if counted := _COUNTED.fullmatch(number):
-        return [counted[1][:MAX_TERM_CHARS], *_words(counted[2])]
+        return [counted[1][:MAX_TERM_CHARS], *_words(counted[2], tells_capitals=False)]
     return [number.replace("'", "")[:MAX_TERM_CHARS]]
-
-
-# One stemmer per call: its state is not safe to share between threads.
-@lru_cache(_CACHED_TOKENS)
-def _stem(word: str) -> str:
-    if not word.isalpha():
-        return word
-    # Porter cuts "us" and "gas" too; but "day" must meet "days", which it makes "dai".
-    if len(word) <= 3:
-        return f"{word[:-1]}i" if len(word) == 3 and word.endswith("y") else word
-    return str(snowballstemmer.stemmer("porter").stemWord(word))
 
 
 @cache

@@ -179,3 +179,16 @@ def test_the_last_resort_survives_candidates_without_the_terms(
     candidates: list[tuple[int, list[str]]],
 ) -> None:
     assert rank_candidates(["storm"], candidates, 5) == []
+
+
+def test_further_terms_count_by_their_weight(lexical: LexicalIndex) -> None:
+    plain = {hit.chunk_id: hit.score for hit in lexical.search(["elect"], 9)}
+    alone = {hit.chunk_id: hit.score for hit in lexical.search(["ferri"], 9)}
+    both = {hit.chunk_id: hit.score for hit in lexical.search(["elect"], 9, None, {"ferri": 0.5})}
+    assert both.keys() == plain.keys() | alone.keys() == {1, 3}
+    assert both[3] == pytest.approx(plain[3])
+    assert both[1] == pytest.approx(alone[1] / 2, rel=1e-5)
+    only = lexical.search([], 9, None, {"ferri": 1.0, "unknown": 1.0})
+    assert [hit.chunk_id for hit in only] == [1]
+    within = np.array([3], dtype=np.int64)
+    assert [hit.chunk_id for hit in lexical.search(["elect"], 9, within, {"ferri": 1.0})] == [3]

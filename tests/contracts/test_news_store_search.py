@@ -197,3 +197,28 @@ def test_a_trimmed_log_says_that_it_no_longer_reaches_back(store: NewsStore) -> 
     saved(store, new("c"))
     assert store.change_seq() == 3
     assert store.pending("dense", 9)[0].change == 1
+
+
+def test_expansions_are_found_by_the_acronym_and_by_the_words(store: NewsStore) -> None:
+    first, second, _ = saved(
+        store,
+        new("Trains of First Great Western (FGW) stood."),
+        new("FGW, or First Great Western, said so."),
+        new("The Foundation for Good Writing (FGW) met."),
+    )
+    great = ("fgw", "first great western")
+    writing = ("fgw", "foundation for good writing")
+    assert store.expansions(["fgw"]) == [great, writing]
+    assert store.expansions(["first great western", "cps"]) == [great]
+    assert store.expansions(["great western"]) == store.expansions([]) == []
+    saved(store, again(first, "Trains stood."))
+    store.remove_update(second.update_id)
+    assert store.expansions(["fgw"]) == [writing]
+
+
+def test_the_version_of_the_terms_is_known_and_nothing_is_left_to_analyse(
+    store: NewsStore,
+) -> None:
+    saved(store, new("one"))
+    assert store.analysis() == store.analysis() != ""
+    assert store.reanalyse(5) == store.unanalysed() == 0

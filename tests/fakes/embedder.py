@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.text.analysis import analyse
+from index.text.analysis import ANALYSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class FakeEmbedder:
     """Hashes each term to a random direction and adds them up: texts that share words are near.
 
-    Deterministic over processes. Counts the passages it has embedded.
+    Deterministic over processes, and always of one analysis, as a model is: vectors that are
+    stored in tests/data were made by it. Counts the passages it has embedded.
     """
 
     def __init__(self, width: int = 64, fingerprint: str = "fake") -> None:
@@ -40,7 +41,10 @@ class FakeEmbedder:
         return np.stack(rows) if rows else np.zeros((0, self._width), dtype=np.float32)
 
     def embed_query(self, text: str) -> Vectors:
-        total = sum((self._direction(term) for term in analyse(text)), start=self._direction(""))
+        total = sum(
+            (self._direction(term) for term in ANALYSES["2"].analyse(text)),
+            start=self._direction(""),
+        )
         return (total / np.linalg.norm(total)).astype(np.float32)
 
     def _direction(self, term: str) -> Vectors:

@@ -14,7 +14,8 @@ from index.attribution.statements import SpeakerCount, StoredStatement
 from index.errors import NotFoundError
 from index.identity.takedowns import Tombstone, identity_digest, own_time, text_digest
 from index.models import Passage, SourceKey, SourceStats, StoreStats
-from index.text.analysis import passage_terms
+from index.text.acronyms import Expansion, introductions
+from index.text.analysis import ANALYSIS_VERSION, passage_terms
 from tests.fakes.news_updates import ALWAYS, MemoryUpdates, is_in, stating, story_key
 
 if TYPE_CHECKING:
@@ -89,6 +90,24 @@ class MemoryNews(MemoryUpdates):
         within = {update.update_id for update in self._current(window)}
         found = [row.chunk_id for row in self.chunk_rows(update_ids) if row.update_id in within]
         return np.array(found, dtype=np.int64)
+
+    def analysis(self) -> str:
+        return ANALYSIS_VERSION
+
+    def unanalysed(self) -> int:
+        return 0
+
+    def reanalyse(self, limit: int) -> int:
+        """There is nothing of an earlier analysis."""
+        return 0
+
+    def expansions(self, names: Ids) -> list[Expansion]:
+        counts: Counter[Expansion] = Counter()
+        for update in self._current(ALWAYS):
+            told = [*introductions(update.headline), *introductions(update.body)]
+            counts.update(dict.fromkeys(told, 1))
+        wanted = [one for one in counts if {*one} & {*names}]
+        return sorted(wanted, key=lambda one: (-counts[one], one))
 
     def lexical_candidates(self, terms: Ids, limit: int) -> list[int]:
         holders = self._holders()

@@ -1,9 +1,9 @@
 """The store on SQLite: one file, its -wal beside it, and copies made before migrations.
 
     store.py → connection.py        transactions, errors, one connection a thread
-             → news / chunks / terms / statements / vectors / changes
-               / statistics / checks                                   reading
-             → saving (details, stating) / removal                     writing
+             → news / chunks / terms (term_tables) / statements / acronyms
+               / vectors / changes / statistics / checks               reading
+             → saving (details, stating) / removal / reanalysing       writing
     migrations.py (schema, backups) before anything else
 
 Only this package imports sqlite3.
@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 from index.adapters.sqlite.connection import Database
 from index.adapters.sqlite.migrations import migrate
-from index.adapters.sqlite.news import chunks, removal, schema, terms
+from index.adapters.sqlite.news import reanalysing, removal, schema
 from index.adapters.sqlite.news.store import SqliteStore
-from index.adapters.sqlite.news.terms import Analyser
+from index.adapters.sqlite.news.term_tables import Analyser, Analysers
 from index.errors import ErrorCode, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 __all__ = ["Analyser", "SqliteStore", "open_store"]
@@ -38,12 +38,14 @@ def open_store(
     lock_wait_s: float,
     clock: Callable[[], datetime] = _utc_now,
     analyser: Analyser | None = None,
+    earlier: Sequence[Analyser] = (),
 ) -> SqliteStore:
     """Open the database at `path`, made with its folder if it is not there, and migrate it.
 
-    `analyser` is `index.text.analysis` by default. Raises StoreVersionError where a newer program
-    was here (the file is left as it is), StoreLockedError, and StoreError for a file that is no
-    database of ours or cannot be written.
+    `analyser` is `index.text.analysis` by default, `earlier` those that may have made what is
+    there: it stays searched by them until `NewsStore.reanalyse` has come to its end. Raises
+    StoreVersionError where a newer program was here (the file is left as it is),
+    StoreLockedError, and StoreError for a file that is no database of ours or cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,25 +58,18 @@ def open_store(
     database = Database(path, lock_wait_s)
     try:
         migrate(database, schema.SERIES, schema.STEPS, clock)
-        chosen = analyser or _packaged_analyser()
-        _bring_terms_up_to_date(database, chosen)
+        analysers = Analysers(analyser, tuple(earlier)) if analyser else _packaged_analysers()
+        reanalysing.prepare(database, analysers)
         removal.sweep(database)
     except BaseException:
         database.close()
         raise
-    return SqliteStore(database, chosen)
+    return SqliteStore(database, analysers)
 
 
-def _packaged_analyser() -> Analyser:
-    from index.text.analysis import ANALYSIS_VERSION, analyse
+def _packaged_analysers() -> Analysers:
+    from index.text.analysis import ANALYSES, ANALYSIS_VERSION
 
-    return Analyser(ANALYSIS_VERSION, analyse)
-
-
-def _bring_terms_up_to_date(database: Database, analyser: Analyser) -> None:
-    with database.reading() as connection:
-        if terms.is_current(connection, analyser):
-            return
-    with database.unit() as connection:
-        if not terms.is_current(connection, analyser):
-            terms.rebuild(connection, analyser, chunks.all_slices(connection))
+    known = {version: Analyser(version, one.analyse) for version, one in ANALYSES.items()}
+    current = known.pop(ANALYSIS_VERSION)
+    return Analysers(current, tuple(known.values()))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.adapters.news_keys import text_hash
 from index.adapters.sqlite import facts
-from index.adapters.sqlite.news import chunks, terms
+from index.adapters.sqlite.news import chunks, term_tables
 from index.adapters.sqlite.news.removal import TRACES_LEFT
 from index.identity.takedowns import DIGEST_BYTES
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-    from index.adapters.sqlite.news.terms import Analyser
+    from index.adapters.sqlite.news.term_tables import Analysers
 
 _MAX_NAMED = 5
 
@@ -60,14 +60,6 @@ _RULES = (
         " WHERE t.source_id <> u.source_id",
     ),
     (
-        "chunks without terms",
-        "SELECT id FROM chunk EXCEPT SELECT id FROM chunk_terms_docsize",
-    ),
-    (
-        "terms of chunks that are gone",
-        "SELECT id FROM chunk_terms_docsize EXCEPT SELECT id FROM chunk",
-    ),
-    (
         "revisions without a note of their statements' rules",
         "SELECT u.public_id FROM revision r JOIN news_update u ON u.id = r.update_id WHERE NOT"
         " EXISTS (SELECT 1 FROM attribution a"
@@ -107,7 +99,7 @@ _RULES = (
 )
 
 
-def problems(connection: sqlite3.Connection, analyser: Analyser) -> Iterator[str]:
+def problems(connection: sqlite3.Connection, analysers: Analysers) -> Iterator[str]:
     """Raises sqlite3.DatabaseError where the file cannot be read to the end."""
     broken = [row[0] for row in connection.execute("PRAGMA integrity_check(10)")]
     if broken != ["ok"]:
@@ -115,29 +107,45 @@ def problems(connection: sqlite3.Connection, analyser: Analyser) -> Iterator[str
         return
     for table, row_id, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchall():
         yield f"row {row_id} of {table} names a {parent} that is not there"
-    for words, query in _RULES:
+    for words, query in (*_RULES, *_term_rules(connection)):
         if found := [str(row[0]) for row in connection.execute(query)]:
             more = ", …" if len(found) > _MAX_NAMED else ""
             yield f"{len(found)} {words}: {', '.join(found[:_MAX_NAMED])}{more}"
     if facts.read(connection, TRACES_LEFT) is not None:
         yield "removed text may still stand in the files: close every program that uses the store"
-    yield from _text_problems(connection, analyser)
+    yield from _text_problems(connection, analysers)
 
 
-def _text_problems(connection: sqlite3.Connection, analyser: Analyser) -> Iterator[str]:
+def _term_rules(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
+    now = term_tables.state(connection)
+    if now is None:
+        return ()
+    held = f"{now.searched.name}_docsize"
+    return (
+        ("chunks without terms", f"SELECT id FROM chunk EXCEPT SELECT id FROM {held}"),  # noqa: S608
+        ("terms of chunks that are gone", f"SELECT id FROM {held} EXCEPT SELECT id FROM chunk"),  # noqa: S608
+    )
+
+
+def _text_problems(connection: sqlite3.Connection, analysers: Analysers) -> Iterator[str]:
     """Chunks outside of their text or with the hash of another, terms other than the text's."""
-    expected = 0
+    now = term_tables.state(connection)
+    analyser = analysers.of(now.version) if now is not None else None
+    if now is None or analyser is None:
+        yield "the terms are of another analyser; open the store again"
+        return
+    expected = coming = 0
     for cut in chunks.all_slices(connection):
         if not 0 <= cut.start < cut.end <= len(cut.whole):
             yield f"chunk {cut.chunk_id} is {cut.start}:{cut.end} of {len(cut.whole)} characters"
         if text_hash(cut.prefix, cut.text) != cut.text_hash:
             yield f"chunk {cut.chunk_id} bears the hash of another text"
         expected += len(set(analyser.analyse(cut.text)))
-    if not terms.is_current(connection, analyser):
-        yield "the terms are of another analyser; open the store again"
-        return
-    (counted,) = connection.execute(
-        "SELECT coalesce(sum(doc), 0) FROM chunk_vocabulary"
-    ).fetchone()
-    if counted != expected:
-        yield f"the term index holds {counted} entries, the texts have {expected}"
+        if cut.chunk_id <= (now.reached or 0):
+            coming += len(set(analysers.current.analyse(cut.text)))
+    for table, wanted in ((now.searched, expected), (now.filling, coming)):
+        (counted,) = connection.execute(
+            f"SELECT coalesce(sum(doc), 0) FROM {table.vocabulary}"  # noqa: S608
+        ).fetchone()
+        if counted != wanted:
+            yield f"the term index holds {counted} entries, the texts have {wanted}"

@@ -90,6 +90,16 @@ def all_slices(connection: sqlite3.Connection) -> Iterator[Slice]:
         last = page[-1][0]
 
 
+def slices_after(connection: sqlite3.Connection, chunk_id: int, limit: int) -> list[Slice]:
+    """At most `limit` chunks of higher ids, ascending."""
+    return [Slice(*row) for row in connection.execute(_AFTER, (chunk_id, limit))]
+
+
+def count_after(connection: sqlite3.Connection, chunk_id: int) -> int:
+    row = connection.execute("SELECT count(*) FROM chunk WHERE id > ?", (chunk_id,))
+    return int(row.fetchone()[0])
+
+
 def count(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM chunk").fetchone()[0])
 

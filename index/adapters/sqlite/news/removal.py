@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING
 
 from index.adapters.sqlite import facts
 from index.adapters.sqlite.backups import delete_backups
-from index.adapters.sqlite.news import changes, stating, terms, tombstones, vectors
+from index.adapters.sqlite.news import (
+    acronyms,
+    changes,
+    stating,
+    term_tables,
+    terms,
+    tombstones,
+    vectors,
+)
 from index.adapters.sqlite.news.details import drop_empty_stories
 from index.adapters.sqlite.news.saving import take_out
 from index.batches import batched
@@ -27,7 +35,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from index.adapters.sqlite.connection import Database
-    from index.adapters.sqlite.news.terms import Analyser
+    from index.adapters.sqlite.news.term_tables import Analysers
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +46,7 @@ _TERMS, _ROWS = "terms", "rows"
 _Removed = Sequence[tuple[int, str, int]]  # key, public id, story id
 
 
-def remove_update(connection: sqlite3.Connection, analyser: Analyser, public_id: str) -> None:
+def remove_update(connection: sqlite3.Connection, analysers: Analysers, public_id: str) -> None:
     """Raises NotFoundError."""
     found = connection.execute(
         "SELECT id, public_id, story_id FROM news_update WHERE public_id = ?", (public_id,)
@@ -50,10 +58,10 @@ def remove_update(connection: sqlite3.Connection, analyser: Analyser, public_id:
             update=public_id,
         )
     tombstones.keep(connection, public_id)
-    _remove(connection, analyser, found)
+    _remove(connection, analysers, found)
 
 
-def remove_source(connection: sqlite3.Connection, analyser: Analyser, source_id: int) -> int:
+def remove_source(connection: sqlite3.Connection, analysers: Analysers, source_id: int) -> int:
     """Returns how many updates went. Raises NotFoundError."""
     if not connection.execute("SELECT 1 FROM source WHERE id = ?", (source_id,)).fetchone():
         raise NotFoundError(
@@ -65,17 +73,18 @@ def remove_source(connection: sqlite3.Connection, analyser: Analyser, source_id:
         "SELECT id, public_id, story_id FROM news_update WHERE source_id = ?", (source_id,)
     ).fetchall()
     for batch in batched(found, _BATCH):
-        _remove(connection, analyser, batch)
+        _remove(connection, analysers, batch)
     connection.execute("DELETE FROM story WHERE source_id = ?", (source_id,))
     connection.execute("DELETE FROM source WHERE id = ?", (source_id,))
     note_traces(connection)
     return len(found)
 
 
-def _remove(connection: sqlite3.Connection, analyser: Analyser, found: _Removed) -> None:
-    terms.require_current(connection, analyser)
-    lost = take_out(connection, analyser, [key for key, _, _ in found])
+def _remove(connection: sqlite3.Connection, analysers: Analysers, found: _Removed) -> None:
+    term_tables.require_current(connection, analysers)
+    lost = take_out(connection, analysers, [key for key, _, _ in found])
     stating.take_out(connection, [key for key, _, _ in found])
+    acronyms.take_out(connection, [key for key, _, _ in found])
     keys = [(key,) for key, _, _ in found]
     connection.executemany("DELETE FROM revision WHERE update_id = ?", keys)
     connection.executemany("DELETE FROM news_update WHERE id = ?", keys)

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.adapters.news_keys import text_hash, update_id
-from index.adapters.sqlite.news import changes, chunks, stating, terms, vectors
+from index.adapters.sqlite.news import (
+    acronyms,
+    changes,
+    chunks,
+    stating,
+    term_tables,
+    terms,
+    vectors,
+)
 from index.adapters.sqlite.news.chunks import Slice
 from index.adapters.sqlite.news.details import Stories, details_of, drop_empty_stories, refreshed
 from index.adapters.sqlite.news.rows import (
@@ -30,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from index.adapters.sqlite.news.terms import Analyser
+    from index.adapters.sqlite.news.term_tables import Analysers
     from index.models import StoredUpdate
     from index.ports import Save
 
@@ -48,7 +56,7 @@ class _Write:
 
 def save(
     connection: sqlite3.Connection,
-    analyser: Analyser,
+    analysers: Analysers,
     source_id: int,
     saves: Sequence[Save],
     now: datetime,
@@ -57,10 +65,10 @@ def save(
     update bears an id that the source already has."""
     if not saves:
         return []
-    terms.require_current(connection, analyser)
+    term_tables.require_current(connection, analysers)
     writes: list[_Write] = []
     for run in _without_repeats(saves):
-        writes += _save_run(connection, analyser, source_id, run, now)
+        writes += _save_run(connection, analysers, source_id, run, now)
     return _revisions(connection, writes)
 
 
@@ -80,7 +88,7 @@ def _without_repeats(saves: Sequence[Save]) -> Iterator[list[Save]]:
 
 def _save_run(
     connection: sqlite3.Connection,
-    analyser: Analyser,
+    analysers: Analysers,
     source_id: int,
     run: Sequence[Save],
     now: datetime,
@@ -100,9 +108,10 @@ def _save_run(
         writes.append(write)
     _insert_updates(connection, new_rows)
     _write_details(connection, run, known, stories)
-    lost = take_out(connection, analyser, [w.key for w in writes if w.revision > 1])
+    lost = take_out(connection, analysers, [w.key for w in writes if w.revision > 1])
     _insert_revisions(connection, writes, now)
-    _insert_chunks(connection, analyser, writes)
+    _insert_chunks(connection, analysers, writes)
+    acronyms.insert(connection, [(w.key, w.save.content) for w in writes])
     stating.insert(
         connection, [(w.key, w.revision, w.save.content, w.save.statements) for w in writes]
     )
@@ -255,13 +264,13 @@ def refresh_details(
 
 
 def take_out(
-    connection: sqlite3.Connection, analyser: Analyser, keys: Iterable[int]
+    connection: sqlite3.Connection, analysers: Analysers, keys: Iterable[int]
 ) -> dict[int, list[Slice]]:
     """Delete the chunks of updates, with their terms; returns them by the update's key."""
     lost: dict[int, list[Slice]] = {}
     for key in keys:
         lost[key] = chunks.slices_of_updates(connection, [key])
-        terms.take_out(connection, analyser, lost[key])
+        terms.take_out(connection, analysers, lost[key])
         connection.execute("DELETE FROM chunk WHERE update_id = ?", (key,))
     return lost
 
@@ -286,7 +295,7 @@ def _insert_revisions(
 
 
 def _insert_chunks(
-    connection: sqlite3.Connection, analyser: Analyser, writes: Sequence[_Write]
+    connection: sqlite3.Connection, analysers: Analysers, writes: Sequence[_Write]
 ) -> None:
     chunk_id = following_id(connection, "chunk")
     chunk_rows = []
@@ -305,7 +314,7 @@ def _insert_chunks(
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         chunk_rows,
     )
-    terms.add(connection, analyser, cuts)
+    terms.add(connection, analysers, cuts)
 
 
 def _revisions(connection: sqlite3.Connection, writes: Sequence[_Write]) -> list[StoredUpdate]:

@@ -180,9 +180,33 @@ def _4_removed_updates(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX removed_update_source ON removed_update (source)")
 
 
+def _5_words(connection: sqlite3.Connection) -> None:
+    """What acronyms the current revisions introduce (see `index.text.acronyms`), and a second
+    table of terms: filled by another analyser while the first is searched, then the reverse."""
+    connection.execute(
+        """CREATE TABLE acronym (
+            update_id INTEGER NOT NULL REFERENCES news_update (id),
+            acronym TEXT NOT NULL,
+            words TEXT NOT NULL,
+            PRIMARY KEY (update_id, acronym, words)
+        ) WITHOUT ROWID"""
+    )
+    connection.execute("CREATE INDEX acronym_short ON acronym (acronym)")
+    connection.execute("CREATE INDEX acronym_words ON acronym (words)")
+    connection.execute(
+        f"""CREATE VIRTUAL TABLE chunk_terms_other USING fts5 (
+            terms, content='', detail=none, tokenize="{_TOKENIZER.replace('"', '""')}"
+        )"""
+    )
+    connection.execute(
+        "CREATE VIRTUAL TABLE chunk_vocabulary_other USING fts5vocab (chunk_terms_other, 'row')"
+    )
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _1_news,
     _2_statements,
     _3_back_list,
     _4_removed_updates,
+    _5_words,
 )

@@ -6,18 +6,21 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.adapters.news_keys import embedding_text
-from index.adapters.sqlite.news import changes as change_log
 from index.adapters.sqlite.news import (
+    acronyms,
     checks,
     chunks,
     news,
+    reanalysing,
     removal,
     saving,
     statements,
     stating,
     statistics,
+    term_tables,
     tombstones,
 )
+from index.adapters.sqlite.news import changes as change_log
 from index.adapters.sqlite.news import terms as term_table
 from index.adapters.sqlite.news import vectors as vector_cache
 from index.errors import StoreError, StoreLockedError
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from index.adapters.sqlite.connection import Database
-    from index.adapters.sqlite.news.terms import Analyser
+    from index.adapters.sqlite.news.term_tables import Analysers
     from index.attribution.statements import SpeakerCount, Statement, StoredStatement
     from index.identity.takedowns import Tombstone
     from index.models import (
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
         Save,
         Vectors,
     )
+    from index.text.acronyms import Expansion
 
 
 class SqliteStore:
@@ -56,9 +60,9 @@ class SqliteStore:
     `unit` commits together with the news.
     """
 
-    def __init__(self, database: Database, analyser: Analyser) -> None:
+    def __init__(self, database: Database, analysers: Analysers) -> None:
         self.database = database
-        self._analyser = analyser
+        self._analysers = analysers
         self._chunk_count = (-1, 0)
 
     @contextmanager
@@ -98,7 +102,7 @@ class SqliteStore:
 
     def save(self, source_id: int, saves: Sequence[Save], now: datetime) -> list[StoredUpdate]:
         with self.database.unit() as connection:
-            return saving.save(connection, self._analyser, source_id, saves, now)
+            return saving.save(connection, self._analysers, source_id, saves, now)
 
     def refresh_details(self, source_id: int, saves: Sequence[Save], now: datetime) -> int:
         with self.database.unit() as connection:
@@ -106,12 +110,12 @@ class SqliteStore:
 
     def remove_update(self, update_id: str) -> None:
         with self.database.unit() as connection:
-            removal.remove_update(connection, self._analyser, update_id)
+            removal.remove_update(connection, self._analysers, update_id)
             self.database.after_commit(self._sweep)
 
     def remove_source(self, source_id: int) -> int:
         with self.database.unit() as connection:
-            removed = removal.remove_source(connection, self._analyser, source_id)
+            removed = removal.remove_source(connection, self._analysers, source_id)
             self.database.after_commit(self._sweep)
             return removed
 
@@ -136,8 +140,9 @@ class SqliteStore:
 
     def terms(self, chunk_ids: Sequence[int]) -> dict[int, list[str]]:
         with self.database.reading() as connection:
+            _, analyser = term_tables.searched(connection, self._analysers)
             cuts = chunks.slices(connection, chunk_ids)
-        analyse = self._analyser.analyse
+        analyse = analyser.analyse
         return {c.chunk_id: passage_terms(c.text, c.prefix, c.whole, analyse) for c in cuts}
 
     def embedding_texts(self, chunk_ids: Sequence[int]) -> dict[int, str]:
@@ -153,11 +158,13 @@ class SqliteStore:
 
     def lexical_candidates(self, terms: Sequence[str], limit: int) -> list[int]:
         with self.database.reading() as connection:
-            return term_table.candidates(connection, terms, limit)
+            table, _ = term_tables.searched(connection, self._analysers)
+            return term_table.candidates(connection, table, terms, limit)
 
     def document_frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         with self.database.reading() as connection:
-            return term_table.document_frequencies(connection, terms)
+            table, _ = term_tables.searched(connection, self._analysers)
+            return term_table.document_frequencies(connection, table, terms)
 
     def count_chunks(self) -> int:
         """Counted once per change: it is asked at every question."""
@@ -172,7 +179,27 @@ class SqliteStore:
 
     def count_updates(self, terms: Sequence[str]) -> int:
         with self.database.reading() as connection:
-            return term_table.count_updates(connection, terms)
+            table, _ = term_tables.searched(connection, self._analysers)
+            return term_table.count_updates(connection, table, terms)
+
+    def analysis(self) -> str:
+        with self.database.reading() as connection:
+            return term_tables.searched_version(connection)
+
+    def unanalysed(self) -> int:
+        with self.database.reading() as connection:
+            return reanalysing.left(connection)
+
+    def reanalyse(self, limit: int) -> int:
+        with self.database.reading() as connection:
+            if not reanalysing.is_due(connection):
+                return 0
+        with self.database.unit() as connection:
+            return reanalysing.step(connection, self._analysers, limit)
+
+    def expansions(self, names: Sequence[str]) -> list[Expansion]:
+        with self.database.reading() as connection:
+            return acronyms.expansions(connection, names)
 
     def latest(self, window: TimeWindow, limit: int) -> list[StoredUpdate]:
         with self.database.reading() as connection:
@@ -256,7 +283,7 @@ class SqliteStore:
         found: list[str] = []
         try:
             with self.database.reading() as connection:
-                found += checks.problems(connection, self._analyser)
+                found += checks.problems(connection, self._analysers)
         except StoreLockedError:
             raise
         except StoreError as error:

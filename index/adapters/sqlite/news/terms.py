@@ -1,68 +1,57 @@
 """Analysed terms of every chunk in FTS5: which chunks hold a term, and how many.
 
-The table is contentless: to take a chunk out, its terms are computed again and must be the same.
-So the version of the analyser is recorded, and a store of another version is analysed anew.
+The tables are contentless: to take a chunk out, its terms are computed again and must be the same.
+So the version of the analyser is recorded (see `term_tables`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.adapters.sqlite import facts
-from index.errors import ErrorCode, StoreError
+from index.adapters.sqlite.news import term_tables
+from index.adapters.sqlite.news.term_tables import TABLES
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from index.adapters.sqlite.news.chunks import Slice
-
-_VERSION = "analyser"
-
-
-@dataclass(frozen=True, slots=True)
-class Analyser:
-    """What makes terms of a text. `version` changes whenever the terms of any text do. A term
-    holds no white space and no capital ASCII letter."""
-
-    version: str
-    analyse: Callable[[str], list[str]]
+    from index.adapters.sqlite.news.term_tables import Analyser, Analysers, TermTable
 
 
-def is_current(connection: sqlite3.Connection, analyser: Analyser) -> bool:
-    return facts.read(connection, _VERSION) == analyser.version
+def add(connection: sqlite3.Connection, analysers: Analysers, slices: Iterable[Slice]) -> None:
+    """Into the table that is searched. One that is being filled comes to them by itself: their
+    ids are higher than all it holds."""
+    table, analyser = term_tables.searched(connection, analysers)
+    insert(connection, table, analyser, slices)
 
 
-def require_current(connection: sqlite3.Connection, analyser: Analyser) -> None:
-    """Raises StoreError where another version has analysed the store since it was opened."""
-    if not is_current(connection, analyser):
-        raise StoreError(
-            f"the stored terms are of analyser {facts.read(connection, _VERSION)}, this process"
-            f" uses {analyser.version}; a newer program was started: restart this one",
-            ErrorCode.STORE_ANALYSED_ANEW,
-            version=analyser.version,
-        )
-
-
-def rebuild(connection: sqlite3.Connection, analyser: Analyser, slices: Iterable[Slice]) -> None:
-    """Analyse all chunks anew."""
-    connection.execute("INSERT INTO chunk_terms (chunk_terms) VALUES ('delete-all')")
-    add(connection, analyser, slices)
-    facts.write(connection, _VERSION, analyser.version)
-
-
-def add(connection: sqlite3.Connection, analyser: Analyser, slices: Iterable[Slice]) -> None:
+def insert(
+    connection: sqlite3.Connection, table: TermTable, analyser: Analyser, slices: Iterable[Slice]
+) -> None:
     connection.executemany(
-        "INSERT INTO chunk_terms (rowid, terms) VALUES (?, ?)",
+        f"INSERT INTO {table.name} (rowid, terms) VALUES (?, ?)",  # noqa: S608
         ((cut.chunk_id, _line(analyser, cut.text)) for cut in slices),
     )
 
 
-def take_out(connection: sqlite3.Connection, analyser: Analyser, slices: Iterable[Slice]) -> None:
+def take_out(
+    connection: sqlite3.Connection, analysers: Analysers, slices: Sequence[Slice]
+) -> None:
     """Their texts must be the ones that were added."""
+    table, analyser = term_tables.searched(connection, analysers)
+    _delete(connection, table, analyser, slices)
+    state = term_tables.state(connection)
+    if state is not None and state.reached is not None:
+        filled = [cut for cut in slices if cut.chunk_id <= state.reached]
+        _delete(connection, state.filling, analysers.current, filled)
+
+
+def _delete(
+    connection: sqlite3.Connection, table: TermTable, analyser: Analyser, slices: Iterable[Slice]
+) -> None:
     connection.executemany(
-        "INSERT INTO chunk_terms (chunk_terms, rowid, terms) VALUES ('delete', ?, ?)",
+        f"INSERT INTO {table.name} ({table.name}, rowid, terms) VALUES ('delete', ?, ?)",  # noqa: S608
         ((cut.chunk_id, _line(analyser, cut.text)) for cut in slices),
     )
 
@@ -70,27 +59,36 @@ def take_out(connection: sqlite3.Connection, analyser: Analyser, slices: Iterabl
 def merge_all(connection: sqlite3.Connection) -> None:
     """Write the whole index anew, without the terms of chunks taken out: until then FTS5 keeps
     them in its older segments (sqlite.org/fts5.html, 6.8)."""
-    connection.execute("INSERT INTO chunk_terms (chunk_terms) VALUES ('optimize')")
+    for table in TABLES:
+        connection.execute(f"INSERT INTO {table.name} ({table.name}) VALUES ('optimize')")  # noqa: S608
 
 
-def document_frequencies(connection: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:
+def document_frequencies(
+    connection: sqlite3.Connection, table: TermTable, terms: Iterable[str]
+) -> dict[str, int]:
     """In how many chunks each term occurs."""
     found = {}
     for term in dict.fromkeys(terms):
-        row = connection.execute("SELECT doc FROM chunk_vocabulary WHERE term = ?", (term,))
+        row = connection.execute(
+            f"SELECT doc FROM {table.vocabulary} WHERE term = ?",  # noqa: S608
+            (term,),
+        )
         found[term] = int((row.fetchone() or (0,))[0])
     return found
 
 
-def candidates(connection: sqlite3.Connection, terms: Sequence[str], limit: int) -> list[int]:
+def candidates(
+    connection: sqlite3.Connection, table: TermTable, terms: Sequence[str], limit: int
+) -> list[int]:
     """Chunks that share a term: those of the rarest term first, the newest first within one."""
-    frequencies = document_frequencies(connection, terms)
+    frequencies = document_frequencies(connection, table, terms)
     known = sorted((count, term) for term, count in frequencies.items() if count)
     found: dict[int, None] = {}
     for _, term in known:
         # A chunk may have been found by a rarer term: as many more must be looked at.
         rows = connection.execute(
-            "SELECT rowid FROM chunk_terms WHERE chunk_terms MATCH ? ORDER BY rowid DESC LIMIT ?",
+            f"SELECT rowid FROM {table.name} WHERE {table.name} MATCH ?"  # noqa: S608
+            " ORDER BY rowid DESC LIMIT ?",
             (_quoted(term), limit),
         )
         for (chunk_id,) in rows:
@@ -102,14 +100,14 @@ def candidates(connection: sqlite3.Connection, terms: Sequence[str], limit: int)
     return list(found)
 
 
-def count_updates(connection: sqlite3.Connection, terms: Iterable[str]) -> int:
+def count_updates(connection: sqlite3.Connection, table: TermTable, terms: Iterable[str]) -> int:
     """How many updates have a chunk with all these terms."""
     wanted = list(dict.fromkeys(terms))
-    if not wanted or not all(document_frequencies(connection, wanted).values()):
+    if not wanted or not all(document_frequencies(connection, table, wanted).values()):
         return 0
     row = connection.execute(
-        "SELECT count(DISTINCT c.update_id) FROM chunk_terms f JOIN chunk c ON c.id = f.rowid"
-        " WHERE f.chunk_terms MATCH ?",
+        f"SELECT count(DISTINCT c.update_id) FROM {table.name} f JOIN chunk c ON c.id = f.rowid"  # noqa: S608
+        f" WHERE f.{table.name} MATCH ?",
         (" AND ".join(map(_quoted, wanted)),),
     )
     return int(row.fetchone()[0])

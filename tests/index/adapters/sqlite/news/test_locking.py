@@ -37,6 +37,10 @@ READERS: dict[str, Call] = {
     "chunk_ids_in": lambda store, _: store.chunk_ids_in(TimeWindow()),
     "lexical_candidates": lambda store, _: store.lexical_candidates(["one"], 5),
     "document_frequencies": lambda store, _: store.document_frequencies(["one"]),
+    "analysis": lambda store, _: store.analysis(),
+    "unanalysed": lambda store, _: store.unanalysed(),
+    "reanalyse": lambda store, _: store.reanalyse(5),  # nothing is of another analysis
+    "expansions": lambda store, _: store.expansions(["one"]),
     "count_chunks": lambda store, _: store.count_chunks(),
     "count_updates": lambda store, _: store.count_updates(["one"]),
     "latest": lambda store, _: store.latest(TimeWindow(), 5),
