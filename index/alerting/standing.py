@@ -6,11 +6,14 @@ an answer that is beside the point; who is alerted to it was promised one.
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.answering.answering import answer, is_name, question_terms
-from index.changes.materiality import critical_of
+from index.answering.asked_terms import is_name, question_terms
+from index.answering.selecting import select
+from index.judging.candidates import candidates_of
+from index.judging.features import PLACE
+from index.judging.judge import judge
 from index.models import RetrievedPassage
 from index.retrieval.relevance import coverage, relevance, weighted_share
 
@@ -26,18 +29,6 @@ if TYPE_CHECKING:
 # Of the weight of the question's terms, by words alone; of the mean of that and the cosine.
 ANSWERS_BY_WORDS = 0.75
 ANSWERS_BY_MEANING = 0.6
-
-_WHEN = re.compile(r"(?:when|what time|what day|how soon|how long)\b", re.IGNORECASE)
-_COUNT = re.compile(r"how (?:many|much|often|far|high|large|big)\b", re.IGNORECASE)
-_TIME = re.compile(
-    r"\b(?:\d{1,2}[:.]\d\d|\d{1,2} ?(?:am|pm)|\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"today|tonight|tomorrow|yesterday|noon|midnight|morning|afternoon|evening|weekend|"
-    r"(?:next|this|last|coming) (?:week|month|year|spring|summer|autumn|fall|winter)|"
-    r"(?:hours?|days?|weeks?|months?|years?|minutes?)|soon|immediately|indefinitely)\b",
-    re.IGNORECASE,
-)
-
 
 def answered_by(
     query: Query,
@@ -70,10 +61,11 @@ def answered_by(
     terms = question_terms(query)
     sure = [hit for hit in hits if _surely(hit, terms, corpus) >= least] if terms else []
     sure.sort(key=lambda hit: -_surely(hit, terms, corpus))
-    given = answer(query, sure, corpus, 1)
-    for excerpt in given.excerpts:
-        if _is_of_the_kind(query.text, excerpt.text):
-            return excerpt.ref, None
+    judged_by = replace(corpus, mode="keywords" if cosines is None else "hybrid")
+    evidence = judge(query, candidates_of(sure, judged_by), judged_by)
+    for one in select(evidence, 1):
+        if one.sentence.row[PLACE["unfilled"]] == 0:
+            return one.cut.ref, None
     return None
 
 
@@ -95,10 +87,3 @@ def said_about(
 
 def _surely(hit: RetrievedPassage, terms: list[str], corpus: Corpus) -> float:
     return relevance(hit.dense, coverage(terms, hit.passage, corpus))
-
-
-def _is_of_the_kind(question: str, excerpt: str) -> bool:
-    """Whether there is a time in it where a time is asked for, a figure where a number is."""
-    if _WHEN.match(question):
-        return _TIME.search(excerpt) is not None
-    return not _COUNT.match(question) or bool(critical_of(excerpt).figures)

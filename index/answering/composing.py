@@ -26,12 +26,9 @@ if TYPE_CHECKING:
 def answered_by(
     query: Query, selected: Sequence[Selected], asked: Asked, corpus: Corpus, *, more: bool
 ) -> Answer:
-    """An answer of these excerpts, surest first (newest first where it is asked so)."""
-    held = list(selected)
-    if query.newest_first:
-        held.sort(key=_newness, reverse=True)
-    excerpts = [cited(one.cut, answer=gap_words(one, asked)) for one in held]
-    confidence = held[0].probability if held else None
+    """An answer of these excerpts, in this order."""
+    excerpts = [cited(one.cut, answer=gap_words(one, asked)) for one in selected]
+    confidence = selected[0].probability if selected else None
     return answered(query, excerpts, corpus, more=more, confidence=confidence)
 
 
@@ -96,8 +93,8 @@ def abstain(
     )
 
 
-def _newness(selected: Selected) -> tuple[bool, datetime]:
-    """Newer is greater; a page's standing text is never the newest."""
+def newness(selected: Selected) -> tuple[bool, datetime]:
+    """Return what orders excerpts by time: newer is greater; a page's standing text is never the newest."""
     update = selected.cut.update
     return update.kind != "introduction", update.ordering_time
 

@@ -22,7 +22,7 @@ from index.answering.asked_terms import (
 )
 from index.answering.asking_people import ask_about_people
 from index.answering.citing import attributed, shown_again
-from index.answering.composing import abstain, answered_by, latest_told
+from index.answering.composing import abstain, answered_by, latest_told, newness
 from index.answering.offers import nearest_names
 from index.answering.retrieving import corpus_of, elsewhere, retrieve_for
 from index.answering.selecting import nearest, select
@@ -56,10 +56,15 @@ LATEST_PER_SEEN = 3
 NEAR = 0.4
 # … and a further excerpt, for who asks for more.
 FURTHER = 0.5
+# … and words of somebody of whom no statement was recognised.
+UNATTRIBUTED = 2.0
+# "Latest on X" orders so many of the surest excerpts by time.
+NEWEST_OF = 12
 MAX_OFFERS = 3
 # Names are taken from so many of the nearest passages: further ones have little to do with it.
 OFFERED_FROM = 10
 
+_SPOKEN = frozenset((AnswerKind.SPEECH, AnswerKind.TOPIC, AnswerKind.YES_NO, AnswerKind.REASON))
 _LATIN = re.compile(r"[a-zA-Z]")
 
 
@@ -97,7 +102,7 @@ def _answer(query: Query, searches: Searches, people: People, limit: int) -> Ans
     if reason := _refusal(retrieved):
         return abstain(query, reason, corpus, _offers(retrieved, searches))
     evidence = weigh(retrieved, searches)
-    if said:
+    if said and _SPOKEN & set(query.kinds):
         evidence = _naming_the_speaker(evidence, query)
     told = _selected(evidence, retrieved, searches, limit)
     if said and not told.answered:
@@ -131,7 +136,9 @@ def _selected(
     query, corpus = retrieved.query, retrieved.corpus
     if query.excluding:
         evidence = replace(evidence, threshold=FURTHER * evidence.threshold)
-    chosen = select(evidence, limit + 1)
+    chosen = select(evidence, NEWEST_OF if query.newest_first else limit + 1)
+    if query.newest_first:
+        chosen.sort(key=newness, reverse=True)
     if chosen:
         further = replace(evidence, threshold=FURTHER * evidence.threshold)
         more = len(chosen) > limit or len(select(further, limit + 1)) > len(chosen)
@@ -167,7 +174,7 @@ def _naming_the_speaker(evidence: Evidence, query: Query) -> Evidence:
         if wanted <= one.candidate.terms | one.candidate.around
         and fillers(AnswerKind.SPEECH, one.candidate.text)
     )
-    return replace(evidence, judged=held)
+    return replace(evidence, judged=held, threshold=UNATTRIBUTED * evidence.threshold)
 
 
 def _require_known_script(query: Query, corpus: Corpus) -> None:

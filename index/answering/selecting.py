@@ -27,7 +27,7 @@ EXCERPT_CHARS = 360
 # Each further sentence of a run takes this share off its probability.
 LENGTH_PENALTY = 0.04
 # A sentence this far behind the best of its run is left off at the run's ends.
-LEAST_OF_RUN = 0.15
+LEAST_OF_RUN = 0.05
 # What a further excerpt has of the best one's probability: questions of fact are answered once.
 SHARE_OF_BEST = 0.75
 SHARE_OF_BEST_OF_MANY = 0.5

@@ -160,7 +160,7 @@ _RELATIVE = (
     "alike_gap",
     "newness",
 )
-_BY_GROUP = ("kind", "filled", "near", "soft", "cosine", "weakest_around")
+_BY_GROUP = ("filled", "near", "soft", "cosine", "weakest_around")
 FEATURES = (
     *_LOCAL, *_RELATIVE, *(f"{name}_{group}" for group in _GROUPS for name in _BY_GROUP),
     "latest_newness", "best_cosine", "best_covered", "second_covered", "filled_x_covered", "filled_x_cosine",
@@ -329,8 +329,7 @@ def _relate(table: Table, asked: Asked, candidates: Sequence[Candidate]) -> None
         table[:, PLACE["latest_newness"]] = newness
     for group, kinds in _GROUPS.items():
         if asked.kinds[0] in kinds:
-            table[:, PLACE[f"kind_{group}"]] = 1.0
-            for name in _BY_GROUP[1:]:
+            for name in _BY_GROUP:
                 table[:, PLACE[f"{name}_{group}"]] = table[:, PLACE[name]]
     covered = np.sort(table[:, PLACE["covered"]])
     table[:, PLACE["best_cosine"]] = table[:, PLACE["cosine"]].max()

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# A sentence that asks tells nothing, however alike it is to the question: so much is left of its
+# probability.
+ASKS = 0.2
 # What the plain mean must reach: as `scripts/train_judge.py` found for it on the written questions.
 PLAIN_THRESHOLD = 0.5
 
@@ -120,7 +123,8 @@ def judge(query: Query, candidates: Sequence[Candidate], corpus: Corpus) -> Evid
     asked = asked_of(query, candidates, corpus)
     table = features(asked, candidates)
     chosen = _judges(corpus.mode)
-    probabilities = chosen.probabilities(table)
+    asks = table[:, PLACE["question"]] > 0
+    probabilities = chosen.probabilities(table) * np.where(asks, ASKS, 1.0)
     judged = tuple(
         Judged(candidate, float(probability), row)
         for candidate, probability, row in zip(candidates, probabilities, table, strict=True)

@@ -161,6 +161,11 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _frame(r"(?:what(?:'s| is) )?(?:the )?news (?:{A}|from|of|in|with) {Y}", newest=True),
     _frame(r"(?:anything|something|everything|all) {A} {Y}"),
+    _frame(
+        r"(?:a |an |the )?(?:timeline|chronology|sequence|history|recap|summary|rundown|list)"
+        r" (?:of|for|on) {Y}"
+    ),
+    _frame(r"{Y},? (?:in order|step by step|so far in order)"),
 )
 
 # Politeness before a question.
