@@ -18,6 +18,7 @@ from index.answering.answering import MAX_EXCERPTS
 from index.answering.asking import ask
 from index.answering.asking_people import statements_over_time
 from index.answering.citing import context_of, excerpt_at
+from index.answering.explaining import explain
 from index.answering.starters import Starters
 from index.answering.timeline import timeline
 from index.attribution.people import People
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from types import TracebackType
 
-    from index.answers import Answer, Excerpt, ExcerptContext, ExcerptRef
+    from index.answers import Answer, Excerpt, ExcerptContext, ExcerptRef, Explanation
     from index.data_folder import DataFolder
     from index.import_parameters import ImportParameters
     from index.indexing.sync import Progress
@@ -57,6 +58,10 @@ logger = logging.getLogger(__name__)
 
 # Methods that are the storage's now.
 _OF_STORAGE = frozenset({"forget_traces", "tables"})
+
+
+# Sentences that an explanation tells of.
+MAX_EXPLAINED = 20
 
 
 def _silent(_: object) -> None: ...
@@ -199,6 +204,14 @@ class NewsIndex:
         return self._current.search(
             self._model_for(keywords_only=keywords_only),
             lambda searches: ask(query, searches, self.people(), limit),
+        )
+
+    def explain(self, query: Query, *, keywords_only: bool = False) -> Explanation:
+        """Return the answer that `ask` gives, with why: the likeliest sentences and what speaks
+        for each. Raises as `ask`."""
+        return self._current.search(
+            self._model_for(keywords_only=keywords_only),
+            lambda searches: explain(query, searches, self.people(), MAX_EXPLAINED),
         )
 
     def timeline(self, query: Query, *, keywords_only: bool = False, limit: int = 10) -> Answer:
