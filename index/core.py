@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from index.alerting.alert_feed import AlertFeed
 from index.answering.asking_people import statements_over_time
 from index.answering.citing import context_of, excerpt_at
+from index.answering.explaining import explain
 from index.answering.pipeline import MAX_EXCERPTS, ask
 from index.answering.starters import Starters
 from index.answering.timeline import timeline
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from types import TracebackType
 
-    from index.answers import Answer, Excerpt, ExcerptContext, ExcerptRef
+    from index.answers import Answer, Excerpt, ExcerptContext, ExcerptRef, Explanation
     from index.data_folder import DataFolder
     from index.import_parameters import ImportParameters
     from index.indexing.sync import Progress
@@ -60,6 +61,10 @@ _T = TypeVar("_T")
 
 # Methods that are the storage's now.
 _OF_STORAGE = frozenset({"forget_traces", "tables"})
+
+
+# Sentences that an explanation tells of.
+MAX_EXPLAINED = 20
 
 
 def _silent(_: object) -> None: ...
@@ -219,6 +224,14 @@ class NewsIndex:
         """Answer from all that is stored at this moment, with at most `limit` excerpts."""
         return self._search(
             lambda searches: ask(query, searches, self.people(), limit),
+            keywords_only=keywords_only,
+        )
+
+    def explain(self, query: Query, *, keywords_only: bool = False) -> Explanation:
+        """Return the answer that `ask` gives, with why: the likeliest sentences and what speaks
+        for each. Raises as `ask`."""
+        return self._search(
+            lambda searches: explain(query, searches, self.people(), MAX_EXPLAINED),
             keywords_only=keywords_only,
         )
 

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.rendering.answer_words import answer_words
+from bot.rendering.explanations import nearest_miss, weightiest
 from index import Door
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from index import Answer, Citation, Excerpt, Offer, SourceHealth, StoreStats
+    from index import (
+        Answer,
+        Citation,
+        Excerpt,
+        Explanation,
+        JudgedSentence,
+        Offer,
+        SourceHealth,
+        StoreStats,
+    )
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
+    """`nearest` stands apart from the excerpts: it answers nothing."""
+    nearest = None if answer.answered else answer.nearest
     return {
         "question": answer.question,
         "answered": answer.answered,
@@ -22,6 +35,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
         "offers": [_offer(offer) for offer in answer.offers],
         "excerpts": [excerpt_json(excerpt) for excerpt in answer.excerpts],
+        "nearest": excerpt_json(nearest) if nearest else None,
         "quiet_sources": [
             {"publisher": one.publisher, "since": one.since.isoformat(), "failing": one.failing}
             for one in answer.quiet
@@ -50,6 +64,9 @@ def excerpt_json(excerpt: Excerpt) -> dict[str, object]:
         "revision": excerpt.revision,
         "start": excerpt.start,
         "end": excerpt.end,
+        "answer": [
+            [excerpt.start + start, excerpt.start + end] for start, end in answer_words(excerpt)
+        ],
         "publisher": citation.publisher,
         "authors": list(citation.authors),
         "published_at": published_at(citation),
@@ -61,6 +78,36 @@ def excerpt_json(excerpt: Excerpt) -> dict[str, object]:
             {"publisher": one.publisher, "url": one.url, "deep_link": one.deep_link}
             for one in excerpt.also
         ],
+    }
+
+
+def why_json(explanation: Explanation) -> dict[str, object]:
+    """Why it was answered so; probabilities and features in four decimals."""
+    missed = nearest_miss(explanation)
+    return {
+        "kinds": [kind.value for kind in explanation.kinds],
+        "names": list(explanation.names),
+        "words": list(explanation.words),
+        "figures": list(explanation.figures),
+        "negated": explanation.negated,
+        "threshold": explanation.threshold,
+        "confidence": explanation.answer.confidence,
+        "sentences": [_judged(one) for one in explanation.sentences],
+        "nearest_miss": _judged(missed) if missed else None,
+    }
+
+
+def _judged(sentence: JudgedSentence) -> dict[str, object]:
+    ref = sentence.ref
+    return {
+        "text": sentence.text,
+        "update_id": ref.update_id,
+        "revision": ref.revision,
+        "field": ref.field,
+        "start": ref.start,
+        "end": ref.end,
+        "probability": round(sentence.probability, 4),
+        "features": {name: round(value, 4) for name, value in weightiest(sentence, None)},
     }
 
 

@@ -1,4 +1,5 @@
-"""Options of commands: the data folder, which all take, and the format of what is imported."""
+"""Options of commands: the data folder, which all take, how to search and print, and the format
+of what is imported."""
 
 from __future__ import annotations
 
@@ -13,6 +14,10 @@ Data = Annotated[
     Path | None,
     typer.Option("--data", help="Data folder (or QUOTEWIRE_DATA).", metavar="DIR"),
 ]
+KeywordsOnly = Annotated[
+    bool, typer.Option("--keywords-only", help="Search by words alone; loads no model.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and it alone, on stdout.")]
 
 
 def _print_version(asked: bool) -> None:

@@ -14,9 +14,10 @@ import typer
 from pydantic import ValidationError
 
 from bot.adapters import open_tables
-from bot.cli.as_json import answer_json, excerpt_json, stats_json
+from bot.cli.as_json import stats_json
+from bot.cli.ask_commands import ask, statements
 from bot.cli.chat import chat as run_chat
-from bot.cli.cli_options import Data, SourceFormat, Version, settings_of
+from bot.cli.cli_options import AsJson, Data, KeywordsOnly, SourceFormat, Version, settings_of
 from bot.cli.finding_hints import FINDING_HINTS, finding_view
 from bot.cli.importing import import_news, report_line, time_parameter
 from bot.cli.opening import (
@@ -31,10 +32,8 @@ from bot.cli.opening import (
 from bot.cli.progress import messages, progress_bar
 from bot.cli.source_commands import sources_app, watch
 from bot.cli.terminal import (
-    answer_view,
     counted,
     sources_view,
-    statements_view,
     stats_view,
     terminal,
 )
@@ -49,11 +48,8 @@ from index import (
     InputError,
     NewsUpdate,
     QuotewireError,
-    Reason,
-    TimeWindow,
     diagnose,
     open_live_sources,
-    parse,
     safe_url,
     shown_address,
 )
@@ -71,10 +67,6 @@ WELCOME = (
     "Your own news: python -m bot sources add https://… (a live page or a feed),\n"
     "or python -m bot ingest FILE (text, JSON Lines, feed or saved page)."
 )
-KeywordsOnly = Annotated[
-    bool, typer.Option("--keywords-only", help="Search by words alone; loads no model.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and it alone, on stdout.")]
 IntroductionLines = Annotated[
     int | None, typer.Option(min=0, metavar="N", help="Lines of a text dump's introduction.")
 ]
@@ -133,50 +125,8 @@ def chat(context: typer.Context, data: Data = None, keywords_only: KeywordsOnly 
         run_chat(news, terminal(), keywords_only=keywords_only)
 
 
-@app.command()
-def ask(
-    context: typer.Context,
-    question: Annotated[list[str], typer.Argument(help="The question.")],
-    as_json: AsJson = False,
-    keywords_only: KeywordsOnly = False,
-    data: Data = None,
-) -> None:
-    """Answer one question. Example: python -m bot ask "what did Kirby say about Kyiv?" """
-    words, now = " ".join(question), datetime.now(UTC)
-    parse(words, now)  # what cannot be asked is refused before anything is opened
-    with open_to_ask(settings_of(context, data)) as news:
-        query = news.parse(words, now)
-        if not keywords_only:
-            load_model(news)
-        answer = news.ask(query, keywords_only=keywords_only)
-        answer = open_live_sources(news).with_warnings(answer, now)
-    if as_json:
-        typer.echo(json.dumps(answer_json(answer), ensure_ascii=False))
-    else:
-        terminal().print(answer_view(answer), crop=False)
-    if answer.reason is Reason.NO_NEWS:
-        messages.print("no news to ask about; import some: python -m bot ingest FILE")
-        raise typer.Exit(1)
-
-
-@app.command()
-def statements(
-    context: typer.Context,
-    speaker: Annotated[str, typer.Argument(help="A name or a role.")],
-    about: Annotated[str, typer.Option(help="What they speak about.")] = "",
-    since: Annotated[str | None, typer.Option(help="Date or time of the oldest.")] = None,
-    as_json: AsJson = False,
-    data: Data = None,
-) -> None:
-    """List what somebody said, oldest first. Example: python -m bot statements Kirby"""
-    start_time, _ = time_parameter("--since", since)
-    window = TimeWindow(start=start_time) if start_time else None
-    with open_to_ask(settings_of(context, data)) as news:
-        found = news.statements(speaker, about, window)
-    if as_json:
-        typer.echo(json.dumps([excerpt_json(one) for one in found], ensure_ascii=False))
-    else:
-        terminal().print(statements_view(found), crop=False)
+app.command()(ask)
+app.command()(statements)
 
 
 def _page(url: str | None) -> str | None:

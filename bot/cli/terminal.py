@@ -10,6 +10,8 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from bot.i18n.catalogue import catalogue
+from bot.rendering.answer_words import answer_words, parted
 from index import Reason, shown_address
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
 ABSTENTIONS = {
     Reason.NO_NEWS: "There is no news here yet. Import some: python -m bot ingest FILE",
-    Reason.NOTHING_RELEVANT: "The updates do not say.",
     Reason.NOTHING_IN_WINDOW: "There are no updates from that time about this.",
     Reason.UNKNOWN_SPEAKER: "Nobody of that name is mentioned in the updates.",
     Reason.UNCLEAR_QUESTION: "Please name what you want to know about, such as a person, a place"
@@ -47,7 +48,8 @@ def answer_view(answer: Answer) -> RenderableType:
     """The whole answer: excerpts with their citations, or why there are none."""
     parts: list[RenderableType] = []
     if not answer.answered:
-        parts.append(Text(ABSTENTIONS[answer.reason or Reason.NOTHING_RELEVANT], style="yellow"))
+        parts.append(Text(_abstention(answer), style="yellow"))
+        parts += _nearest(answer)
         if answer.offers:
             parts.append(Text("You could ask about: " + _offers(answer.offers)))
     for number, excerpt in enumerate(answer.excerpts, start=1):
@@ -57,6 +59,26 @@ def answer_view(answer: Answer) -> RenderableType:
     parts += [Text(_warning(one), style="yellow") for one in answer.quiet]
     parts.append(Text(_footer(answer), style="dim"))
     return Group(*parts)
+
+
+def _abstention(answer: Answer) -> str:
+    """Why nothing is answered; of what the news does not state, what it is by its kind."""
+    if answer.reason is None or answer.reason not in ABSTENTIONS:
+        return catalogue("en").say("abstain-not-stated", kind=answer.wanted.value)
+    return ABSTENTIONS[answer.reason]
+
+
+def _nearest(answer: Answer) -> list[RenderableType]:
+    """What comes nearest without answering, under a label that says so; none of it is marked."""
+    excerpt = answer.nearest
+    if excerpt is None:
+        return []
+    label = Text(catalogue("en").say("answer-nearest"))
+    words = Text(INDENT)
+    if excerpt.speaker:
+        words.append(f"{_voice(excerpt)}: ", style="magenta")
+    words.append(excerpt.text)
+    return [label, words, _source(excerpt.citation), *_link(excerpt.citation), Text("")]
 
 
 def _offers(offers: tuple[Offer, ...]) -> str:
@@ -75,7 +97,9 @@ def _quotation(number: int, excerpt: Excerpt) -> RenderableType:
     text = Text(f"[{number}] ", style="bold cyan")
     if excerpt.speaker:
         text.append(f"{_voice(excerpt)}: ", style="bold magenta")
-    return text.append(excerpt.text, style="default not bold")
+    for words, answers in parted(excerpt.text, answer_words(excerpt)):
+        text.append(words, style="default bold" if answers else "default not bold")
+    return text
 
 
 def _voice(excerpt: Excerpt) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.rendering import answer_messages, plain_message
+from bot.rendering import answer_messages, plain_message, why_button, with_row
 from index import MAX_QUESTION_CHARS, QuestionError, offer_question, turn_of
 
 if TYPE_CHECKING:
@@ -37,11 +37,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How a question is asked and shown; both run in a thread."""
+    """How a question is asked and shown; both run in a thread. `is_explained`: whether
+    `NewsIndex.explain` tells why the answer is as it is."""
 
     query: Callable[[], Query]
     ask: Callable[[Query], Answer]
     render: Render
+    is_explained: bool = True
 
 
 class Asking:
@@ -115,6 +117,8 @@ class Asking:
         offers = tuple(map(offer_question, given.offers))
         exchange_id = before.exchange_id if before else self._begin(request, turn, offers)
         messages = search.render(given, request.reader, exchange_id)
+        if search.is_explained and self._desk.may_explain(request.user_id, request.chat):
+            messages = with_row(messages, (why_button(request.reader, exchange_id),))
         messages = (*messages, *self._zone_hint(request, asked))
         return Answered(exchange_id, turn, offers, messages)
 

@@ -56,7 +56,7 @@ class Browsing:
             await self._desk.say(request, "timeline-what")
             return
         query = self._asking.query(request, topic)
-        search = Search(query, self._desk.news.timeline, timeline_messages)
+        search = Search(query, self._desk.news.timeline, timeline_messages, is_explained=False)
         await self._answer(request, topic, search)
 
     async def sources(self, request: Request) -> None:

@@ -6,7 +6,7 @@ used in the chat it was had in, and one that is forgotten gets a word that says 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,11 +15,11 @@ import telegram
 from bot.handlers.answer_pool import BusyError
 from bot.handlers.request import Request, destination
 from bot.handlers.throttle import Pass
-from bot.rendering import answer_messages, context_messages, wrong_speaker_report
+from bot.rendering import answer_messages, context_messages, why_messages, wrong_speaker_report
 from bot.rendering.reader import reader_of
 from bot.telegram.callbacks import read_callback
 from bot.telegram.messages import Destination
-from index import InputError, more_from, offer_question
+from index import InputError, QuestionError, more_from, offer_question
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -64,6 +64,7 @@ class Buttons:
             "offer": self._offer,
             "ask": self._ask_again,
             "wrong": self._wrong_speaker,
+            "why": self._why,
         }
 
     def add(self, *handlers: ButtonHandler) -> None:
@@ -153,7 +154,8 @@ class Buttons:
             await self.notice(press, "update-gone")
             return
         await self.notice(press)
-        messages = context_messages(context, press.request.reader)
+        excerpt = replace(context.excerpt, answer=found[1].answer)
+        messages = context_messages(replace(context, excerpt=excerpt), press.request.reader)
         await self._desk.sender.say(press.request.to, messages, reply_to=press.request.message_id)
 
     async def _more(self, press: Press) -> None:
@@ -215,3 +217,22 @@ class Buttons:
                 continue  # a bot may not write to whom has never written to it
             report = wrong_speaker_report(exchange.turn, reader_of(chat))
             await self._desk.sender.send(Destination(admin), report)
+
+    async def _why(self, press: Press) -> None:
+        """Tell an administrator why an answer is as it is. The right to know it is asked for at
+        every press: a button can be forged."""
+        request = press.request
+        if not self._desk.may_explain(request.user_id, request.chat):
+            await self.notice(press, "admins-only")
+            return
+        if (exchange := await self.exchange(press)) is None:
+            return
+        await self.notice(press)
+        await self._desk.sender.typing(request.to)
+        try:
+            found = await self._desk.pool.run(self._desk.news.explain, exchange.turn.query)
+        except QuestionError:
+            await self._desk.say(request, "question-other-script")
+            return
+        messages = why_messages(found, request.reader)
+        await self._desk.sender.say(request.to, messages, reply_to=request.message_id)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.handlers.answer_pool import AnswerPool
     from bot.handlers.throttle import Throttle
-    from bot.ports import ChatStore, ExchangeStore
+    from bot.ports import Chat, ChatStore, ExchangeStore
     from bot.rendering import Reader
     from bot.settings import BotSettings
     from bot.telegram.lanes import Lane
@@ -75,6 +75,10 @@ class Desk:
     def is_admin(self, user_id: int) -> bool:
         """Whether it is one of the administrators that the settings name."""
         return user_id in self.settings.admins
+
+    def may_explain(self, user_id: int, chat: Chat) -> bool:
+        """Whether they are told why an answer is as it is: an administrator, in private."""
+        return self.is_admin(user_id) and chat.kind == "private"
 
     def may_ask(self, *ids: int) -> bool:
         """Whether this user and this chat are answered at all."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.rendering.buttons import MAX_NAME_CHARS, answer_buttons
-from bot.rendering.excerpts import excerpt_blocks
+from bot.rendering.excerpts import excerpt_blocks, nearest_block
 from bot.rendering.pages import joined, messages_of, pages_of_blocks
 from bot.rendering.styled_text import Styled, one_line
 from index import Reason
 
 if TYPE_CHECKING:
+    from bot.rendering.excerpts import Block
     from bot.rendering.reader import Reader
     from bot.telegram.messages import Message
     from index import Answer, QuietSource
@@ -28,12 +29,22 @@ def answer_messages(
         for number, excerpt in enumerate(answer.excerpts, start=1)
         for block in excerpt_blocks(number, excerpt, reader)
     ]
+    blocks += nearest_blocks(answer, reader)
     pages = pages_of_blocks(lead, blocks, joined([footer(answer, reader), offers]))
     return messages_of(pages, answer_buttons(answer, reader, exchange_id))
 
 
+def nearest_blocks(answer: Answer, reader: Reader) -> list[Block]:
+    """Return what comes nearest to an answer where there is none."""
+    if answer.answered or answer.nearest is None:
+        return []
+    return [nearest_block(answer.nearest, reader)]
+
+
 def lead_line(answer: Answer, reader: Reader, *, further: bool = False) -> str:
     """What kind of answer it is, in one line."""
+    if answer.reason in (Reason.NOT_STATED, Reason.NOTHING_RELEVANT):
+        return reader.say("abstain-not-stated", kind=answer.wanted.value)
     if answer.reason is not None:
         return reader.say(f"abstain-{answer.reason.value}")
     if answer.intent != "ask":

@@ -7,6 +7,7 @@ wrong:EXCHANGE         tell the administrators that a speaker is wrong
 alert:EXCHANGE         be told what is new about it
 offer:EXCHANGE:N       ask what offer N of an abstention offers
 ask:EXCHANGE           ask the question of an exchange (again)
+why:EXCHANGE           why it was answered so, for administrators
 about:UPDATE  mute:UPDATE[:TOPIC]                see bot.handlers.subscriptions.alert_buttons
 unmute:MARK[:TOPIC]  stop:ID                     the same
 subs:PAGE[:CHANNEL]                              see bot.handlers.subscriptions.subscription_lists
@@ -37,7 +38,7 @@ MAX_SPEAKERS = 2
 # What was not said yet may be said tomorrow.
 _MAY_COME = (
     *(Reason.NOTHING_RELEVANT, Reason.NOTHING_IN_WINDOW),
-    *(Reason.UNKNOWN_SPEAKER, Reason.NOT_SAID),
+    *(Reason.UNKNOWN_SPEAKER, Reason.NOT_SAID, Reason.NOT_STATED),
 )
 
 
@@ -61,6 +62,10 @@ def answer_buttons(answer: Answer, reader: Reader, exchange_id: int) -> ButtonRo
     if any(excerpt.speaker for excerpt in answer.excerpts):
         last.append(Button(reader.say("button-wrong"), callback_data("wrong", exchange_id)))
     return (*in_rows(context, 2), *in_rows(further, 2), *in_rows(last, 2))
+
+
+def why_button(reader: Reader, exchange_id: int) -> Button:
+    return Button(reader.say("button-why"), callback_data("why", exchange_id))
 
 
 def _speaker_buttons(answer: Answer, reader: Reader, exchange_id: int) -> list[Button]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.rendering.styled_text import Styled, one_line, pieces, sendable
-from bot.telegram.messages import MAX_TEXT_UNITS
+from bot.rendering.answer_words import answer_words, parted, shifted
+from bot.rendering.styled_text import Styled, one_line, placed_pieces, sendable
+from bot.telegram.messages import MAX_TEXT_UNITS, utf16_length
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from bot.rendering.answer_words import Place
     from bot.rendering.reader import Reader
     from index import Citation, Excerpt
 
@@ -49,35 +51,64 @@ def excerpt_blocks(
     """The excerpt as one block; one that is too long for a message as several, each with whole
     sentences where there are any and an ellipsis where it goes on. `also` are further publishers
     of the same, of whom nothing is cited."""
-    parts = list(pieces(sendable(excerpt.text), MAX_QUOTE_UNITS))
+    parts = list(placed_pieces(sendable(excerpt.text), MAX_QUOTE_UNITS))
+    marked = answer_words(excerpt)
     source = _numbered_source(number, excerpt, reader)
     _also(source, excerpt, reader)
     if also:
         names = ", ".join(one_line(name, MAX_NAME_CHARS) for name in also[:MAX_PUBLISHERS_NAMED])
         source.plain(f" · {reader.say('source-also')} {names}")
     blocks = []
-    for place, part in enumerate(parts):
+    for place, (start, part) in enumerate(parts):
         first, last = place == 0, place == len(parts) - 1
         quote = Styled().bold(f"[{number}]")
         if excerpt.speaker:
             quote.plain(" ").italic(voice(excerpt, reader))
-        quoted = f"{'' if first else ELLIPSIS}{part}{'' if last else ELLIPSIS}"
-        blocks.append(Block(_quoted(quote, quoted), source))
+        ends = ("" if first else ELLIPSIS, "" if last else ELLIPSIS)
+        blocks.append(Block(_quoted(quote, part, shifted(marked, start), ends), source))
     return blocks
 
 
 def timeline_block(number: int, excerpt: Excerpt, reader: Reader) -> Block:
     """Return the excerpt's entry in a timeline: its beginning, under its time."""
-    parts = list(pieces(sendable(excerpt.text), MAX_ENTRY_UNITS))
     quote = Styled().bold(f"[{number}] {reader.published(excerpt.citation)}")
     if excerpt.speaker:
         quote.plain(" · ").italic(voice(excerpt, reader))
-    shown = parts[0] if len(parts) == 1 else f"{parts[0]}{ELLIPSIS}"
-    return Block(_quoted(quote, shown), _numbered_source(number, excerpt, reader))
+    start, shown, ends = _beginning(excerpt)
+    marked = shifted(answer_words(excerpt), start)
+    source = _numbered_source(number, excerpt, reader)
+    return Block(_quoted(quote, shown, marked, ends), source)
 
 
-def _quoted(heading: Styled, words: str) -> Styled:
-    return heading.plain("\n").marked("expandable_blockquote", words)
+def nearest_block(excerpt: Excerpt, reader: Reader) -> Block:
+    """Return what comes nearest without answering, under a label that says so: its beginning,
+    without a number, and none of its words marked, for they fill no gap."""
+    quote = Styled().plain(reader.say("answer-nearest"))
+    if excerpt.speaker:
+        quote.plain("\n").italic(voice(excerpt, reader))
+    _, shown, ends = _beginning(excerpt)
+    return Block(_quoted(quote, shown, (), ends), source_line(excerpt.citation, reader))
+
+
+def _beginning(excerpt: Excerpt) -> tuple[int, str, tuple[str, str]]:
+    """Where it begins in the text, its first words, and what stands before and after them."""
+    (start, shown), *rest = placed_pieces(sendable(excerpt.text), MAX_ENTRY_UNITS)
+    return start, shown, ("", ELLIPSIS if rest else "")
+
+
+def _quoted(heading: Styled, words: str, marked: Iterable[Place], ends: tuple[str, str]) -> Styled:
+    """The words under their heading, in bold at the places that are `marked`; `ends` stand before
+    and after them."""
+    before, after = ends
+    heading.plain("\n")
+    begin = heading.units
+    heading.marked("expandable_blockquote", f"{before}{words}{after}")
+    offset = begin + utf16_length(before)
+    for part, is_marked in parted(words, marked):
+        if is_marked:
+            heading.mark("bold", offset, part)
+        offset += utf16_length(part)
+    return heading
 
 
 def _numbered_source(number: int, excerpt: Excerpt, reader: Reader) -> Styled:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.rendering.answers import footer, lead_line
+from bot.rendering.answers import footer, lead_line, nearest_blocks
 from bot.rendering.buttons import answer_buttons
 from bot.rendering.excerpts import timeline_block
 from bot.rendering.pages import messages_of, pages_of_blocks
@@ -26,7 +26,7 @@ def timeline_messages(answer: Answer, reader: Reader, exchange_id: int) -> tuple
     """What happened, oldest first, each entry under its time."""
     if answer.reason is not None:
         lead = Styled().bold(lead_line(answer, reader))
-        pages = pages_of_blocks(lead, [], footer(answer, reader))
+        pages = pages_of_blocks(lead, nearest_blocks(answer, reader), footer(answer, reader))
         return messages_of(pages, answer_buttons(answer, reader, exchange_id))
     lead = Styled().bold(reader.say("answer-lead-timeline"))
     blocks = [

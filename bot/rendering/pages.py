@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.rendering.styled_text import Styled, pieces
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.rendering.excerpts import Block
-    from bot.telegram.messages import ButtonRows
+    from bot.telegram.messages import Button, ButtonRows
 
 GAP = "\n\n"
 _GAP_UNITS = 2
@@ -81,6 +82,12 @@ def messages_of(pages: Sequence[Styled], buttons: ButtonRows = ()) -> tuple[Mess
         Message(page.text.rstrip(), tuple(page.entities), buttons if place == last else ())
         for place, page in enumerate(pages)
     )
+
+
+def with_row(messages: Sequence[Message], row: Sequence[Button]) -> tuple[Message, ...]:
+    """The messages with one more row of buttons under the last."""
+    *before, last = messages
+    return (*before, replace(last, buttons=(*last.buttons, tuple(row))))
 
 
 def plain_messages(text: str, buttons: ButtonRows = ()) -> tuple[Message, ...]:

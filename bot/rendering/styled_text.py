@@ -57,14 +57,17 @@ class Styled:
 
     def marked(self, kind: EntityKind, text: str, url: str | None = None) -> Self:
         shown = sendable(text)
-        inner = shown.strip()
-        if inner:
-            before = utf16_length(shown[: len(shown) - len(shown.lstrip())])
-            length = utf16_length(inner)
-            self.entities.append(Entity(kind, self.units + before, length, url))
+        self.mark(kind, self.units, shown, url)
         self.parts.append(shown)
         self.units += utf16_length(shown)
         return self
+
+    def mark(self, kind: EntityKind, offset: int, shown: str, url: str | None = None) -> None:
+        """Mark the text that stands at this offset, without the white space around it."""
+        inner = shown.strip()
+        if inner:
+            before = utf16_length(shown[: len(shown) - len(shown.lstrip())])
+            self.entities.append(Entity(kind, offset + before, utf16_length(inner), url))
 
     def bold(self, text: str) -> Self:
         return self.marked("bold", text)
@@ -91,6 +94,21 @@ class Styled:
 def pieces(text: str, max_units: int) -> Iterator[str]:
     """The text in pieces of at most `max_units`, parted at lines, else sentences, else words, else
     anywhere. Joined with the white space between them they are the text again."""
+    for _, piece in placed_pieces(text, max_units):
+        yield piece
+
+
+def placed_pieces(text: str, max_units: int) -> Iterator[tuple[int, str]]:
+    """Yield those pieces, each with where it begins in the text."""
+    end = 0
+    for piece in _pieces(text, max_units):
+        # Only white space stands before it, with which no piece begins.
+        start = text.index(piece, end)
+        end = start + len(piece)
+        yield start, piece
+
+
+def _pieces(text: str, max_units: int) -> Iterator[str]:
     rest = text.strip()
     while utf16_length(rest) > max_units:
         end = _longest_prefix(rest, max_units)

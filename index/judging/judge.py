@@ -88,7 +88,7 @@ class Judge:
 
     def __init__(self, weights: Weights) -> None:
         self.threshold = weights.threshold
-        self._mean = np.array(weights.mean, dtype=np.float32)
+        self.mean = np.array(weights.mean, dtype=np.float32)
         self._scale = np.array(weights.scale, dtype=np.float32)
         self._hidden = np.array(weights.hidden, dtype=np.float32).T
         self._hidden_bias = np.array(weights.hidden_bias, dtype=np.float32)
@@ -99,23 +99,26 @@ class Judge:
 
     def probabilities(self, table: Table) -> Table:
         """Return shape (candidates,) for features of shape (candidates, features)."""
-        scaled = np.clip((table - self._mean) / self._scale, -5.0, 5.0)
+        scaled = np.clip((table - self.mean) / self._scale, -5.0, 5.0)
         units = np.maximum(scaled @ self._hidden + self._hidden_bias, 0.0)
         logits = units @ self._output + self._output_bias
-        return 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))
+        found: Table = 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))
+        return found
 
 
 class PlainJudge:
     """What decides without fitted weights: the mean of closeness, words covered and gap filled."""
 
     threshold = PLAIN_THRESHOLD
+    mean: Table = np.zeros(len(FEATURES), dtype=np.float32)
 
     def probabilities(self, table: Table) -> Table:
         covered = (table[:, PLACE["soft_around"]] + table[:, PLACE["soft"]]) / 2
         unfilled = table[:, PLACE["unfilled"]]
         cosine = table[:, PLACE["cosine"]]
         close = np.where(cosine.any(), (covered + np.clip(cosine, 0.0, 1.0)) / 2, covered)
-        return close * (1.0 - 0.5 * unfilled)
+        found: Table = close * (1.0 - 0.5 * unfilled)
+        return found
 
 
 def judge(query: Query, candidates: Sequence[Candidate], corpus: Corpus) -> Evidence:
@@ -130,6 +133,27 @@ def judge(query: Query, candidates: Sequence[Candidate], corpus: Corpus) -> Evid
         for candidate, probability, row in zip(candidates, probabilities, table, strict=True)
     )
     return Evidence(asked, judged, chosen.threshold)
+
+
+def contributions(row: Table, mode: AnswerMode) -> dict[str, float]:
+    """Return by how much each feature of a candidate changes its log-odds, against the feature's
+    mean; those that change nothing are left out."""
+    chosen = _judges(mode)
+    without = np.repeat(row[None, :], len(FEATURES) + 1, axis=0)
+    np.fill_diagonal(without, chosen.mean)
+    odds = _log_odds(chosen.probabilities(without))
+    changes = odds[-1] - odds[:-1]
+    return {
+        name: round(float(change), 3)
+        for name, change in zip(FEATURES, changes, strict=True)
+        if abs(change) >= 0.001
+    }
+
+
+def _log_odds(probabilities: Table) -> Table:
+    kept = np.clip(probabilities, 1e-6, 1 - 1e-6)
+    odds: Table = np.log(kept / (1 - kept))
+    return odds
 
 
 def judge_problem() -> str | None:

@@ -41,7 +41,7 @@ def _vector(word: str) -> Vectors:
     rows = _pieces(word.casefold(), places)
     if not rows:
         return np.zeros(WIDTH, dtype=np.float32)
-    mean = table[rows].astype(np.float32).mean(axis=0)
+    mean: Vectors = table[rows].astype(np.float32).mean(axis=0)
     norm = float(np.linalg.norm(mean))
     return mean / norm if norm else mean
 

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ShownExcerpt:
-    """An excerpt that was shown, and who was shown to speak in it."""
+    """An excerpt that was shown, who was shown to speak in it, and where in its field the words
+    stand that answered the question."""
 
     ref: ExcerptRef
     speaker: str | None
+    answer: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Turn:
 def turn_of(query: Query, answer: Answer) -> Turn:
     """The turn that an answer completes."""
     before = tuple(ShownExcerpt(ref, None) for ref in query.excluding)
-    now = tuple(ShownExcerpt(excerpt.ref, excerpt.speaker) for excerpt in answer.excerpts)
+    now = tuple(ShownExcerpt(one.ref, one.speaker, one.answer) for one in answer.excerpts)
     return Turn(query, before + now, len(now))
 
 

@@ -63,13 +63,34 @@ context-outdated = Die Meldung wurde seither geändert; damals lautete sie so.
 update-gone = Diese Meldung gibt es nicht mehr.
 
 abstain-no-news = Hier gibt es noch keine Nachrichten. Bitte schau etwas später wieder vorbei.
-abstain-nothing-relevant = Die Nachrichten sagen dazu nichts.
+abstain-not-stated =
+    { $kind ->
+        [person] Die Nachrichten sagen nicht, wer.
+        [organisation] Die Nachrichten sagen nicht, welche Organisation.
+        [place] Die Nachrichten sagen nicht, wo.
+        [date] Ein Datum dazu habe ich nicht gefunden.
+        [clock-time] Eine Uhrzeit dazu habe ich nicht gefunden.
+        [duration] Die Nachrichten sagen nicht, wie lange.
+        [count] Die Nachrichten sagen nicht, wie viele.
+        [money] Einen Geldbetrag dazu habe ich nicht gefunden.
+        [percentage] Eine Prozentzahl dazu habe ich nicht gefunden.
+        [quantity] Eine Zahl dazu habe ich nicht gefunden.
+        [age] Das Alter nennen die Nachrichten nicht.
+        [name] Einen Namen nennen die Nachrichten nicht.
+        [yes-no] Die Nachrichten sagen nicht, ob es so ist.
+        [reason] Einen Grund nennen die Nachrichten nicht.
+        [manner] Die Nachrichten sagen nicht, wie.
+        [definition] Eine Erklärung dazu habe ich nicht gefunden.
+        [speech] Eine Äußerung dazu habe ich nicht gefunden.
+       *[other] Die Nachrichten sagen dazu nichts.
+    }
 abstain-nothing-in-window = Aus dieser Zeit gibt es dazu nichts.
 abstain-unknown-speaker = Niemand mit diesem Namen wird in den Nachrichten erwähnt.
 abstain-unclear-question = Bitte nenne, worum es geht: eine Person, einen Ort, ein Thema.
 abstain-not-said = Eine solche Äußerung habe ich nicht gefunden.
 abstain-false-premise = Das sagen die Nachrichten nicht. Gesagt wurde dies:
 abstain-nothing-more = Mehr gibt es dazu nicht.
+answer-nearest = Am nächsten kommt dies, es beantwortet die Frage aber nicht:
 offers = Du könntest fragen nach:
 offer-topic = { $topic } ({ $count })
 offer-speaker = { $speaker } zu anderem ({ $count })
@@ -81,6 +102,7 @@ button-context = [{ $number }] im Zusammenhang
 button-more = Mehr
 button-speaker = Mehr von { $speaker }
 button-wrong = Falsche Person?
+button-why = Warum diese Antwort?
 button-confirm = Ja, bitte
 button-cancel = Abbrechen
 button-stale = Das ist zu lange her, ich habe es vergessen. Bitte frag noch einmal.
@@ -165,6 +187,18 @@ wrong-speaker-thanks = Danke. Meine Verwalter sehen es sich an.
 wrong-speaker-report = Jemand sagt, dass eine Antwort die falsche Person nennt.
 wrong-speaker-question = Frage: { $question }
 wrong-speaker-place = { $speaker }: Meldung { $update }, Fassung { $revision }, { $field } { $start }–{ $end }
+
+## Why an answer is as it is, for administrators
+
+why-asked = Gefragt ist nach: { $kinds }
+why-names = Namen: { $names }
+why-words = Wörter: { $words }
+why-figures = Zahlen: { $figures }
+why-negated = Die Frage verneint.
+why-threshold = Gezeigt wird ab einer Wahrscheinlichkeit von { $threshold }; diese Antwort: { $confidence }
+why-sentences = Erwogene Sätze, die wahrscheinlichsten zuerst:
+why-none = Kein Satz wurde erwogen.
+why-nearest-miss = Knapp daneben: { $text }
 
 ## Administrators
 

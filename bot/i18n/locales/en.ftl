@@ -64,13 +64,34 @@ context-outdated = The report has been changed since; this is how it read then.
 update-gone = That report is no longer there.
 
 abstain-no-news = There is no news here yet. Please come back a little later.
-abstain-nothing-relevant = The news does not say.
+abstain-not-stated =
+    { $kind ->
+        [person] The news does not say who.
+        [organisation] The news does not say which organisation.
+        [place] The news does not say where.
+        [date] I found no date for this.
+        [clock-time] I found no time of day for this.
+        [duration] The news does not say how long.
+        [count] The news does not say how many.
+        [money] I found no sum of money for this.
+        [percentage] I found no percentage for this.
+        [quantity] I found no figure for this.
+        [age] The news does not give the age.
+        [name] I found no name for this.
+        [yes-no] The news does not say whether it is so.
+        [reason] I found no reason given for this.
+        [manner] The news does not say how.
+        [definition] I found no explanation of this.
+        [speech] I found no statement about this.
+       *[other] The news does not say.
+    }
 abstain-nothing-in-window = There is nothing about this from that time.
 abstain-unknown-speaker = Nobody of that name is mentioned in the news.
 abstain-unclear-question = Please name what you want to know about: a person, a place, a subject.
 abstain-not-said = I found no such statement.
 abstain-false-premise = The news does not say that. This is what was said:
 abstain-nothing-more = There is nothing more about this.
+answer-nearest = The nearest I found, which does not answer this:
 offers = You could ask about:
 offer-topic = { $topic } ({ $count })
 offer-speaker = { $speaker } on other subjects ({ $count })
@@ -82,6 +103,7 @@ button-context = [{ $number }] in context
 button-more = More
 button-speaker = More from { $speaker }
 button-wrong = Wrong speaker?
+button-why = Why this answer?
 button-confirm = Yes, do it
 button-cancel = Cancel
 button-stale = That is too long ago: I have forgotten it. Please ask again.
@@ -166,6 +188,18 @@ wrong-speaker-thanks = Thank you. My administrators will look at it.
 wrong-speaker-report = Somebody says that an answer names a wrong speaker.
 wrong-speaker-question = Question: { $question }
 wrong-speaker-place = { $speaker }: update { $update }, revision { $revision }, { $field } { $start }–{ $end }
+
+## Why an answer is as it is, for administrators
+
+why-asked = Asked for: { $kinds }
+why-names = Names: { $names }
+why-words = Words: { $words }
+why-figures = Figures: { $figures }
+why-negated = The question negates.
+why-threshold = Shown from a probability of { $threshold }; this answer: { $confidence }
+why-sentences = Sentences considered, likeliest first:
+why-none = No sentence was considered.
+why-nearest-miss = The nearest miss: { $text }
 
 ## Administrators
 

@@ -63,13 +63,34 @@ context-outdated = La información ha cambiado desde entonces; así decía en es
 update-gone = Esa información ya no está.
 
 abstain-no-news = Aquí todavía no hay noticias. Vuelve un poco más tarde, por favor.
-abstain-nothing-relevant = Las noticias no lo dicen.
+abstain-not-stated =
+    { $kind ->
+        [person] Las noticias no dicen quién.
+        [organisation] Las noticias no dicen qué organización.
+        [place] Las noticias no dicen dónde.
+        [date] No encontré ninguna fecha sobre esto.
+        [clock-time] Las noticias no dicen a qué hora.
+        [duration] Las noticias no dicen cuánto tiempo.
+        [count] Las noticias no dan el número.
+        [money] No encontré ningún importe sobre esto.
+        [percentage] No encontré ningún porcentaje sobre esto.
+        [quantity] No encontré ninguna cifra sobre esto.
+        [age] Las noticias no dicen la edad.
+        [name] Las noticias no dicen el nombre.
+        [yes-no] Las noticias no dicen si es así.
+        [reason] Las noticias no dan ningún motivo.
+        [manner] Las noticias no dicen cómo.
+        [definition] No encontré ninguna explicación de esto.
+        [speech] No encontré ninguna declaración sobre esto.
+       *[other] Las noticias no lo dicen.
+    }
 abstain-nothing-in-window = No hay nada sobre esto en ese periodo.
 abstain-unknown-speaker = Las noticias no mencionan a nadie con ese nombre.
 abstain-unclear-question = Por favor, nombra algo: una persona, un lugar, un tema.
 abstain-not-said = No encontré esa declaración.
 abstain-false-premise = Las noticias no dicen eso. Esto es lo que se dijo:
 abstain-nothing-more = No hay nada más sobre esto.
+answer-nearest = Lo más cercano que encontré, aunque no lo responde:
 offers = Podrías preguntar por:
 offer-topic = { $topic } ({ $count })
 offer-speaker = { $speaker } sobre otros temas ({ $count })
@@ -81,6 +102,7 @@ button-context = [{ $number }] en contexto
 button-more = Más
 button-speaker = Más de { $speaker }
 button-wrong = ¿No es quien habla?
+button-why = ¿Por qué esta respuesta?
 button-confirm = Sí, hazlo
 button-cancel = Cancelar
 button-stale = De eso hace demasiado y ya lo olvidé. Pregunta de nuevo, por favor.
@@ -165,6 +187,18 @@ wrong-speaker-thanks = Gracias. Mis administradores lo revisarán.
 wrong-speaker-report = Alguien dice que una respuesta nombra a quien no habló.
 wrong-speaker-question = Pregunta: { $question }
 wrong-speaker-place = { $speaker }: información { $update }, revisión { $revision }, { $field } { $start }–{ $end }
+
+## Why an answer is as it is, for administrators
+
+why-asked = Se pregunta por: { $kinds }
+why-names = Nombres: { $names }
+why-words = Palabras: { $words }
+why-figures = Cifras: { $figures }
+why-negated = La pregunta niega algo.
+why-threshold = Se muestra desde una probabilidad de { $threshold }; esta respuesta: { $confidence }
+why-sentences = Frases consideradas, las más probables primero:
+why-none = No se consideró ninguna frase.
+why-nearest-miss = Lo más cercano sin mostrar: { $text }
 
 ## Administrators
 

@@ -63,13 +63,34 @@ context-outdated = С тех пор сообщение изменили; тог�
 update-gone = Этого сообщения больше нет.
 
 abstain-no-news = Новостей здесь пока нет. Пожалуйста, загляните немного позже.
-abstain-nothing-relevant = В новостях об этом не сказано.
+abstain-not-stated =
+    { $kind ->
+        [person] В новостях не сказано, кто именно.
+        [organisation] В новостях не сказано, какая это организация.
+        [place] В новостях не сказано, где именно.
+        [date] Даты я не нашёл.
+        [clock-time] В новостях не сказано, в котором часу.
+        [duration] В новостях не сказано, как долго.
+        [count] В новостях не сказано, сколько.
+        [money] Никакой суммы на этот счёт я не нашёл.
+        [percentage] В новостях не сказано, сколько процентов.
+        [quantity] Никаких цифр на этот счёт я не нашёл.
+        [age] Возраст в новостях не указан.
+        [name] Ни имени, ни названия я не нашёл.
+        [yes-no] В новостях не сказано, так ли это.
+        [reason] Причина в новостях не названа.
+        [manner] В новостях не сказано, как именно.
+        [definition] Объяснения этому я не нашёл.
+        [speech] Высказываний об этом я не нашёл.
+       *[other] В новостях об этом не сказано.
+    }
 abstain-nothing-in-window = За это время об этом ничего нет.
 abstain-unknown-speaker = Никто с таким именем в новостях не упомянут.
 abstain-unclear-question = Пожалуйста, назовите, о чём речь: человека, место, тему.
 abstain-not-said = Такого высказывания я не нашёл.
 abstain-false-premise = В новостях этого не сказано. Вот что было сказано:
 abstain-nothing-more = Больше об этом ничего нет.
+answer-nearest = Самое близкое, что я нашёл, но это не ответ:
 offers = Можно спросить о таком:
 offer-topic = { $topic } ({ $count })
 offer-speaker = { $speaker } о другом ({ $count })
@@ -81,6 +102,7 @@ button-context = [{ $number }] в контексте
 button-more = Ещё
 button-speaker = Ещё от { $speaker }
 button-wrong = Не тот говорящий?
+button-why = Почему такой ответ?
 button-confirm = Да, сделать
 button-cancel = Отменить
 button-stale = Это было слишком давно, и я уже забыл. Пожалуйста, спросите ещё раз.
@@ -167,6 +189,18 @@ wrong-speaker-thanks = Спасибо. Мои администраторы эт�
 wrong-speaker-report = Кто-то говорит, что в ответе назван не тот говорящий.
 wrong-speaker-question = Вопрос: { $question }
 wrong-speaker-place = { $speaker }: сообщение { $update }, редакция { $revision }, { $field } { $start }–{ $end }
+
+## Why an answer is as it is, for administrators
+
+why-asked = Спрашивают о: { $kinds }
+why-names = Имена: { $names }
+why-words = Слова: { $words }
+why-figures = Числа: { $figures }
+why-negated = В вопросе есть отрицание.
+why-threshold = Показываю от вероятности { $threshold }; этот ответ: { $confidence }
+why-sentences = Рассмотренные предложения, самые вероятные сначала:
+why-none = Ни одно предложение не рассмотрено.
+why-nearest-miss = Самое близкое из непоказанного: { $text }
 
 ## Administrators
 

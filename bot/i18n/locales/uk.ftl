@@ -63,13 +63,34 @@ context-outdated = Відтоді повідомлення змінили; то�
 update-gone = Цього повідомлення вже немає.
 
 abstain-no-news = Новин тут ще немає. Будь ласка, зазирніть трохи пізніше.
-abstain-nothing-relevant = У новинах про це не сказано.
+abstain-not-stated =
+    { $kind ->
+        [person] У новинах не сказано, хто саме.
+        [organisation] У новинах не сказано, яка це організація.
+        [place] У новинах не сказано, де саме.
+        [date] Дати я не знайшов.
+        [clock-time] У новинах не сказано, о котрій годині.
+        [duration] У новинах не сказано, як довго.
+        [count] У новинах не сказано, скільки.
+        [money] Жодної суми щодо цього я не знайшов.
+        [percentage] У новинах не сказано, скільки відсотків.
+        [quantity] Жодних цифр щодо цього я не знайшов.
+        [age] Віку в новинах не вказано.
+        [name] Ні імені, ні назви я не знайшов.
+        [yes-no] У новинах не сказано, чи це так.
+        [reason] Причини в новинах не названо.
+        [manner] У новинах не сказано, як саме.
+        [definition] Пояснення цього я не знайшов.
+        [speech] Висловлювань про це я не знайшов.
+       *[other] У новинах про це не сказано.
+    }
 abstain-nothing-in-window = За цей час про це нічого немає.
 abstain-unknown-speaker = Нікого з таким ім’ям у новинах не згадано.
 abstain-unclear-question = Будь ласка, назвіть, про що йдеться: людину, місце, тему.
 abstain-not-said = Такого висловлювання я не знайшов.
 abstain-false-premise = У новинах цього не сказано. Ось що було сказано:
 abstain-nothing-more = Більше про це нічого немає.
+answer-nearest = Найближче, що я знайшов, але це не відповідь:
 offers = Можна запитати про таке:
 offer-topic = { $topic } ({ $count })
 offer-speaker = { $speaker } про інше ({ $count })
@@ -81,6 +102,7 @@ button-context = [{ $number }] у контексті
 button-more = Ще
 button-speaker = Ще від { $speaker }
 button-wrong = Не той мовець?
+button-why = Чому така відповідь?
 button-confirm = Так, зробити
 button-cancel = Скасувати
 button-stale = Це було надто давно, і я вже забув. Будь ласка, запитайте ще раз.
@@ -167,6 +189,18 @@ wrong-speaker-thanks = Дякую. Мої адміністратори це пе
 wrong-speaker-report = Хтось каже, що у відповіді названо не того мовця.
 wrong-speaker-question = Запитання: { $question }
 wrong-speaker-place = { $speaker }: повідомлення { $update }, редакція { $revision }, { $field } { $start }–{ $end }
+
+## Why an answer is as it is, for administrators
+
+why-asked = Запитують про: { $kinds }
+why-names = Імена: { $names }
+why-words = Слова: { $words }
+why-figures = Числа: { $figures }
+why-negated = У запитанні є заперечення.
+why-threshold = Показую від імовірності { $threshold }; ця відповідь: { $confidence }
+why-sentences = Розглянуті речення, найімовірніші спочатку:
+why-none = Жодного речення не розглянуто.
+why-nearest-miss = Найближче з непоказаного: { $text }
 
 ## Administrators
 

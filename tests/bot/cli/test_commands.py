@@ -24,6 +24,7 @@ EXCERPT_KEYS = {
     "revision",
     "start",
     "end",
+    "answer",
     "publisher",
     "authors",
     "published_at",
@@ -78,6 +79,7 @@ def test_the_answer_as_json_has_the_documented_form(imported: Path) -> None:
         "as_of",
         "offers",
         "excerpts",
+        "nearest",
         "quiet_sources",
     }
     assert (answer["answered"], answer["mode"]) == (True, "keywords")

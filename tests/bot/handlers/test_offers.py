@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from pathlib import Path
 
+    from bot.telegram.lanes import Lane
     from bot.telegram.messages import Message
     from bot.telegram.sender import Sender
     from index import LiveSources, NewsIndex, Turn
@@ -75,9 +76,14 @@ class Screen:
         self.notices.append(text)
 
     async def say(
-        self, to: Destination, messages: Sequence[Message], *, reply_to: int | None = None
+        self,
+        to: Destination,
+        messages: Sequence[Message],
+        *,
+        reply_to: int | None = None,
+        lane: Lane = "interactive",
     ) -> tuple[int, ...]:
-        del to, reply_to
+        del to, reply_to, lane
         self.messages += messages
         return tuple(range(101, 101 + len(messages)))
 
@@ -92,13 +98,15 @@ class Screen:
 class Stage:
     """Somebody in a private chat, who asks and presses buttons."""
 
-    def __init__(self, news: OfferingNews, stored: NewsIndex) -> None:
+    def __init__(
+        self, news: OfferingNews, stored: NewsIndex, admins: frozenset[int] = frozenset()
+    ) -> None:
         self.news, self.screen = news, Screen()
         self.stored, self.stores = stored, open_tables(stored)
         self.chat = Chat(ANA, "private", zone_asked=True)
         self.stores.chats.meet(ANA, "private", "en", NOW)
         self.desk = Desk(
-            settings=BotSettings(allow=frozenset(), deny=frozenset(), admins=frozenset()),
+            settings=BotSettings(allow=frozenset(), deny=frozenset(), admins=admins),
             news=cast("NewsIndex", news),
             live=cast("LiveSources", StillLive()),
             chats=self.stores.chats,

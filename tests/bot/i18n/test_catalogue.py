@@ -12,13 +12,15 @@ from bot.i18n.catalogue import LANGUAGES, LOCALES, Catalogue, catalogue, catalog
 from bot.telegram.addressing import small_talk
 from bot.telegram.commands import ADMIN
 from index import Reason
+from index.answers import AnswerKind
 from index.sources.kinds.registry import kinds
 
 ROOT = Path(__file__).resolve().parents[3]
 OTHERS = [language for language in LANGUAGES if language != "en"]
 # Ids that code puts together from parts.
 COMPOSED = {
-    *(f"abstain-{reason.value}" for reason in Reason),
+    # What is not relevant is not stated: one text says both.
+    *(f"abstain-{one.value}" for one in Reason if one is not Reason.NOTHING_RELEVANT),
     *(f"command-{name}" for name in ADMIN),
     *("answer-lead-when", "answer-lead-who"),
     *("admin-rebuild-embedding", "admin-rebuild-indexing"),
@@ -126,6 +128,27 @@ def test_each_day_of_the_week_has_words_of_its_own(language: str) -> None:
     said_of = {say("when-weekly", weekday=number, time="9:00") for number in range(7)}
     assert len(said_of) == 7
     assert all(words.endswith("9:00") for words in said_of)
+
+
+def kinds_named(language: str) -> set[str]:
+    """The kinds of answer of which that catalogue has words of its own."""
+    text = (LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
+    selecting = text.partition("abstain-not-stated =")[2].partition("}\n")[0]
+    return set(re.findall(r"^ +\[([a-z-]+)\]", selecting, re.MULTILINE))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_silence_has_words_for_the_kinds_of_answer_there_are(language: str) -> None:
+    say, known = catalogue(language).say, {kind.value for kind in AnswerKind}
+    own = kinds_named(language)
+    assert own == kinds_named("en")
+    assert own < known
+    texts = {kind: say("abstain-not-stated", kind=kind) for kind in known}
+    assert len(set(texts.values())) == len(own) + 1
+    for kind in known:
+        assert (texts[kind] != texts[AnswerKind.TOPIC]) is (kind in own), kind
+        assert texts[kind].endswith(".")
+    assert {"person", "money", "date", "reason"} <= own
 
 
 @pytest.mark.parametrize(

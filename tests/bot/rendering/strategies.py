@@ -22,6 +22,7 @@ from index import (
     QuietSource,
     Reason,
 )
+from index.answers import AnswerKind
 from index.models import Span, TimeOrigin
 from tests.bot_api.checks import violations
 from tests.builders import NOW
@@ -86,7 +87,14 @@ def excerpts(draw: st.DrawFn) -> Excerpt:
         kind=draw(st.sampled_from(["direct", "indirect", "none"])),
         citation=draw(citations),
         also=tuple(draw(st.lists(citations, max_size=3))),
+        answer=tuple(draw(st.lists(places(start, len(text)), max_size=12))),
     )
+
+
+def places(start: int, length: int) -> st.SearchStrategy[tuple[int, int]]:
+    """Places as nobody promised them: outside, turned round, over each other, or within."""
+    near = st.integers(start - 5, start + length + 5)
+    return st.tuples(near | st.integers(), near | st.integers())
 
 
 answers = st.builds(
@@ -116,6 +124,8 @@ abstentions = st.builds(
     mode=st.sampled_from(["hybrid", "keywords"]),
     as_of=st.none() | times,
     offers=st.lists(offers, max_size=6).map(tuple),
+    wanted=st.sampled_from(list(AnswerKind)),
+    nearest=st.none() | excerpts(),
 )
 
 

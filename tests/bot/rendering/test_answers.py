@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,8 +26,10 @@ from index import (
     ExcerptContext,
     ExcerptRef,
     Query,
+    Reason,
     turn_of,
 )
+from index.answers import AnswerKind
 from index.models import Span, TimeOrigin
 from tests.bot.rendering.strategies import (
     READER,
@@ -36,6 +41,10 @@ from tests.bot.rendering.strategies import (
     readers,
 )
 from tests.builders import NOW
+
+if TYPE_CHECKING:
+    from bot.handlers.ask import Render
+    from bot.telegram.messages import Button, Message
 
 PLACE = ExcerptRef("u", 1, Span("body", 0, 6))
 
@@ -106,6 +115,58 @@ def test_any_turn_becomes_a_report_without_the_news(answer: Answer) -> None:
 def test_any_starters_become_a_greeting(questions: list[tuple[int, str]]) -> None:
     usable = [(number, text) for number, text in questions if text.strip()]
     assert faults([start_message(usable, READER)]) == []
+
+
+def cited(text: str, **fields: Any) -> Excerpt:
+    citation = Citation(
+        *("Post", (), NOW, "second", TimeOrigin.OWN, NOW, "H", "S", False, None),
+        "https://post.example/a",
+    )
+    place = ExcerptRef("u", 1, Span("body", 0, len(text)))
+    return Excerpt(text, place, None, None, "none", citation, **fields)
+
+
+@pytest.mark.parametrize("reason", [Reason.NOT_STATED, Reason.NOTHING_RELEVANT])
+def test_silence_names_by_its_kind_what_was_not_found(reason: Reason) -> None:
+    answer = Answer("?", False, reason, "hybrid", NOW, wanted=AnswerKind.MONEY)
+    (message,) = answer_messages(answer, READER, 1)
+    assert message.text.startswith("I found no sum of money for this.")
+    assert "As of 1 Mar 2026, 12:00 UTC" in message.text
+    assert [button.label for row in message.buttons for button in row] == ["Alert me about this"]
+
+
+@pytest.mark.parametrize("render", [answer_messages, timeline_messages])
+def test_what_comes_nearest_stands_under_its_own_label_and_is_no_excerpt(render: Render) -> None:
+    text = "<b>The bill</b> [1] *is* not known."
+    nearest = cited(text, answer=((0, 12),))
+    answer = Answer("?", False, Reason.NOT_STATED, "hybrid", NOW, nearest=nearest)
+    (message,) = render(answer, READER, 1)
+    label = "The nearest I found, which does not answer this:"
+    assert f"{label}\n{text}\n\nPost · 1 Mar 2026, 12:00 UTC · H" in message.text
+    marks = [(one.kind, one.url) for one in message.entities]
+    # The lead alone is bold; nothing of what does not answer is.
+    assert [kind for kind, _ in marks].count("bold") == 1
+    assert ("text_link", "https://post.example/a") in marks
+    assert not any((button.data or "").startswith("context") for button in buttons_of(message))
+
+
+def test_what_comes_nearest_is_cut_to_its_beginning() -> None:
+    nearest = cited("𝔘 word. " * 2_000)
+    answer = Answer("?", False, Reason.NOT_STATED, "hybrid", NOW, nearest=nearest)
+    (message,) = answer_messages(answer, READER, 1)
+    assert utf16_length(message.text) < 1_000
+    assert "word.…" in message.text
+
+
+def test_an_answer_has_nothing_that_comes_nearest() -> None:
+    answer = Answer(
+        "?", True, None, "hybrid", NOW, excerpts=(cited("Yes."),), nearest=cited("No.")
+    )
+    assert "No." not in answer_messages(answer, READER, 1)[0].text
+
+
+def buttons_of(message: Message) -> list[Button]:
+    return [button for row in message.buttons for button in row]
 
 
 def test_a_link_that_opens_nothing_is_plain_text() -> None:

@@ -39,7 +39,9 @@ queries = st.builds(
     excluding=st.lists(refs, max_size=3).map(tuple),
     meant=texts,
 )
-shown = st.lists(st.builds(ShownExcerpt, refs, st.none() | texts), max_size=4).map(tuple)
+answers = st.lists(st.tuples(st.integers(0, 999), st.integers(0, 999)), max_size=2).map(tuple)
+shown_excerpts = st.builds(ShownExcerpt, refs, st.none() | texts, answers)
+shown = st.lists(shown_excerpts, max_size=4).map(tuple)
 
 
 @given(st.builds(lambda query, held: Turn(query, held, len(held)), queries, shown))
