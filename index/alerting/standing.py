@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ANSWERS_BY_WORDS = 0.75
 ANSWERS_BY_MEANING = 0.6
 
+
 def answered_by(
     query: Query,
     facts: UpdateFacts,

@@ -21,8 +21,8 @@ from index.text.analysis import analyse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.answering.speaking import Spoken
     from index.answering.retrieving import Retrieved
+    from index.answering.speaking import Spoken
     from index.answers import Answer, Excerpt
     from index.attribution.people import People, Person
     from index.attribution.statements import StoredStatement

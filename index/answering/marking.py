@@ -43,9 +43,7 @@ def gap_words(selected: Selected, asked: Asked) -> tuple[tuple[int, int], ...]:
     return _apart(sorted(found), selected.cut.span.start, selected.cut.span.end)
 
 
-def _apart(
-    places: list[tuple[int, int]], start: int, end: int
-) -> tuple[tuple[int, int], ...]:
+def _apart(places: list[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
     """Those inside the excerpt, overlapping ones made one."""
     joined: list[tuple[int, int]] = []
     for first, last in places:

@@ -125,14 +125,10 @@ def weigh(retrieved: Retrieved, searches: Searches) -> Evidence:
 
 
 def _is_seen(update_id: str, span: Span, query: Query) -> bool:
-    return any(
-        ref.update_id == update_id and ref.span.overlaps(span) for ref in query.excluding
-    )
+    return any(ref.update_id == update_id and ref.span.overlaps(span) for ref in query.excluding)
 
 
-def _selected(
-    evidence: Evidence, retrieved: Retrieved, searches: Searches, limit: int
-) -> Answer:
+def _selected(evidence: Evidence, retrieved: Retrieved, searches: Searches, limit: int) -> Answer:
     query, corpus = retrieved.query, retrieved.corpus
     if query.excluding:
         evidence = replace(evidence, threshold=FURTHER * evidence.threshold)

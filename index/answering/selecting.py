@@ -1,7 +1,7 @@
 """Judged sentences to excerpts: as many as answer, each cut to what answers and what it leans on.
 
-    sentences → runs of neighbours, by the probability that one of them answers
-    → the best run of each update → those near the best → grown to be understood, without repeats
+sentences → runs of neighbours, by the probability that one of them answers
+→ the best run of each update → those near the best → grown to be understood, without repeats
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ _MANY = frozenset(
 )  # fmt: skip
 
 _LEANS = re.compile(
-    r"[“\"‘']?(?:he|she|they|it|this|that|these|those|his|her|their|its|him|them|both)\b", re.IGNORECASE
+    r"[“\"‘']?(?:he|she|they|it|this|that|these|those|his|her|their|its|him|them|both)\b",
+    re.IGNORECASE,
 )
 
 
@@ -82,7 +83,10 @@ def select(evidence: Evidence, limit: int) -> list[Selected]:
     for run in runs:
         if run.probability < floor:
             break
-        if run.update.story == runs[0].update.story or AnswerKind.COMPARISON in evidence.asked.kinds:
+        if (
+            run.update.story == runs[0].update.story
+            or AnswerKind.COMPARISON in evidence.asked.kinds
+        ):
             _add(chosen, run, limit)
     return chosen
 

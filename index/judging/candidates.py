@@ -92,7 +92,9 @@ def _of_passage(
     offset = passage.chunk.start
     found = []
     for place, (start, end) in enumerate(places):
-        around = frozenset(headline).union(*terms[max(0, place - 1) : place], *terms[place + 1 : place + 2])
+        around = frozenset(headline).union(
+            *terms[max(0, place - 1) : place], *terms[place + 1 : place + 2]
+        )
         span = Span(passage.chunk.field, offset + start, offset + end)
         found.append(Candidate(hit, span, place, terms[place], around, whole, cosines[place]))
     return found

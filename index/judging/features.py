@@ -41,7 +41,41 @@ _COUNTED = re.compile(
 # Words that name the gap itself and stand in no answer ("what time", "how old").
 _GAP_WORDS = frozenset(
     term
-    for word in ["name", "called", "time", "day", "date", "old", "age", "long", "far", "big", "high", "low", "percentage", "reason", "number", "amount", "share", "much", "happen", "kind", "sort", "place", "person", "compare", "versus", "vs", "difference", "timeline", "sequence", "order", "list", "part", "happened"]
+    for word in [
+        "name",
+        "called",
+        "time",
+        "day",
+        "date",
+        "old",
+        "age",
+        "long",
+        "far",
+        "big",
+        "high",
+        "low",
+        "percentage",
+        "reason",
+        "number",
+        "amount",
+        "share",
+        "much",
+        "happen",
+        "kind",
+        "sort",
+        "place",
+        "person",
+        "compare",
+        "versus",
+        "vs",
+        "difference",
+        "timeline",
+        "sequence",
+        "order",
+        "list",
+        "part",
+        "happened",
+    ]
     for term in analyse(word)
 )
 

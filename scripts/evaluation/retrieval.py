@@ -117,7 +117,9 @@ def _rankings(
     searches = news.searches()
     for number, query in enumerate(collection.judgements, start=1):
         if text := collection.queries.get(query):
-            dense, lexical = search_both(question_vector(text, searches), analyse(text), searches, CANDIDATES)
+            dense, lexical = search_both(
+                question_vector(text, searches), analyse(text), searches, CANDIDATES
+            )
             rankings["dense"][query] = _documents(searches, [h.chunk_id for h in dense])
             rankings["lexical"][query] = _documents(searches, [h.chunk_id for h in lexical])
             fused = [hit.chunk_id for hit in fuse(dense, lexical)]
