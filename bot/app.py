@@ -276,6 +276,8 @@ async def _follow_imports(news: NewsIndex) -> None:
             if (now := await asyncio.to_thread(news.change_seq)) != seen:
                 await asyncio.to_thread(news.sync)
                 seen = now
+            elif await asyncio.to_thread(news.embed_some_sentences):
+                continue  # of news that an earlier version has embedded: a step at a time
         except QuotewireError as error:
             logger.warning("%s", error)
         await asyncio.sleep(FOLLOW_EVERY_S)

@@ -27,7 +27,7 @@ from index.indexing.model_loading import load_embedder
 from index.indexing.reanalysing import analysing, reanalyse_some
 from index.indexing.rebuilding import RebuildReport, embed_all, restate
 from index.indexing.serving import CurrentSearches
-from index.indexing.sync import sync_dense, sync_lexical
+from index.indexing.sync import embed_some_sentences, sync_dense, sync_lexical
 from index.ingest import ingest
 from index.query.followups import follow_up
 from index.query.naming import name_query
@@ -61,8 +61,6 @@ _T = TypeVar("_T")
 
 # Methods that are the storage's now.
 _OF_STORAGE = frozenset({"forget_traces", "tables"})
-
-
 # Sentences that an explanation tells of.
 MAX_EXPLAINED = 20
 
@@ -188,6 +186,11 @@ class NewsIndex:
         """A step of `reanalyse`; returns how many passages are left, 0 at the end."""
         return reanalyse_some(self._store, self._files)
 
+    def embed_some_sentences(self) -> int:
+        """Embed sentences of some news of an earlier version: how many texts; 0 at the end."""
+        lock = self._files.sync_lock
+        return embed_some_sentences(self._store, self._embedder, lock) if self._embedder else 0
+
     def unsynced(self) -> int:
         """How many changes wait to be embedded."""
         return self._store.stats().pending.get("dense", 0)
@@ -201,7 +204,7 @@ class NewsIndex:
         return removed
 
     def restore_update(self, update_id: str) -> None:
-        """Let a removed update in again when it next comes. Raises NotFoundError."""
+        """Let a removed update in again. Raises NotFoundError."""
         self._store.restore(update_id)
 
     def remove_source(self, source_id: int) -> int:
@@ -333,6 +336,8 @@ class NewsIndex:
             if self._embedder is not None:
                 lock = self._files.sync_lock
                 embedded = embed_all(self._store, self._embedder, lock, on_embedded)
+                while self.embed_some_sentences():
+                    ...
             self.sync()  # what is pending is embedded now: noted before the snapshot, not after
             model = model_of(self._embedder)
             name, passages = self._analysing(lambda: self._files.rebuild(model, on_indexed))

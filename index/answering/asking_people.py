@@ -56,7 +56,8 @@ def _of_speaker(
     retrieved: Retrieved, asked: str, searches: Searches, people: People, limit: int
 ) -> Answer | None:
     query, corpus = retrieved.query, retrieved.corpus
-    persons = people.find(asked) or _spokesmen(asked, searches, people)
+    persons = people.find(asked) or _misspelt(asked, corpus, people)
+    persons = persons or _spokesmen(asked, searches, people)
     near = _near(retrieved, searches) if question_terms(query) else []
     if persons:
         statements = near if question_terms(query) else _newest(query, persons, searches)
@@ -71,6 +72,13 @@ def _of_speaker(
         return abstain(query, Reason.UNKNOWN_SPEAKER, corpus, offers)
     offers = _other_topics(persons[:1]) + _others(query, near, people, persons, corpus)
     return abstain(query, Reason.NOT_SAID, corpus, offers)
+
+
+def _misspelt(asked: str, corpus: Corpus, people: People) -> list[Person]:
+    """Whom a name that the news does not hold must mean, if only one person's is spelt alike."""
+    unknown = [term for term in analyse(asked) if not corpus.frequencies.get(term)]
+    meant = people.alike(asked) if unknown and is_name(asked) else []
+    return list(people.find(meant[0])) if len(meant) == 1 else []
 
 
 def _newest(query: Query, persons: Sequence[Person], searches: Searches) -> list[StoredStatement]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.answering.asked_terms import question_terms, speaker_terms
 from index.models import TimeWindow
 from index.query.alternatives import alternatives, names_in, weights
+from index.query.misspelling import meant_instead
 from index.retrieval.relevance import Corpus
 from index.retrieval.retrieval import question_vector, retrieve
 from index.text.analysis import analyse
@@ -42,11 +43,15 @@ def corpus_of(query: Query, searches: Searches) -> Corpus:
     """Look up what must be known of the news to weigh this question's words."""
     store = searches.store
     others = _other_forms(query, searches)
-    asked = [*question_terms(query), *speaker_terms(query), *analyse(query.text)]
-    asked += weights(others, ())
+    terms = [*question_terms(query), *speaker_terms(query)]
+    asked = [*terms, *analyse(query.text), *weights(others, ())]
+    frequencies = store.document_frequencies(list(dict.fromkeys(asked)))
+    if meant := meant_instead(terms, frequencies, store.terms_spelt_like):
+        others = (*others, *meant)
+        frequencies |= store.document_frequencies(list(weights(meant, ())))
     return Corpus(
         passages=store.count_chunks(),
-        frequencies=store.document_frequencies(list(dict.fromkeys(asked))),
+        frequencies=frequencies,
         as_of=store.newest(query.window) or store.newest(),
         mode="hybrid" if searches.hybrid else "keywords",
         alternatives=others,

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from index.judging.judge import Evidence, Judged
     from index.models import StoredUpdate
 
-MAX_SENTENCES = 3
-EXCERPT_CHARS = 360
+MAX_SENTENCES = 4
+EXCERPT_CHARS = 420
 # Each further sentence of a run takes this share off its probability.
 LENGTH_PENALTY = 0.04
 # A sentence this far behind the best of its run is left off at the run's ends.
@@ -31,6 +31,8 @@ LEAST_OF_RUN = 0.05
 # What a further excerpt has of the best one's probability: questions of fact are answered once.
 SHARE_OF_BEST = 0.75
 SHARE_OF_BEST_OF_MANY = 0.5
+# … and where the newest is asked for, what is new counts more than how well it fits.
+SHARE_OF_BEST_NEWEST = 0.35
 # Kinds that several excerpts answer together.
 _MANY = frozenset(
     (AnswerKind.SPEECH, AnswerKind.EVENT, AnswerKind.TOPIC, AnswerKind.LIST, AnswerKind.LATEST, AnswerKind.COMPARISON)
@@ -78,6 +80,7 @@ def select(evidence: Evidence, limit: int) -> list[Selected]:
         return []
     many = bool(_MANY & set(evidence.asked.kinds)) or len(evidence.asked.kinds) > 1
     share = SHARE_OF_BEST_OF_MANY if many else SHARE_OF_BEST
+    share = SHARE_OF_BEST_NEWEST if evidence.asked.newest else share
     floor = max(evidence.threshold, share * runs[0].probability)
     chosen: list[Selected] = []
     for run in runs:

@@ -19,12 +19,13 @@ import numpy as np
 
 from index.batches import batched
 from index.ports import ChangeLog, Passages, PendingChanges, VectorCache
+from index.text.sentences import cached_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from index.models import ChunkRow
-    from index.ports import Embedder, LexicalIndex, PendingChange, VectorIndex
+    from index.ports import Embedder, LexicalIndex, PendingChange, VectorIndex, Vectors
 
 LEXICAL_BATCH = 500
 # Embedding 64 chunks takes about a second: as long as another process waits for the lock.
@@ -96,18 +97,41 @@ def sync_dense(
 
 
 def embed_rows(store: EmbeddedPassages, embedder: Embedder, rows: Sequence[ChunkRow]) -> int:
-    """Embed the rows whose text has no cached vector yet; returns how many texts that were."""
+    """Embed the rows whose text has no cached vector yet, with their sentences; returns how many
+    texts that were."""
     cached = store.vectors(embedder.fingerprint, [row.text_hash for row in rows])
-    missing = {row.text_hash: row.chunk_id for row in rows if row.text_hash not in cached}
-    texts = store.embedding_texts(list(missing.values()))
-    hashes = [text_hash for text_hash, chunk_id in missing.items() if chunk_id in texts]
-    vectors = embedder.embed_passages([texts[missing[text_hash]] for text_hash in hashes])
-    store.put_vectors(
-        embedder.fingerprint,
-        dict(zip(hashes, vectors, strict=True)),
-        {row.update_id for row in rows},
-    )
-    return len(hashes)
+    missing = {row.text_hash: row for row in rows if row.text_hash not in cached}
+    vectors, sentences = _embedded(store, embedder, missing)
+    store.put_vectors(embedder.fingerprint, vectors, {row.update_id for row in rows})
+    store.put_sentence_vectors(embedder.fingerprint, sentences)
+    return len(vectors)
+
+
+def embed_some_sentences(store: EmbeddedPassages, embedder: Embedder, lock: Lock) -> int:
+    """A step towards vectors for the sentences of texts that were embedded without them, by an
+    earlier version; returns how many texts it took, 0 at the end."""
+    with lock():
+        rows = store.chunks_without_sentence_vectors(embedder.fingerprint, DENSE_BATCH)
+        _, sentences = _embedded(store, embedder, {row.text_hash: row for row in rows})
+        store.put_sentence_vectors(embedder.fingerprint, sentences)
+    return len(sentences)
+
+
+def _embedded(
+    store: EmbeddedPassages, embedder: Embedder, rows: Mapping[bytes, ChunkRow]
+) -> tuple[dict[bytes, Vectors], dict[bytes, Vectors]]:
+    """Vectors of the rows' texts and of their sentences, by text hash."""
+    texts = store.embedding_texts([row.chunk_id for row in rows.values()])
+    held = {key: texts[row.chunk_id] for key, row in rows.items() if row.chunk_id in texts}
+    places = [_sentences(text, rows[key]) for key, text in held.items()]
+    vectors, sentences = embedder.embed_sentences(list(held.values()), places)
+    return dict(zip(held, vectors, strict=True)), dict(zip(held, sentences, strict=True))
+
+
+def _sentences(text: str, row: ChunkRow) -> list[tuple[int, int]]:
+    """Where the sentences of the chunk stand in what is embedded: it is the end of that."""
+    before = len(text) - (row.chunk.end - row.chunk.start)
+    return [(before + start, before + end) for start, end in cached_sentences(text[before:])]
 
 
 def catch_up(store: LoggedPassages, indexes: Indexes, since: int) -> int | None:

@@ -15,6 +15,7 @@ from index.text.sentences import cached_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from index.models import RetrievedPassage, StoredUpdate
     from index.ports import Vectors

@@ -194,7 +194,7 @@ _RELATIVE = (
     "alike_gap",
     "newness",
 )
-_BY_GROUP = ("filled", "near", "soft", "cosine", "weakest_around")
+_BY_GROUP = ("filled", "near", "soft", "cosine", "weakest_around", "newness")
 FEATURES = (
     *_LOCAL, *_RELATIVE, *(f"{name}_{group}" for group in _GROUPS for name in _BY_GROUP),
     "latest_newness", "best_cosine", "best_covered", "second_covered", "filled_x_covered", "filled_x_cosine",
@@ -355,9 +355,7 @@ def _relate(table: Table, asked: Asked, candidates: Sequence[Candidate]) -> None
         table[:, PLACE[gap]] = column - column.max()
     order = np.argsort(np.argsort(-table[:, PLACE["cosine"]], kind="stable"), kind="stable")
     table[:, PLACE["cosine_rank"]] = 1.0 / (1 + order)
-    times = np.array([one.update.ordering_time.timestamp() for one in candidates])
-    spread = times.max() - times.min()
-    newness = (times - times.min()) / spread if spread else np.ones(len(times))
+    newness = _newness(candidates)
     table[:, PLACE["newness"]] = newness
     if asked.newest or AnswerKind.LATEST in asked.kinds:
         table[:, PLACE["latest_newness"]] = newness
@@ -379,6 +377,20 @@ def _relate(table: Table, asked: Asked, candidates: Sequence[Candidate]) -> None
     table[:, PLACE["filled_x_weakest"]] = filled * table[:, PLACE["weakest_around"]]
     table[:, PLACE["best_soft"]] = table[:, PLACE["soft"]].max()
     _fill_around(table, candidates)
+
+
+def _newness(candidates: Sequence[Candidate]) -> Table:
+    """0 for the oldest candidate of a story, 1 for its newest: what is new supersedes what was."""
+    times = np.array([one.update.ordering_time.timestamp() for one in candidates])
+    newness = np.ones(len(times), dtype=np.float32)
+    stories: dict[str, list[int]] = {}
+    for row, one in enumerate(candidates):
+        stories.setdefault(one.update.story or one.update.publisher, []).append(row)
+    for rows in stories.values():
+        spread = times[rows].max() - times[rows].min()
+        if spread:
+            newness[rows] = (times[rows] - times[rows].min()) / spread
+    return newness
 
 
 def _fill_around(table: Table, candidates: Sequence[Candidate]) -> None:

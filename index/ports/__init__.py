@@ -5,7 +5,14 @@ and in UTC. Nothing here promises what only a single process could keep.
 """
 
 from index.ports.changes import INDEXES, ChangeLog, Consumer, PendingChange, PendingChanges
-from index.ports.passages import Acronyms, Passages, Reanalysis, TermStatistics, VectorCache
+from index.ports.passages import (
+    Acronyms,
+    Passages,
+    Reanalysis,
+    SentenceVectors,
+    TermStatistics,
+    VectorCache,
+)
 from index.ports.search import NOTHING_ELSE, ChunkIds, Embedder, LexicalIndex, VectorIndex, Vectors
 from index.ports.source import NewsSource
 from index.ports.statements import StatementMaintenance, Statements
@@ -30,6 +37,7 @@ __all__ = [
     "Reanalysis",
     "Removals",
     "Save",
+    "SentenceVectors",
     "StatementMaintenance",
     "Statements",
     "Storage",

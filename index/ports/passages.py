@@ -71,6 +71,13 @@ class TermStatistics(Protocol):
         """Return in how many chunks each term occurs; 0 for an unknown term."""
         ...
 
+    def terms_spelt_like(self, term: str, within: int) -> list[str]:
+        """Return the terms that may be meant by a misspelt one, in any order.
+
+        They begin with its first letter and are at most `within` letters longer or shorter.
+        """
+        ...
+
     def count_chunks(self) -> int:
         """Return the number of chunks; cheap enough to call for every question."""
         ...
@@ -135,5 +142,32 @@ class VectorCache(Protocol):
         """Cache vectors, and log for readers that the vectors of these updates are there.
 
         A vector whose text is in no current revision any more is not kept.
+        """
+        ...
+
+    def put_sentence_vectors(self, fingerprint: str, sentences: Mapping[bytes, Vectors]) -> None:
+        """Cache the vectors of the sentences of texts, by text hash, shape (sentences, width).
+
+        Those of a text without a cached vector of this model are not kept.
+        """
+        ...
+
+    def chunks_without_sentence_vectors(self, fingerprint: str, limit: int) -> list[ChunkRow]:
+        """Return at most `limit` chunks whose text has a vector and none for its sentences.
+
+        Of several chunks with the same text one is enough.
+        """
+        ...
+
+
+class SentenceVectors(Protocol):
+    """Vectors of sentences, looked up and never searched."""
+
+    def sentence_vectors(self, fingerprint: str, chunk_ids: Sequence[int]) -> dict[int, Vectors]:
+        """Return the vectors of the sentences of chunks, as `index.text.sentences` parts the
+        chunk's text; chunks whose vectors are not made yet are absent.
+
+        Returns:
+            float32, shape (sentences, width), L2 norm 1 to .01, by chunk id.
         """
         ...

@@ -34,6 +34,21 @@ class Embedder(Protocol):
         """One row a text, in order: float32, shape (len(texts), width), L2 norm 1."""
         ...
 
+    def embed_sentences(
+        self, texts: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Embed texts as `embed_passages` does, and their sentences in the same pass.
+
+        Args:
+            texts: What is embedded.
+            sentences: For each text, where its sentences begin and end.
+
+        Returns:
+            The vectors of the texts, and for each of them those of its sentences: float32, shape
+            (sentences, width), L2 norm 1.
+        """
+        ...
+
     def embed_query(self, text: str) -> Vectors:
         """float32, shape (width,), L2 norm 1."""
         ...

@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from index.ports.changes import ChangeLog, PendingChanges
-from index.ports.passages import Acronyms, Passages, Reanalysis, TermStatistics, VectorCache
+from index.ports.passages import (
+    Acronyms,
+    Passages,
+    Reanalysis,
+    SentenceVectors,
+    TermStatistics,
+    VectorCache,
+)
 from index.ports.statements import StatementMaintenance, Statements
 from index.ports.transactions import Transactional
 from index.ports.updates import Removals, UpdateRepository
@@ -34,6 +41,7 @@ class NewsStore(
     Acronyms,
     Reanalysis,
     VectorCache,
+    SentenceVectors,
     Statements,
     StatementMaintenance,
     ChangeLog,

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from index.models import RetrievedPassage
-from index.ports import NOTHING_ELSE, Acronyms, Passages, Statements, TermStatistics, Updates
+from index.ports import (
+    NOTHING_ELSE,
+    Acronyms,
+    Passages,
+    SentenceVectors,
+    Statements,
+    TermStatistics,
+    Updates,
+)
 from index.retrieval.fusion import fuse, unscored
 
 if TYPE_CHECKING:
@@ -26,7 +34,9 @@ if TYPE_CHECKING:
 CANDIDATES = 100
 
 
-class SearchedNews(Updates, Passages, TermStatistics, Acronyms, Statements, Protocol):
+class SearchedNews(
+    Updates, Passages, TermStatistics, Acronyms, SentenceVectors, Statements, Protocol
+):
     """What answers are found in and cited from."""
 
 

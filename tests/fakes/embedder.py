@@ -40,6 +40,15 @@ class FakeEmbedder:
         rows = [self.embed_query(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, self._width), dtype=np.float32)
 
+    def embed_sentences(
+        self, texts: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        found = []
+        for text, places in zip(texts, sentences, strict=True):
+            rows = [self.embed_query(text[start:end]) for start, end in places]
+            found.append(np.array(rows, dtype=np.float32).reshape(len(rows), self._width))
+        return self.embed_passages(texts), found
+
     def embed_query(self, text: str) -> Vectors:
         total = sum(
             (self._direction(term) for term in ANALYSES["2"].analyse(text)),

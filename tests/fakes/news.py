@@ -118,6 +118,10 @@ class MemoryNews(MemoryUpdates):
         holders = self._holders()
         return {term: len(holders[term]) for term in terms}
 
+    def terms_spelt_like(self, term: str, within: int) -> list[str]:
+        lengths = range(len(term) - within, len(term) + within + 1)
+        return sorted(t for t in self._holders() if t[0] == term[0] and len(t) in lengths)
+
     def count_chunks(self) -> int:
         return len(self._chunks)
 
@@ -144,6 +148,31 @@ class MemoryNews(MemoryUpdates):
         self._vectors |= {(fingerprint, key): vector for key, vector in vectors.items()}
         for public_id in dict.fromkeys(update_ids):
             self._note(public_id, (), for_consumers=False)
+
+    def sentence_vectors(self, fingerprint: str, chunk_ids: Sequence[int]) -> dict[int, Vectors]:
+        used = self._used_vectors()
+        keys = {
+            i: (fingerprint, self._chunks[i].text_hash) for i in chunk_ids if i in self._chunks
+        }
+        return {
+            i: self._sentences[key]
+            for i, key in keys.items()
+            if key in used and key in self._sentences
+        }
+
+    def put_sentence_vectors(self, fingerprint: str, sentences: Mapping[bytes, Vectors]) -> None:
+        used = self._used_vectors()
+        held = {(fingerprint, key): rows for key, rows in sentences.items()}
+        self._sentences |= {key: rows for key, rows in held.items() if key in used}
+
+    def chunks_without_sentence_vectors(self, fingerprint: str, limit: int) -> list[ChunkRow]:
+        lacking = {
+            key: row
+            for row in self._chunks.values()
+            if (key := (fingerprint, row.text_hash)) in self._vectors
+            and key not in self._sentences
+        }
+        return list(lacking.values())[:limit]
 
     def _used_vectors(self) -> dict[tuple[str, bytes], Vectors]:
         """Those whose text is in a current revision."""

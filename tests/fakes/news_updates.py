@@ -59,6 +59,7 @@ class MemoryUpdates(MemoryChanges):
         self._chunks: dict[int, ChunkRow] = {}
         self._tombstones: dict[str, tuple[SourceKey, Tombstone]] = {}
         self._vectors: dict[tuple[str, bytes], Vectors] = {}
+        self._sentences: dict[tuple[str, bytes], Vectors] = {}
         self._last_source = self._last_chunk = 0
 
     # -- updates ---------------------------------------------------------------------------------

@@ -118,6 +118,10 @@ def rows(database: Database, update_ids: Sequence[str] | None) -> Iterator[Chunk
         yield from map(_chunk_row, page)
 
 
+def rows_of(connection: sqlite3.Connection, chunk_ids: Iterable[int]) -> list[ChunkRow]:
+    return [_chunk_row(row) for row in connection.execute(_ROWS_OF_IDS, (to_array(chunk_ids),))]
+
+
 def _all_rows(database: Database) -> Iterator[ChunkRow]:
     last = 0
     while True:

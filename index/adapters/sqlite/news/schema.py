@@ -203,10 +203,19 @@ def _5_words(connection: sqlite3.Connection) -> None:
     )
 
 
+def _6_sentence_vectors(connection: sqlite3.Connection) -> None:
+    """Vectors of the sentences of a text beside its own: NULL until they are made."""
+    connection.execute("ALTER TABLE vector ADD COLUMN sentences BLOB")
+    connection.execute(
+        "CREATE INDEX vector_without_sentences ON vector (model_id) WHERE sentences IS NULL"
+    )
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _1_news,
     _2_statements,
     _3_back_list,
     _4_removed_updates,
     _5_words,
+    _6_sentence_vectors,
 )

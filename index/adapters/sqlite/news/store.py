@@ -166,6 +166,11 @@ class SqliteStore:
             table, _ = term_tables.searched(connection, self._analysers)
             return term_table.document_frequencies(connection, table, terms)
 
+    def terms_spelt_like(self, term: str, within: int) -> list[str]:
+        with self.database.reading() as connection:
+            table, _ = term_tables.searched(connection, self._analysers)
+            return term_table.spelt_like(connection, table, term, within)
+
     def count_chunks(self) -> int:
         """Counted once per change: it is asked at every question."""
         with self.database.reading() as connection:
@@ -253,6 +258,19 @@ class SqliteStore:
         with self.database.unit() as connection:
             vector_cache.put(connection, fingerprint, vectors)
             change_log.note_vectors(connection, update_ids)
+
+    def sentence_vectors(self, fingerprint: str, chunk_ids: Sequence[int]) -> dict[int, Vectors]:
+        with self.database.reading() as connection:
+            return vector_cache.read_sentences(connection, fingerprint, chunk_ids)
+
+    def put_sentence_vectors(self, fingerprint: str, sentences: Mapping[bytes, Vectors]) -> None:
+        with self.database.unit() as connection:
+            vector_cache.put_sentences(connection, fingerprint, sentences)
+
+    def chunks_without_sentence_vectors(self, fingerprint: str, limit: int) -> list[ChunkRow]:
+        with self.database.reading() as connection:
+            ids = vector_cache.chunks_without_sentences(connection, fingerprint, limit)
+            return chunks.rows_of(connection, ids)
 
     def change_seq(self) -> int:
         with self.database.reading() as connection:

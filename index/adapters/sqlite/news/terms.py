@@ -77,6 +77,19 @@ def document_frequencies(
     return found
 
 
+def spelt_like(
+    connection: sqlite3.Connection, table: TermTable, term: str, within: int
+) -> list[str]:
+    """Terms with the first letter of `term`, at most `within` letters longer or shorter."""
+    first = term[:1]
+    rows = connection.execute(
+        f"SELECT term FROM {table.vocabulary}"  # noqa: S608
+        " WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?",
+        (first, chr(ord(first) + 1), len(term) - within, len(term) + within),
+    )
+    return [found for (found,) in rows]
+
+
 def candidates(
     connection: sqlite3.Connection, table: TermTable, terms: Sequence[str], limit: int
 ) -> list[int]:

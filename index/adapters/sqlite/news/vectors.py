@@ -1,6 +1,8 @@
 """The cache of vectors: float32, little-endian, keyed by text and model.
 
-Every vector belongs to a text that some chunk has now, so that a removed text leaves none.
+Every vector belongs to a text that some chunk has now, so that a removed text leaves none. Beside
+it stand those of the text's sentences, in bytes with a float32 scale each: they are compared with
+a question and never searched, and cosines are right to .003.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.adapters.sqlite.news.rows import to_array
 from index.batches import batched
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from index.ports import Vectors
 
 _FLOAT32 = np.dtype("<f4")
+_SMALLEST = 1e-12
 _BATCH = 500
 _PLACES = ",".join("?" * _BATCH)
 
@@ -56,6 +60,58 @@ def put(
             for text_hash, vector in vectors.items()
         ),
     )
+
+
+def read_sentences(
+    connection: sqlite3.Connection, fingerprint: str, chunk_ids: Iterable[int]
+) -> dict[int, Vectors]:
+    """Arrays of shape (sentences, width) by chunk id; those that are not made yet are absent."""
+    rows = connection.execute(
+        "SELECT c.id, v.sentences, length(v.components) FROM json_each(?) j"
+        " CROSS JOIN chunk c ON c.id = j.value JOIN vector v ON v.text_hash = c.text_hash"
+        " JOIN model m ON m.id = v.model_id WHERE m.fingerprint = ? AND v.sentences IS NOT NULL",
+        (to_array(chunk_ids), fingerprint),
+    )
+    return {chunk_id: _unpacked(blob, size // _FLOAT32.itemsize) for chunk_id, blob, size in rows}
+
+
+def put_sentences(
+    connection: sqlite3.Connection, fingerprint: str, sentences: Mapping[bytes, Vectors]
+) -> None:
+    """Those of texts that have no vector of this model are left out."""
+    connection.executemany(
+        "UPDATE vector SET sentences = ? WHERE text_hash = ?"
+        " AND model_id = (SELECT id FROM model WHERE fingerprint = ?)",
+        ((_packed(rows), text_hash, fingerprint) for text_hash, rows in sentences.items()),
+    )
+
+
+def chunks_without_sentences(
+    connection: sqlite3.Connection, fingerprint: str, limit: int
+) -> list[int]:
+    """Ids of at most `limit` chunks whose text has a vector, and none for its sentences."""
+    rows = connection.execute(
+        "SELECT (SELECT max(id) FROM chunk WHERE text_hash = v.text_hash) FROM vector v"
+        " WHERE v.sentences IS NULL AND v.model_id = (SELECT id FROM model WHERE fingerprint = ?)"
+        " LIMIT ?",
+        (fingerprint, limit),
+    )
+    return [chunk_id for (chunk_id,) in rows if chunk_id is not None]
+
+
+def _packed(rows: Vectors) -> bytes:
+    held = np.ascontiguousarray(rows, dtype=_FLOAT32)
+    scales = np.maximum(np.abs(held).max(axis=1, initial=0.0), _SMALLEST).astype(_FLOAT32) / 127
+    packed: bytes = np.rint(held / scales[:, None]).astype(np.int8).tobytes()
+    return scales.tobytes() + packed
+
+
+def _unpacked(blob: bytes, width: int) -> Vectors:
+    count = len(blob) // (width + _FLOAT32.itemsize)
+    scales = np.frombuffer(blob, _FLOAT32, count)
+    held = np.frombuffer(blob, np.int8, offset=scales.nbytes).reshape(count, width)
+    found: Vectors = held * scales[:, None]
+    return found
 
 
 def drop_unused(connection: sqlite3.Connection, text_hashes: Iterable[bytes]) -> None:
