@@ -126,8 +126,11 @@ def judge(query: Query, candidates: Sequence[Candidate], corpus: Corpus) -> Evid
     asked = asked_of(query, candidates, corpus)
     table = features(asked, candidates)
     chosen = _judges(corpus.mode)
+    probabilities = chosen.probabilities(table)
+    whole = (table[:, PLACE["all_covered"]] > 0) & (table[:, PLACE["unfilled"]] == 0)
+    probabilities = np.where(whole, np.maximum(probabilities, chosen.threshold), probabilities)
     asks = table[:, PLACE["question"]] > 0
-    probabilities = chosen.probabilities(table) * np.where(asks, ASKS, 1.0)
+    probabilities = probabilities * np.where(asks, ASKS, 1.0)
     judged = tuple(
         Judged(candidate, float(probability), row)
         for candidate, probability, row in zip(candidates, probabilities, table, strict=True)

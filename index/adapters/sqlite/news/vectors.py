@@ -102,8 +102,8 @@ def chunks_without_sentences(
 def _packed(rows: Vectors) -> bytes:
     held = np.ascontiguousarray(rows, dtype=_FLOAT32)
     scales = np.maximum(np.abs(held).max(axis=1, initial=0.0), _SMALLEST).astype(_FLOAT32) / 127
-    packed: bytes = np.rint(held / scales[:, None]).astype(np.int8).tobytes()
-    return scales.tobytes() + packed
+    packed: bytes = scales.tobytes() + np.rint(held / scales[:, None]).astype(np.int8).tobytes()
+    return packed
 
 
 def _unpacked(blob: bytes, width: int) -> Vectors:
