@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.answering.excerpts import Cut
     from index.answering.selecting import Selected
     from index.answers import Offer
-    from index.judging.features import Asked
+    from index.judging.asked import Asked
     from index.models import StatementKind, StoredUpdate
     from index.query.questions import Query
     from index.retrieval.relevance import Corpus

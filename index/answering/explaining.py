@@ -12,7 +12,7 @@ from index.judging.judge import contributions
 if TYPE_CHECKING:
     from index.answers import AnswerMode
     from index.attribution.people import People
-    from index.judging.features import Asked
+    from index.judging.asked import Asked
     from index.judging.judge import Judged
     from index.query.questions import Query
     from index.retrieval.retrieval import Searches

@@ -10,7 +10,7 @@ from index.judging.features import distance, new_fillers
 
 if TYPE_CHECKING:
     from index.answering.selecting import Selected
-    from index.judging.features import Asked
+    from index.judging.asked import Asked
 
 # A reason or a manner begins with a small word and goes on to the end of its clause.
 _CLAUSES = frozenset((AnswerKind.REASON, AnswerKind.MANNER))

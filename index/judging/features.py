@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,150 +11,24 @@ from numpy.typing import NDArray
 from index.answers import AnswerKind
 from index.judging.fillers import can_be_filled, fillers
 from index.judging.paraphrase import matches_of
-from index.text.analysis import analyse, content_terms
-from index.text.negations import negations_in
+from index.judging.sentence_facts import STEM_CHARS, sentence_facts, stems, words_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
+    from index.judging.asked import Asked
     from index.judging.candidates import Candidate
-    from index.query.questions import Query
-    from index.retrieval.relevance import Corpus
-
-_FIGURE = re.compile(r"\d+")
-_CREDIT = re.compile(
-    r"\b(?:photograph|photo|picture|image|video|credit)s?\b ?[:/]|read more|sign up|follow (?:me|us)|click here|\bgetty\b|live blog|"
-    r"\bthat['’]s (?:all|it) (?:from|for)\b|thanks for (?:reading|following|joining)|good ?night\b",
-    re.IGNORECASE,
-)
-_LEANS = re.compile(
-    r"[“\"‘']?(?:he|she|they|it|this|that|these|those|but|and|his|her|their|its)\b", re.IGNORECASE
-)
-_CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
-_COUNTED = re.compile(
-    r"how (?:many|much) ((?:[\w’'-]+ ){0,3}?[\w’'-]+?)(?= (?:did|do|does|is|are|was|were|has|have|had|will|can|could|should|would|may|might|must|of|in|at|on|to|from)\b|\Z)",
-    re.IGNORECASE,
-)
-# Words that name the gap itself and stand in no answer ("what time", "how old").
-_GAP_WORDS = frozenset(
-    term
-    for word in [
-        "name",
-        "called",
-        "time",
-        "day",
-        "date",
-        "old",
-        "age",
-        "long",
-        "far",
-        "big",
-        "high",
-        "low",
-        "percentage",
-        "reason",
-        "number",
-        "amount",
-        "share",
-        "much",
-        "happen",
-        "kind",
-        "sort",
-        "place",
-        "person",
-        "compare",
-        "versus",
-        "vs",
-        "difference",
-        "timeline",
-        "sequence",
-        "order",
-        "list",
-        "part",
-        "happened",
-    ]
-    for term in analyse(word)
-)
+    from index.judging.sentence_facts import SentenceFacts
 
 Table = NDArray[np.float32]
 
+# Further away than any word of a sentence.
+_FAR = 1_000
+# What a term that is only begun like another one counts for.
+_BEGINS_ALIKE = 0.7
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question taken apart once: what each candidate is held against.
-
-    `terms` are what it is about, `names` those of them that are proper names, `weights` how much
-    each tells (inverse document frequency).
-    """
-
-    kinds: tuple[AnswerKind, ...]
-    terms: tuple[str, ...]
-    names: frozenset[str]
-    weights: dict[str, float]
-    figures: frozenset[str]
-    negated: bool
-    counted: frozenset[str]
-    speaker: frozenset[str]
-    newest: bool
-    words: tuple[str, ...] = ()
-
-
-def asked_of(query: Query, candidates: Sequence[Candidate], corpus: Corpus) -> Asked:
-    """Take a question apart. Names are known by their capitals in the question or in the news."""
-    speaker = tuple(analyse(query.speaker)) if query.speaker else ()
-    terms = tuple(dict.fromkeys([*content_terms(query.topic), *speaker]))
-    telling = tuple(term for term in terms if term not in _GAP_WORDS)
-    terms = telling or terms
-    counted = _COUNTED.search(query.text)
-    return Asked(
-        kinds=query.kinds,
-        terms=terms,
-        names=_names(query, terms, candidates),
-        weights={term: corpus.weight(term) for term in terms},
-        figures=frozenset(_FIGURE.findall(query.topic)),
-        negated=bool(negations_in(query.text)),
-        counted=frozenset(content_terms(counted[1])) if counted else frozenset(),
-        speaker=frozenset(speaker),
-        newest=query.newest_first,
-        words=_words_of(terms, query),
-    )
-
-
-def _words_of(terms: Sequence[str], query: Query) -> tuple[str, ...]:
-    """A word of the question for each term."""
-    words: dict[str, str] = {}
-    for match in _WORD.finditer(f"{query.topic} {query.speaker or ''}"):
-        for term in content_terms(match.group()):
-            words.setdefault(term, match.group().casefold())
-    return tuple(words.get(term, term) for term in terms)
-
-
-def _names(query: Query, terms: Sequence[str], candidates: Sequence[Candidate]) -> frozenset[str]:
-    words = query.text.split()
-    capitals = [word for word in words[1:] if word[:1].isupper()]
-    found: set[str] = set()
-    if len(capitals) <= max(2, len(words) / 2):
-        found.update(term for word in capitals for term in analyse(word))
-    upper: dict[str, int] = {}
-    lower: dict[str, int] = {}
-    wanted = frozenset(terms) - found
-    for candidate in candidates[:40]:
-        for term in wanted & candidate.terms:
-            text = candidate.text
-            capital = {t for m in _CAPITAL.finditer(text, 1) for t in analyse(m.group())}
-            (upper if term in capital else lower)[term] = (
-                upper if term in capital else lower
-            ).get(term, 0) + 1
-    found.update(term for term in wanted if upper.get(term, 0) > 2 * lower.get(term, 0))
-    return frozenset(found & set(terms))
-
-
-def _share(terms: Sequence[str], weights: dict[str, float], here: AbstractSet[str]) -> float:
-    total = math.fsum(weights[term] for term in terms)
-    return math.fsum(weights[term] for term in terms if term in here) / total if total else 1.0
-
-
+# Kinds whose evidence weighs alike.
 _GROUPS: dict[str, tuple[AnswerKind, ...]] = {
     "who": (AnswerKind.PERSON, AnswerKind.ORGANISATION, AnswerKind.NAME),
     "place": (AnswerKind.PLACE,),
@@ -218,78 +90,91 @@ def features(asked: Asked, candidates: Sequence[Candidate]) -> Table:
 
 
 def _local(asked: Asked, one: Candidate) -> dict[str, float]:
-    text, terms, weights = one.text, asked.terms, asked.weights
+    text, facts, hit = one.text, sentence_facts(one.text), one.hit
     near = one.terms | one.around
-    names = [term for term in terms if term in asked.names]
-    acts = [term for term in terms if term not in asked.names]
+    shares = _Shares(asked)
     found = [place for kind in asked.kinds for place in new_fillers(kind, text, asked)]
     fillable = any(map(can_be_filled, asked.kinds))
-    hit = one.hit
-    covered = _share(terms, weights, one.terms)
+    covered, names, acts = shares.of(one.terms)
+    covered_around, names_around, acts_around = shares.of(near)
+    covered_update, names_update, acts_update = shares.of(one.update_terms)
     figures = asked.figures
-    held = set(_FIGURE.findall(text))
     return {
         "cosine": one.cosine if one.cosine is not None else (hit.dense or 0.0),
         "chunk_cosine": hit.dense or 0.0,
         "bm25": math.log1p(hit.lexical or 0.0) / 4,
         "rank": 1.0 / hit.rank,
         "covered": covered,
-        "covered_around": _share(terms, weights, near),
-        "covered_update": _share(terms, weights, one.update_terms),
-        "names_covered": _share(names, weights, one.terms),
-        "names_around": _share(names, weights, near),
-        "names_update": _share(names, weights, one.update_terms),
-        "act_covered": _share(acts, weights, one.terms),
-        "act_around": _share(acts, weights, near),
-        "act_update": _share(acts, weights, one.update_terms),
-        "alike": _alike(acts, weights, one.terms),
+        "covered_around": covered_around,
+        "covered_update": covered_update,
+        "names_covered": names,
+        "names_around": names_around,
+        "names_update": names_update,
+        "act_covered": acts,
+        "act_around": acts_around,
+        "act_update": acts_update,
+        "alike": _alike(asked, one.terms),
         "filled": float(bool(found)),
         "unfilled": float(fillable and not found),
-        "near": _nearness(text, found, asked),
+        "near": _nearness(facts, found, asked),
         "counted": float(bool(asked.counted) and asked.counted <= one.terms),
-        "figures": 1.0 if not figures else len(figures & held) / len(figures),
-        "negation": float(bool(negations_in(text)) != asked.negated),
+        "figures": 1.0 if not figures else len(figures & facts.figures) / len(figures),
+        "negation": float(facts.negates != asked.negated),
         "short": float(len(one.terms) < 5),
         "long": min(1.0, len(text) / 400),
-        "question": float(text.rstrip("”\"' ").endswith("?")),
-        "credit": float(bool(_CREDIT.search(text))),
-        "leans": float(bool(_LEANS.match(text))),
+        "question": float(facts.asks),
+        "credit": float(facts.is_credit),
+        "leans": float(facts.leans),
         "headline": float(one.span.field == "headline"),
         "place": 1.0 / (1 + one.span.start / 300),
         "introduction": float(one.update.kind == "introduction"),
         "spoken": float(bool(asked.speaker) and asked.speaker <= near),
         "all_covered": float(covered > 0.99),
-        "terms": min(1.0, len(terms) / 8),
+        "terms": min(1.0, len(asked.terms) / 8),
     }
 
 
+class _Shares:
+    """Shares of the weight of a question's terms that a text holds: of all, of names, of acts."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._names = [(t, asked.weights[t]) for t in asked.terms if t in asked.names]
+        self._acts = [(t, asked.weights[t]) for t in asked.terms if t not in asked.names]
+
+    def of(self, here: AbstractSet[str]) -> tuple[float, float, float]:
+        names = math.fsum(weight for term, weight in self._names if term in here)
+        acts = math.fsum(weight for term, weight in self._acts if term in here)
+        all_names = math.fsum(weight for _, weight in self._names)
+        all_acts = math.fsum(weight for _, weight in self._acts)
+        total = all_names + all_acts
+        return (
+            (names + acts) / total if total else 1.0,
+            names / all_names if all_names else 1.0,
+            acts / all_acts if all_acts else 1.0,
+        )
+
+
 def new_fillers(kind: AnswerKind, text: str, asked: Asked) -> list[tuple[int, int]]:
-    """Fillers that the question does not hold itself."""
-    return [
-        (start, end) for start, end in fillers(kind, text) if not _known(text[start:end], asked)
-    ]
+    """Return fillers that the question does not hold itself."""
+    return [place for place in fillers(kind, text) if not _known(text[slice(*place)], asked)]
 
 
 def _known(words: str, asked: Asked) -> bool:
-    terms = analyse(words)
-    return bool(terms) and set(terms) <= set(asked.terms)
+    terms = words_terms(words)
+    return bool(terms) and all(term in asked.weights for term in terms)
 
 
-def _nearness(text: str, found: Sequence[tuple[int, int]], asked: Asked) -> float:
+def _nearness(facts: SentenceFacts, found: Sequence[tuple[int, int]], asked: Asked) -> float:
     """1 where a filler touches a word of the question, less the further apart they stand."""
     if not found:
         return 0.0
-    places = _asked_places(text, asked)
+    places = _asked_places(facts, asked)
     return max(1.0 / (1.0 + _distance(place, places) / 30) for place in found) if places else 0.0
 
 
 def distance(text: str, place: tuple[int, int], asked: Asked) -> int:
     """Return how many characters stand between a place and the nearest word of the question."""
-    return _distance(place, _asked_places(text, asked))
-
-
-# Further away than any word of a sentence.
-_FAR = 1_000
+    return _distance(place, _asked_places(sentence_facts(text), asked))
 
 
 def _distance(place: tuple[int, int], asked: Sequence[int]) -> int:
@@ -298,27 +183,22 @@ def _distance(place: tuple[int, int], asked: Sequence[int]) -> int:
     return min((start - one if one < start else one - end for one in outside), default=_FAR)
 
 
-def _asked_places(text: str, asked: Asked) -> list[int]:
-    return [
-        match.start()
-        for match in _WORD.finditer(text)
-        if any(term in asked.weights for term in analyse(match.group()))
-    ]
+def _asked_places(facts: SentenceFacts, asked: Asked) -> list[int]:
+    weights = asked.weights
+    return [start for start, terms in facts.words if any(term in weights for term in terms)]
 
 
-_WORD = re.compile(r"[\w’'-]+")
-
-
-def _alike(terms: Sequence[str], weights: dict[str, float], here: AbstractSet[str]) -> float:
-    """The share of terms that stand here or begin like one that does (dismissal, dismissed)."""
-    total = math.fsum(weights[term] for term in terms)
+def _alike(asked: Asked, here: AbstractSet[str]) -> float:
+    """The share of terms, names aside, that stand here or begin like one that does."""
+    acts = [(term, asked.weights[term]) for term in asked.terms if term not in asked.names]
+    total = math.fsum(weight for _, weight in acts)
     if not total:
         return 1.0
-    starts = {term[:5] for term in here if len(term) >= 5}
+    starts = stems(here)
     held = math.fsum(
-        weights[term] * (1.0 if term in here else 0.7)
-        for term in terms
-        if term in here or (len(term) >= 5 and term[:5] in starts)
+        weight * (1.0 if term in here else _BEGINS_ALIKE)
+        for term, weight in acts
+        if term in here or (len(term) >= STEM_CHARS and term[:STEM_CHARS] in starts)
     )
     return held / total
 

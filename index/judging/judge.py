@@ -18,14 +18,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from index.judging.features import FEATURES, PLACE, asked_of, features
+from index.judging.asked import asked_of
+from index.judging.features import FEATURES, PLACE, features
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.answers import AnswerMode
+    from index.judging.asked import Asked
     from index.judging.candidates import Candidate
-    from index.judging.features import Asked, Table
+    from index.judging.features import Table
     from index.query.questions import Query
     from index.retrieval.relevance import Corpus
 

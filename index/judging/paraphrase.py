@@ -5,12 +5,12 @@ The same stem matches in full, a word of like meaning by how alike they are; a n
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.judging.sentence_facts import sentence_facts
 from index.judging.word_vectors import word_vectors
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 # Cosines below say nothing; above, a match counts in proportion, and never as much as the stem.
 UNRELATED = 0.3
 BY_MEANING = 0.9
-
-_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def matches_of(
     candidates: Sequence[Candidate],
 ) -> Matches:
     """Match each term, of which `words` has the word of the question, with each candidate."""
-    spoken = [frozenset(_WORD.findall(one.text.casefold())) for one in candidates]
+    spoken = [sentence_facts(one.text).letters for one in candidates]
     every = sorted(frozenset().union(*spoken))
     place = {word: n for n, word in enumerate(every)}
     alike = word_vectors(words) @ word_vectors(every).T if every else np.zeros((len(terms), 0))
