@@ -26,6 +26,7 @@ from index.answering.composing import abstain, answered_by, latest_told, newness
 from index.answering.offers import nearest_names
 from index.answering.retrieving import corpus_of, elsewhere, retrieve_for
 from index.answering.selecting import nearest, select
+from index.answering.speaking import ABOUT
 from index.answering.verbatim import check_verbatim
 from index.answers import AnswerKind, Offer, Reason
 from index.errors import ErrorCode, QuestionError
@@ -33,6 +34,7 @@ from index.judging.candidates import candidates_of
 from index.judging.fillers import fillers
 from index.judging.judge import judge
 from index.models import TimeWindow
+from index.retrieval.relevance import weighted_share
 from index.text.analysis import analyse
 
 if TYPE_CHECKING:
@@ -103,7 +105,7 @@ def _answer(query: Query, searches: Searches, people: People, limit: int) -> Ans
         return abstain(query, reason, corpus, _offers(retrieved, searches))
     evidence = weigh(retrieved, searches)
     if said and _SPOKEN & set(query.kinds):
-        evidence = _naming_the_speaker(evidence, query)
+        evidence = _naming_the_speaker(evidence, query, corpus)
     told = _selected(evidence, retrieved, searches, limit)
     if said and not told.answered:
         return replace(said, confidence=told.confidence)
@@ -160,15 +162,16 @@ def _refusal(retrieved: Retrieved) -> Reason | None:
     return Reason.NOTHING_RELEVANT if missing(named_terms(query), corpus) else None
 
 
-def _naming_the_speaker(evidence: Evidence, query: Query) -> Evidence:
-    """Only sentences that name who was asked about, or stand beside one that does, and tell of
-    speech: of somebody of whom no statement was recognised nothing else is an answer."""
-    wanted = frozenset(speaker_terms(query))
+def _naming_the_speaker(evidence: Evidence, query: Query, corpus: Corpus) -> Evidence:
+    """Only sentences on the topic that name who was asked about, or stand beside one that does,
+    and tell of speech: of somebody of whom no statement was recognised nothing else is an answer."""
+    wanted, topic = frozenset(speaker_terms(query)), question_terms(query)
     held = tuple(
         one
         for one in evidence.judged
-        if wanted <= one.candidate.terms | one.candidate.around
+        if wanted <= (near := one.candidate.terms | one.candidate.around)
         and fillers(AnswerKind.SPEECH, one.candidate.text)
+        and (not topic or weighted_share(topic, corpus, near) >= ABOUT)
     )
     return replace(evidence, judged=held, threshold=UNATTRIBUTED * evidence.threshold)
 

@@ -28,6 +28,8 @@ EXCERPT_CHARS = 420
 LENGTH_PENALTY = 0.04
 # A sentence this far behind the best of its run is left off at the run's ends.
 LEAST_OF_RUN = 0.05
+# Of what an answer needs, what one sentence of it must have alone: many unlikely ones make none.
+LEAST_OF_SENTENCE = 0.75
 # What a further excerpt has of the best one's probability: questions of fact are answered once.
 SHARE_OF_BEST = 0.75
 SHARE_OF_BEST_OF_MANY = 0.5
@@ -75,7 +77,8 @@ class _Run:
 
 def select(evidence: Evidence, limit: int) -> list[Selected]:
     """Return at most `limit` excerpts that answer, surest first; none where nothing answers."""
-    runs = _best_runs(evidence.judged)
+    sure = LEAST_OF_SENTENCE * evidence.threshold
+    runs = [run for run in _best_runs(evidence.judged) if run.best.probability >= sure]
     if not runs or runs[0].probability < evidence.threshold:
         return []
     many = bool(_MANY & set(evidence.asked.kinds)) or len(evidence.asked.kinds) > 1
