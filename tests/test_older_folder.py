@@ -22,6 +22,7 @@ from index import (
     ImportParameters,
     IndexSettings,
     NewsIndex,
+    Reason,
     open_index,
     open_live_sources,
     open_source,
@@ -38,6 +39,8 @@ FOLDER = Path(__file__).resolve().parent / "data" / "folder_15d31e7"
 ASKED = json.loads((FOLDER / "answers.json").read_text(encoding="utf-8"))
 QUESTIONS = [asked["question"] for asked in ASKED]
 NOW = datetime(2022, 4, 2, 9, tzinfo=UTC)
+# It was answered with three excerpts about the lock, none of which says who repairs it.
+NOT_STATED = {"who repairs the canal lock?"}
 PRIVATE = Destination(5)
 TOPIC = Destination(-100500, 7)
 LINES = ImportParameters(format="jsonl")
@@ -81,9 +84,20 @@ def to_ask(
 @pytest.mark.parametrize("mode", ["words", "both"])
 @pytest.mark.parametrize("asked", ASKED, ids=QUESTIONS)
 def test_it_answers_as_before(to_ask: NewsIndex, asked: dict[str, Any], mode: str) -> None:
+    """Word for word where somebody's words are asked for. Facts are told since then in the one
+    sentence that answers, which was the first part of the first excerpt."""
     query = to_ask.parse(asked["question"], NOW)
     answer = to_ask.ask(query, keywords_only=mode == "words")
-    assert plain(answer, asked[mode]) == asked[mode]
+    before = asked[mode]
+    if query.wants_speaker or not before["excerpts"]:
+        assert plain(answer, before) == before
+        return
+    if asked["question"] in NOT_STATED:
+        assert answer.reason is Reason.NOT_STATED
+        return
+    first, told = answer.excerpts[0], before["excerpts"][0]
+    assert first.text in told["text"]
+    assert (first.update_id, first.revision) == (told["update_id"], told["revision"])
 
 
 def test_the_answers_are_worth_comparing() -> None:

@@ -79,7 +79,7 @@ def cut_excerpts(
 
 
 def told_also(cut: Cut, new: Cut) -> Cut:
-    """Return the cut with another source's words of the same development beside it: each can be cited."""
+    """Return the cut with another source's words of the same development: each can be cited."""
     sources = {one.update.source_id for one in (cut, *cut.also)}
     apart = abs(cut.update.ordering_time - new.update.ordering_time)
     if new.update.source_id in sources or len(cut.also) >= MAX_SOURCES_BESIDE or apart > WINDOW:

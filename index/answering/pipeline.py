@@ -1,7 +1,7 @@
 """A question to its answer, one room after the other: the use case behind `NewsIndex.ask`.
 
-    Query → retrieve (passages) → candidates (sentences) → judge (probabilities) → select (excerpts)
-    → compose (Answer) → verify (verbatim)
+    Query → retrieve (passages) → candidates (sentences) → judge (probabilities)
+    → select (excerpts) → compose (Answer) → verify (verbatim)
 
 Each stage gives one record to the next: `Retrieved`, `Evidence`, `Selected`, `Answer`.
 """
@@ -164,7 +164,7 @@ def _refusal(retrieved: Retrieved) -> Reason | None:
 
 def _naming_the_speaker(evidence: Evidence, query: Query, corpus: Corpus) -> Evidence:
     """Only sentences on the topic that name who was asked about, or stand beside one that does,
-    and tell of speech: of somebody of whom no statement was recognised nothing else is an answer."""
+    and tell of speech: where no statement of theirs was recognised, nothing else answers."""
     wanted, topic = frozenset(speaker_terms(query)), question_terms(query)
     held = tuple(
         one

@@ -37,8 +37,11 @@ SHARE_OF_BEST_OF_MANY = 0.5
 SHARE_OF_BEST_NEWEST = 0.35
 # Kinds that several excerpts answer together.
 _MANY = frozenset(
-    (AnswerKind.SPEECH, AnswerKind.EVENT, AnswerKind.TOPIC, AnswerKind.LIST, AnswerKind.LATEST, AnswerKind.COMPARISON)
-)  # fmt: skip
+    (
+        *(AnswerKind.SPEECH, AnswerKind.EVENT, AnswerKind.TOPIC),
+        *(AnswerKind.LIST, AnswerKind.LATEST, AnswerKind.COMPARISON),
+    )
+)
 
 _LEANS = re.compile(
     r"[“\"‘']?(?:he|she|they|it|this|that|these|those|his|her|their|its|him|them|both)\b",

@@ -30,15 +30,13 @@ _COUNTED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Words that name the gap itself and stand in no answer ("what time", "how old").
-_GAP_WORDS = frozenset(
-    term
-    for word in (
-        "name called time day date old age long far big high low percentage reason number amount "
-        "share much happen kind sort place person compare versus vs difference timeline sequence "
-        "order list part happened"
-    ).split()
-    for term in analyse(word)
+_GAP = (
+    *("name", "called", "time", "day", "date", "old", "age", "long", "far", "big", "high", "low"),
+    *("percentage", "reason", "number", "amount", "share", "much", "happen", "happened", "kind"),
+    *("sort", "place", "person", "compare", "versus", "vs", "difference", "timeline", "sequence"),
+    *("order", "list", "part"),
 )
+_GAP_WORDS = frozenset(term for word in _GAP for term in analyse(word))
 # In so many of the first candidates it is looked at which words of the question are names.
 _NAMES_FROM = 40
 # A word is a name where it has a capital so many times as often as it has none.

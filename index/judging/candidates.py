@@ -1,4 +1,4 @@
-"""Retrieved passages to candidates: the sentences that may answer, each with what stands around it.
+"""Retrieved passages to candidates: sentences that may answer, with what stands around them.
 
 Each sentence is analysed once, whatever looks at it later.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.ports import Vectors
     from index.retrieval.relevance import Corpus
 
-# A list or a table is one endless sentence: it is judged piece by piece, as it was cut to be found.
+# Of longer updates the beginning says what they are about.
 MAX_CONTEXT_CHARS = 20_000
 
 

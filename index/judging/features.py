@@ -54,8 +54,8 @@ _LOCAL = (
     "names_covered", "names_around", "names_update", "act_covered", "act_around", "act_update",
     "alike", "filled", "unfilled", "near", "filled_around", "counted", "figures", "negation",
     "short", "long", "question", "credit", "leans", "headline", "place", "introduction", "spoken",
-    "all_covered", "terms", "soft", "soft_around", "soft_act", "soft_act_around", "weakest", "weakest_around",
-    "weakest_update",
+    "all_covered", "terms", "soft", "soft_around", "soft_act", "soft_act_around", "weakest",
+    "weakest_around", "weakest_update",
 )  # fmt: skip
 _RELATIVE = (
     "soft_gap",
@@ -69,8 +69,8 @@ _RELATIVE = (
 _BY_GROUP = ("filled", "near", "soft", "cosine", "weakest_around", "newness")
 FEATURES = (
     *_LOCAL, *_RELATIVE, *(f"{name}_{group}" for group in _GROUPS for name in _BY_GROUP),
-    "latest_newness", "best_cosine", "best_covered", "second_covered", "filled_x_covered", "filled_x_cosine",
-    "covered_x_cosine", "filled_x_soft", "filled_x_weakest", "best_soft",
+    "latest_newness", "best_cosine", "best_covered", "second_covered", "filled_x_covered",
+    "filled_x_cosine", "covered_x_cosine", "filled_x_soft", "filled_x_weakest", "best_soft",
 )  # fmt: skip
 # The column of each feature.
 PLACE = {name: n for n, name in enumerate(FEATURES)}

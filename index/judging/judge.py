@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 # A sentence that asks tells nothing, however alike it is to the question: so much is left of its
 # probability.
 ASKS = 0.2
-# What the plain mean must reach: as `scripts/train_judge.py` found for it on the written questions.
+# What the plain mean must reach; set by hand, for a program whose file of weights is damaged.
 PLAIN_THRESHOLD = 0.5
 
 _FILE = "judge.json"

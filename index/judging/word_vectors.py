@@ -27,8 +27,10 @@ _CACHED_WORDS = 20_000
 
 
 def word_vectors(words: Sequence[str]) -> Vectors:
-    """Return float32 vectors, shape (words, WIDTH), of L2 norm 1; zeros for a word of which a piece
-    is not known."""
+    """Return float32 vectors, shape (words, WIDTH), of L2 norm 1.
+
+    A word of which a piece is not known has zeros.
+    """
     found = np.zeros((len(words), WIDTH), dtype=np.float32)
     for row, word in enumerate(words):
         found[row] = _vector(word)
