@@ -59,6 +59,12 @@ class MadeUpPassages:
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
 
+    def embed_sentences(
+        self, texts: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        made_up = [self.embed_passages([""] * len(places)) for places in sentences]
+        return self.embed_passages(texts), made_up
+
     def embed_query(self, text: str) -> Vectors:
         return self._real.embed_query(text)
 

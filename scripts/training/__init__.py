@@ -1,0 +1,1 @@
+"""Fit what Quotewire ships: the judge of answers, from written news and questions."""
