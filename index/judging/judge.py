@@ -34,6 +34,9 @@ logger = logging.getLogger(__name__)
 # A sentence that asks tells nothing, however alike it is to the question: so much is left of its
 # probability.
 ASKS = 0.2
+# A sentence around which less than this of the question is matched, by the same words or like ones,
+# in an update that holds none of its words, is about something else, however near its vector.
+LEAST_SHARED = 0.1
 # What the plain mean must reach: as `scripts/train_judge.py` found for it on the written questions.
 PLAIN_THRESHOLD = 0.5
 
@@ -131,6 +134,8 @@ def judge(query: Query, candidates: Sequence[Candidate], corpus: Corpus) -> Evid
     probabilities = np.where(whole, np.maximum(probabilities, chosen.threshold), probabilities)
     asks = table[:, PLACE["question"]] > 0
     probabilities = probabilities * np.where(asks, ASKS, 1.0)
+    matched = table[:, PLACE["soft_around"]] >= LEAST_SHARED
+    probabilities = probabilities * (matched | (table[:, PLACE["covered_update"]] > 0))
     judged = tuple(
         Judged(candidate, float(probability), row)
         for candidate, probability, row in zip(candidates, probabilities, table, strict=True)
