@@ -94,7 +94,7 @@ def abstain(
 
 
 def newness(selected: Selected) -> tuple[bool, datetime]:
-    """Return what orders excerpts by time: newer is greater; a page's standing text is never the newest."""
+    """Return what orders excerpts by time: newer is greater, a page's standing text the least."""
     update = selected.cut.update
     return update.kind != "introduction", update.ordering_time
 

@@ -79,7 +79,8 @@ def cut_excerpts(
 
 
 def told_also(cut: Cut, new: Cut) -> Cut:
-    """Return the cut with another source's words of the same development beside it: each can be cited."""
+    """Return the cut with another source's words of the same development beside it, to be cited
+    too."""
     sources = {one.update.source_id for one in (cut, *cut.also)}
     apart = abs(cut.update.ordering_time - new.update.ordering_time)
     if new.update.source_id in sources or len(cut.also) >= MAX_SOURCES_BESIDE or apart > WINDOW:
@@ -118,7 +119,8 @@ def _cut(passage: Passage, terms: set[str], corpus: Corpus) -> Cut:
 
 
 def whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the place widened to whole sentences, which a chunk may cut; text without any stays as it is."""
+    """Return the place widened to whole sentences, which a chunk may cut; text without any stays
+    as it is."""
     near = max(0, start - MAX_SENTENCE_CHARS)
     around = cached_sentences(text[near : end + MAX_SENTENCE_CHARS])
     spans = [(near + a, near + b) for a, b in around]

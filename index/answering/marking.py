@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 # A reason or a manner begins with a small word and goes on to the end of its clause.
 _CLAUSES = frozenset((AnswerKind.REASON, AnswerKind.MANNER))
 _MARKED = _CLAUSES | {
-    AnswerKind.PERSON, AnswerKind.ORGANISATION, AnswerKind.PLACE, AnswerKind.DATE, AnswerKind.CLOCK_TIME,
-    AnswerKind.DURATION, AnswerKind.COUNT, AnswerKind.MONEY, AnswerKind.PERCENTAGE, AnswerKind.QUANTITY,
-    AnswerKind.AGE, AnswerKind.NAME,
+    AnswerKind.PERSON, AnswerKind.ORGANISATION, AnswerKind.PLACE, AnswerKind.DATE,
+    AnswerKind.CLOCK_TIME, AnswerKind.DURATION, AnswerKind.COUNT, AnswerKind.MONEY,
+    AnswerKind.PERCENTAGE, AnswerKind.QUANTITY, AnswerKind.AGE, AnswerKind.NAME,
 }  # fmt: skip
 _CLAUSE_END = re.compile(r"[.,;:!?…—–](?=\s|[”\"’']|\Z)")
 

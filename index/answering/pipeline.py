@@ -1,7 +1,7 @@
 """A question to its answer, one room after the other: the use case behind `NewsIndex.ask`.
 
-    Query → retrieve (passages) → candidates (sentences) → judge (probabilities) → select (excerpts)
-    → compose (Answer) → verify (verbatim)
+    Query → retrieve (passages) → candidates (sentences) → judge (probabilities)
+    → select (excerpts) → compose (Answer) → verify (verbatim)
 
 Each stage gives one record to the next: `Retrieved`, `Evidence`, `Selected`, `Answer`.
 """
@@ -131,9 +131,7 @@ def _is_seen(update_id: str, span: Span, query: Query) -> bool:
     return any(ref.update_id == update_id and ref.span.overlaps(span) for ref in query.excluding)
 
 
-def _judged(
-    retrieved: Retrieved, searches: Searches, limit: int, *, unattributed: bool
-) -> Answer:
+def _judged(retrieved: Retrieved, searches: Searches, limit: int, *, unattributed: bool) -> Answer:
     """An answer of the sentences that most surely answer, or the word that none does."""
     query, corpus = retrieved.query, retrieved.corpus
     evidence = _evidence(retrieved, searches, unattributed=unattributed)

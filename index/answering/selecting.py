@@ -35,7 +35,8 @@ SHARE_OF_BEST_OF_MANY = 0.5
 SHARE_OF_BEST_NEWEST = 0.35
 # Kinds that several excerpts answer together.
 _MANY = frozenset(
-    (AnswerKind.SPEECH, AnswerKind.EVENT, AnswerKind.TOPIC, AnswerKind.LIST, AnswerKind.LATEST, AnswerKind.COMPARISON)
+    (AnswerKind.SPEECH, AnswerKind.EVENT, AnswerKind.TOPIC,
+     AnswerKind.LIST, AnswerKind.LATEST, AnswerKind.COMPARISON)
 )  # fmt: skip
 
 _LEANS = re.compile(
@@ -73,9 +74,7 @@ class _Run:
         return Span(first.field, first.start, last.end)
 
 
-def select(
-    evidence: Evidence, limit: int, seen: Sequence[ExcerptRef] = ()
-) -> list[Selected]:
+def select(evidence: Evidence, limit: int, seen: Sequence[ExcerptRef] = ()) -> list[Selected]:
     """Return at most `limit` excerpts that answer, surest first; none where nothing answers.
 
     None takes in what it leans on from an excerpt that was `seen`.
