@@ -39,9 +39,8 @@ FOLDER = Path(__file__).resolve().parent / "data" / "folder_15d31e7"
 ASKED = json.loads((FOLDER / "answers.json").read_text(encoding="utf-8"))
 QUESTIONS = [asked["question"] for asked in ASKED]
 NOW = datetime(2022, 4, 2, 9, tzinfo=UTC)
-# The first was answered with three excerpts about the lock, none of which says who repairs it; the
-# update that answers the second was removed.
-NOT_STATED = {"who repairs the canal lock?", "Which hospitals want special trains?"}
+# It was answered with three excerpts about the lock, none of which says who repairs it.
+NOT_STATED = {"who repairs the canal lock?"}
 PRIVATE = Destination(5)
 TOPIC = Destination(-100500, 7)
 LINES = ImportParameters(format="jsonl")
@@ -90,15 +89,15 @@ def test_it_answers_as_before(to_ask: NewsIndex, asked: dict[str, Any], mode: st
     query = to_ask.parse(asked["question"], NOW)
     answer = to_ask.ask(query, keywords_only=mode == "words")
     before = asked[mode]
-    if asked["question"] in NOT_STATED:
-        assert (answer.reason, answer.excerpts) == (Reason.NOT_STATED, ())
-        return
-    if query.wants_speaker or not before["excerpts"]:
+    if query.wants_speaker:
         assert plain(answer, before) == before
-        return
-    first, told = answer.excerpts[0], before["excerpts"][0]
-    assert first.text in told["text"]
-    assert (first.update_id, first.revision) == (told["update_id"], told["revision"])
+    elif answer.answered:
+        first, told = answer.excerpts[0], before["excerpts"][0]
+        assert first.text in told["text"]
+        assert (first.update_id, first.revision) == (told["update_id"], told["revision"])
+    else:
+        assert answer.reason in (Reason.NOT_STATED, Reason.NOTHING_RELEVANT)
+        assert not before["excerpts"] or asked["question"] in NOT_STATED
 
 
 def test_the_answers_are_worth_comparing() -> None:

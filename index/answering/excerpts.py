@@ -92,23 +92,6 @@ def unseen(cuts: Sequence[Cut], seen: Sequence[ExcerptRef]) -> list[Cut]:
     return [cut for cut in cuts if not any(cut.ref.overlaps(ref) for ref in seen)]
 
 
-def any_further(
-    passages: Sequence[Passage], shown: Sequence[Cut], terms: set[str], corpus: Corpus
-) -> bool:
-    """Whether a passage would give an excerpt beside those shown."""
-    for passage in _without_bare_headlines(passages):
-        whole = Cut(passage.update, passage.chunk)
-        if any(whole.ref.overlaps(cut.ref) for cut in shown):
-            continue  # its best sentences are among those shown
-        new = _cut(passage, terms, corpus)
-        if not any(
-            new.ref.overlaps(cut.ref) or touch(new, cut) or near_identical(new.text, cut.text)
-            for cut in shown
-        ):
-            return True
-    return False
-
-
 def opening(update: StoredUpdate) -> Cut:
     """The first sentences of the body, or the headline where there is none."""
     field: QuotableField = "body" if _WORD.search(update.body) else "headline"
@@ -130,12 +113,13 @@ def _cut(passage: Passage, terms: set[str], corpus: Corpus) -> Cut:
     update, field = passage.update, passage.chunk.field
     if field == "headline" and _WORD.search(update.body):
         return opening(update)
-    start, end = _whole(update.text(field), *_best_sentences(passage, terms, corpus))
+    start, end = whole_sentences(update.text(field), *_best_sentences(passage, terms, corpus))
     return Cut(update, Span(field, start, end))
 
 
-def _whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """Widened to whole sentences, which a chunk may cut; text without any stays as it is."""
+def whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place widened to whole sentences, which a chunk may cut; text without any stays
+    as it is."""
     near = max(0, start - MAX_SENTENCE_CHARS)
     around = cached_sentences(text[near : end + MAX_SENTENCE_CHARS])
     spans = [(near + a, near + b) for a, b in around]

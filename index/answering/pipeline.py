@@ -24,24 +24,26 @@ from index.answering.asking_people import ask_about_people
 from index.answering.citing import attributed, shown_again
 from index.answering.composing import abstain, answered_by, latest_told, newness
 from index.answering.offers import nearest_names
-from index.answering.retrieving import corpus_of, elsewhere, retrieve_for
+from index.answering.retrieving import corpus_of, elsewhere, retrieve_again, retrieve_for
 from index.answering.selecting import nearest, select
 from index.answering.speaking import ABOUT
 from index.answering.verbatim import check_verbatim
 from index.answers import AnswerKind, Offer, Reason
 from index.errors import ErrorCode, QuestionError
 from index.judging.candidates import candidates_of
+from index.judging.features import PLACE
 from index.judging.fillers import fillers
 from index.judging.judge import judge
 from index.models import TimeWindow
-from index.retrieval.relevance import weighted_share
 from index.text.analysis import analyse
 
 if TYPE_CHECKING:
     from index.answering.retrieving import Retrieved
+    from index.answering.selecting import Selected
     from index.answers import Answer
     from index.attribution.people import People
-    from index.judging.judge import Evidence
+    from index.judging.asked import Asked
+    from index.judging.judge import Evidence, Judged
     from index.models import Span
     from index.query.questions import Query
     from index.retrieval.relevance import Corpus
@@ -103,11 +105,10 @@ def _answer(query: Query, searches: Searches, people: People, limit: int) -> Ans
         return said
     if reason := _refusal(retrieved):
         return abstain(query, reason, corpus, _offers(retrieved, searches))
-    evidence = weigh(retrieved, searches)
-    if said and _SPOKEN & set(query.kinds):
-        evidence = _naming_the_speaker(evidence, query, corpus)
-    told = _selected(evidence, retrieved, searches, limit)
-    if said and not told.answered:
+    # Of somebody of whom no statement about it was recognised.
+    unattributed = said is not None and bool(_SPOKEN & set(query.kinds))
+    told = _judged(retrieved, searches, limit, unattributed=unattributed)
+    if said and not told.answered and not query.excluding:
         return replace(said, confidence=told.confidence)
     return attributed(told, store, people)
 
@@ -130,26 +131,37 @@ def _is_seen(update_id: str, span: Span, query: Query) -> bool:
     return any(ref.update_id == update_id and ref.span.overlaps(span) for ref in query.excluding)
 
 
-def _selected(evidence: Evidence, retrieved: Retrieved, searches: Searches, limit: int) -> Answer:
+def _judged(retrieved: Retrieved, searches: Searches, limit: int, *, unattributed: bool) -> Answer:
+    """An answer of the sentences that most surely answer, or the word that none does."""
     query, corpus = retrieved.query, retrieved.corpus
-    if query.excluding:
-        evidence = replace(evidence, threshold=FURTHER * evidence.threshold)
-    chosen = select(evidence, NEWEST_OF if query.newest_first else limit + 1)
-    if query.newest_first:
-        chosen.sort(key=newness, reverse=True)
+    evidence = _evidence(retrieved, searches, unattributed=unattributed)
+    chosen = _chosen(evidence, query, limit)
     if chosen:
-        further = replace(evidence, threshold=FURTHER * evidence.threshold)
-        more = len(chosen) > limit or len(select(further, limit + 1)) > len(chosen)
-        return answered_by(query, chosen[:limit], evidence.asked, corpus, more=more)
+        seen = (*query.excluding, *(one.cut.ref for one in chosen))
+        again = retrieve_again(replace(query, excluding=seen), retrieved, searches)
+        more = bool(_chosen(_evidence(again, searches, unattributed=unattributed), again.query, 1))
+        return answered_by(query, chosen, evidence.asked, corpus, more=more)
     if query.excluding:
         return abstain(query, Reason.NOTHING_MORE, corpus)
     near = nearest(evidence)
     is_near = near is not None and near.probability >= NEAR * evidence.threshold
     reason = Reason.NOT_STATED if is_near else Reason.NOTHING_RELEVANT
-    if query.window and not retrieved.hits:
-        reason = Reason.NOTHING_IN_WINDOW
     offers = _offers(retrieved, searches)
     return abstain(query, reason, corpus, offers, nearest=near, is_near=is_near)
+
+
+def _evidence(retrieved: Retrieved, searches: Searches, *, unattributed: bool) -> Evidence:
+    evidence = weigh(retrieved, searches)
+    return _naming_the_speaker(evidence, retrieved.query) if unattributed else evidence
+
+
+def _chosen(evidence: Evidence, query: Query, limit: int) -> list[Selected]:
+    if query.excluding:
+        evidence = replace(evidence, threshold=FURTHER * evidence.threshold)
+    if not query.newest_first:
+        return select(evidence, limit, query.excluding)
+    found = select(evidence, max(NEWEST_OF, limit), query.excluding)
+    return sorted(found, key=newness, reverse=True)[:limit]
 
 
 def _refusal(retrieved: Retrieved) -> Reason | None:
@@ -162,18 +174,27 @@ def _refusal(retrieved: Retrieved) -> Reason | None:
     return Reason.NOTHING_RELEVANT if missing(named_terms(query), corpus) else None
 
 
-def _naming_the_speaker(evidence: Evidence, query: Query, corpus: Corpus) -> Evidence:
+def _naming_the_speaker(evidence: Evidence, query: Query) -> Evidence:
     """Only sentences on the topic that name who was asked about, or stand beside one that does,
     and tell of speech: where no statement of theirs was recognised, nothing else answers."""
-    wanted, topic = frozenset(speaker_terms(query)), question_terms(query)
+    wanted = frozenset(speaker_terms(query))
     held = tuple(
         one
         for one in evidence.judged
-        if wanted <= (near := one.candidate.terms | one.candidate.around)
+        if wanted <= one.candidate.terms | one.candidate.around
         and fillers(AnswerKind.SPEECH, one.candidate.text)
-        and (not topic or weighted_share(topic, corpus, near) >= ABOUT)
+        and _is_about(one, evidence.asked)
     )
     return replace(evidence, judged=held, threshold=UNATTRIBUTED * evidence.threshold)
+
+
+def _is_about(one: Judged, asked: Asked) -> bool:
+    """Whether enough of the topic is held where the speaker is named, in whatever words."""
+    weights = asked.weights
+    speaker = sum(weight for term, weight in weights.items() if term in asked.speaker)
+    topic = sum(weights.values()) - speaker
+    held = float(one.row[PLACE["soft_around"]]) * (topic + speaker) - speaker
+    return held >= ABOUT * topic
 
 
 def _require_known_script(query: Query, corpus: Corpus) -> None:

@@ -67,6 +67,12 @@ def _other_forms(query: Query, searches: Searches) -> tuple[Alternative, ...]:
 def retrieve_for(query: Query, searches: Searches, corpus: Corpus) -> Retrieved:
     """The whole question says what is meant, its topic and speaker which words are looked for."""
     vector = question_vector(query.meaning, searches) if searches.hybrid else None
+    return retrieve_again(query, Retrieved(query, corpus, vector, ()), searches)
+
+
+def retrieve_again(query: Query, before: Retrieved, searches: Searches) -> Retrieved:
+    """The same for who has seen more of it: `query` differs in what it excludes alone."""
+    corpus, vector = before.corpus, before.vector
     terms = [*speaker_terms(query), *analyse(query.topic)]
     considered = CONSIDERED + CONSIDERED_PER_SEEN * len(query.excluding)
     also = weights(corpus.alternatives, terms)

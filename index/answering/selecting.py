@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from index.answering.excerpts import Cut, near_identical, told_also, touch
-from index.answers import AnswerKind
+from index.answering.excerpts import Cut, near_identical, told_also, whole_sentences
+from index.answers import AnswerKind, ExcerptRef
 from index.models import Span
 from index.text.sentences import cached_sentences
 
@@ -27,7 +27,7 @@ EXCERPT_CHARS = 420
 # Each further sentence of a run takes this share off its probability.
 LENGTH_PENALTY = 0.04
 # A sentence this far behind the best of its run is left off at the run's ends.
-LEAST_OF_RUN = 0.05
+LEAST_OF_RUN = 0.15
 # Of what an answer needs, what one sentence of it must have alone: many unlikely ones make none.
 LEAST_OF_SENTENCE = 0.75
 # What a further excerpt has of the best one's probability: questions of fact are answered once.
@@ -78,8 +78,11 @@ class _Run:
         return Span(first.field, first.start, last.end)
 
 
-def select(evidence: Evidence, limit: int) -> list[Selected]:
-    """Return at most `limit` excerpts that answer, surest first; none where nothing answers."""
+def select(evidence: Evidence, limit: int, seen: Sequence[ExcerptRef] = ()) -> list[Selected]:
+    """Return at most `limit` excerpts that answer, surest first; none where nothing answers.
+
+    None takes in what it leans on from an excerpt that was `seen`.
+    """
     sure = LEAST_OF_SENTENCE * evidence.threshold
     runs = [run for run in _best_runs(evidence.judged) if run.best.probability >= sure]
     if not runs or runs[0].probability < evidence.threshold:
@@ -96,7 +99,7 @@ def select(evidence: Evidence, limit: int) -> list[Selected]:
             run.update.story == runs[0].update.story
             or AnswerKind.COMPARISON in evidence.asked.kinds
         ):
-            _add(chosen, run, limit)
+            _add(chosen, _selected(run, seen), limit)
     return chosen
 
 
@@ -106,15 +109,10 @@ def nearest(evidence: Evidence) -> Selected | None:
     return _selected(runs[0]) if runs else None
 
 
-def _add(chosen: list[Selected], run: _Run, limit: int) -> None:
-    new = _selected(run)
+def _add(chosen: list[Selected], new: Selected, limit: int) -> None:
     for place, held in enumerate(chosen):
         if near_identical(new.cut.text, held.cut.text):
             chosen[place] = replace(held, cut=told_also(held.cut, new.cut))
-            return
-        if touch(new.cut, held.cut):
-            span = held.cut.span.joined(new.cut.span)
-            chosen[place] = replace(held, cut=replace(held.cut, span=span))
             return
     if len(chosen) < limit:
         chosen.append(new)
@@ -152,7 +150,7 @@ def _runs_from(held: Sequence[Judged], first: int) -> Iterable[_Run]:
         yield _Run(tuple(held[first : last + 1]), (1.0 - missed) * (1.0 - penalty))
 
 
-def _selected(run: _Run) -> Selected:
+def _selected(run: _Run, seen: Sequence[ExcerptRef] = ()) -> Selected:
     """The run without the ends that add nothing, with what it leans on."""
     held, best = list(run.judged), run.best
     while held[-1] is not best and held[-1].probability < LEAST_OF_RUN * best.probability:
@@ -160,28 +158,33 @@ def _selected(run: _Run) -> Selected:
     while held[0] is not best and held[0].probability < LEAST_OF_RUN * best.probability:
         held.pop(0)
     cut = Cut(run.update, _Run(tuple(held), run.probability).span)
-    return Selected(_understood(cut), run.probability, best)
+    return Selected(_understood(cut, seen), run.probability, best)
 
 
-def _understood(cut: Cut) -> Cut:
-    """With the sentence before where the first one leans on it ("He said …"), and with quotations
-    whole, as far as the length goes."""
-    text = cut.update.text(cut.span.field)
+def _understood(cut: Cut, seen: Sequence[ExcerptRef]) -> Cut:
+    """Of whole sentences, which a chunk may cut; with the sentence before where the first one
+    leans on it ("He said …"), and with quotations whole, as far as the length goes."""
+    text, field = cut.update.text(cut.span.field), cut.span.field
+    start, end = whole_sentences(text, cut.span.start, cut.span.end)
     places = cached_sentences(text)
-    first = next((n for n, (a, b) in enumerate(places) if a <= cut.span.start < b), 0)
-    last = next((n for n, (a, b) in enumerate(places) if a < cut.span.end <= b), first)
-    start, end = cut.span.start, cut.span.end
-    while first and _needs_before(text[start:end]) and end - places[first - 1][0] <= EXCERPT_CHARS:
+    first = next((n for n, (a, b) in enumerate(places) if a <= start < b), 0)
+    last = next((n for n, (a, b) in enumerate(places) if a < end <= b), first)
+
+    def fits(from_: int, to: int) -> bool:
+        grown = ExcerptRef(cut.update.update_id, cut.update.revision, Span(field, from_, to))
+        return to - from_ <= EXCERPT_CHARS and not any(map(grown.overlaps, seen))
+
+    while first and _needs_before(text[start:end]) and fits(places[first - 1][0], end):
         first -= 1
         start = places[first][0]
     while (
         last + 1 < len(places)
         and text.count("“", start, end) > text.count("”", start, end)
-        and places[last + 1][1] - start <= EXCERPT_CHARS
+        and fits(start, places[last + 1][1])
     ):
         last += 1
         end = places[last][1]
-    return replace(cut, span=Span(cut.span.field, start, end))
+    return replace(cut, span=Span(field, start, end))
 
 
 def _needs_before(text: str) -> bool:

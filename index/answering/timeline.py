@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Several excerpts may be of one update: so many are looked at for each that is told.
 PER_UPDATE = 3
+# A timeline asks for more so many times: an answer keeps to what fits best.
+MAX_ROUNDS = 4
 
 
 def timeline(query: Query, searches: Searches, people: People, limit: int) -> Answer:
@@ -25,16 +27,21 @@ def timeline(query: Query, searches: Searches, people: People, limit: int) -> An
 
     Raises as `ask`.
     """
-    found = ask(query, searches, people, limit * PER_UPDATE)
+    found = asked = ask(query, searches, people, limit * PER_UPDATE)
     told: dict[str, Excerpt] = {}
-    for excerpt in found.excerpts:
-        if not excerpt.citation.introduction:
-            told.setdefault(excerpt.update_id, excerpt)
+    for _ in range(MAX_ROUNDS):
+        for excerpt in asked.excerpts:
+            if not excerpt.citation.introduction:
+                told.setdefault(excerpt.update_id, excerpt)
+        if not asked.more or len(told) >= limit:
+            break
+        seen = (*query.excluding, *(excerpt.ref for excerpt in asked.excerpts))
+        query = replace(query, excluding=seen)
+        asked = ask(query, searches, people, limit * PER_UPDATE)
     chosen = sorted(list(told.values())[:limit], key=_time)
     if not chosen:
         return found
-    more = found.more or len(told) > limit
-    return replace(found, excerpts=tuple(chosen), more=more)
+    return replace(found, excerpts=tuple(chosen), more=asked.more or len(told) > limit)
 
 
 def _time(excerpt: Excerpt) -> datetime:

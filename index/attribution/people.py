@@ -119,11 +119,15 @@ class People:
 
     def alike(self, asked: str) -> list[str]:
         """Names that look like the one asked for: only to ask "did you mean"."""
-        words = {" ".join(analyse(name)): p.name for p in self.persons for name in p.names}
-        parts = {part: name for whole, name in words.items() for part in whole.split()}
+        held: dict[str, list[str]] = {}
+        for person in self.persons:
+            for whole in (" ".join(analyse(name)) for name in sorted(person.names)):
+                for words in (whole, *whole.split()):
+                    held.setdefault(words, []).append(person.name)
         wanted = " ".join(analyse(asked))
-        near = difflib.get_close_matches(wanted, {**parts, **words}, MAX_SUGGESTIONS, ALIKE)
-        return list(dict.fromkeys({**parts, **words}[match] for match in near))
+        near = difflib.get_close_matches(wanted, held, MAX_SUGGESTIONS, ALIKE)
+        names = [name for match in near for name in held[match]]
+        return list(dict.fromkeys(names))[:MAX_SUGGESTIONS]
 
     def _is_named(self, person: Person, terms: frozenset[str]) -> bool:
         return terms in self._terms[id(person)]

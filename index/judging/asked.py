@@ -77,7 +77,7 @@ def asked_of(query: Query, candidates: Sequence[Candidate], corpus: Corpus) -> A
     speaker = tuple(analyse(query.speaker)) if query.speaker else ()
     terms = tuple(dict.fromkeys([*content_terms(query.topic), *speaker]))
     terms = tuple(term for term in terms if term not in _GAP_WORDS) or terms
-    counted = _COUNTED.search(query.text)
+    counted = _COUNTED.search(query.meaning)
     return Asked(
         kinds=query.kinds,
         terms=terms,
@@ -85,7 +85,7 @@ def asked_of(query: Query, candidates: Sequence[Candidate], corpus: Corpus) -> A
         names=_names(query, terms, candidates),
         weights={term: corpus.weight(term) for term in terms},
         figures=frozenset(_FIGURE.findall(query.topic)),
-        negated=bool(negations_in(query.text)),
+        negated=bool(negations_in(query.meaning)),
         counted=frozenset(content_terms(counted[1])) if counted else frozenset(),
         speaker=frozenset(speaker),
         newest=query.newest_first,
@@ -101,7 +101,7 @@ def _words_of(terms: Sequence[str], query: Query) -> tuple[str, ...]:
 
 
 def _names(query: Query, terms: Sequence[str], candidates: Sequence[Candidate]) -> frozenset[str]:
-    words = query.text.split()
+    words = query.meaning.split()
     capitals = [word for word in words[1:] if word[:1].isupper()]
     found: set[str] = set()
     # A question with most words in capitals says nothing about names.

@@ -36,6 +36,9 @@ logger = logging.getLogger(__name__)
 # A sentence that asks tells nothing, however alike it is to the question: so much is left of its
 # probability.
 ASKS = 0.2
+# A sentence around which less than this of the question is matched, by its words or like ones, in
+# an update that holds none of them, is about something else, however near its vector.
+LEAST_SHARED = 0.1
 # What the plain mean must reach; set by hand, for a program whose file of weights is damaged.
 PLAIN_THRESHOLD = 0.5
 
@@ -128,11 +131,13 @@ def judge(query: Query, candidates: Sequence[Candidate], corpus: Corpus) -> Evid
     asked = asked_of(query, candidates, corpus)
     table = features(asked, candidates)
     chosen = _judges(corpus.mode)
-    probabilities = chosen.probabilities(table)
+    probabilities = chosen.probabilities(table).astype(np.float64)  # to compare with the threshold
     whole = (table[:, PLACE["all_covered"]] > 0) & (table[:, PLACE["unfilled"]] == 0)
     probabilities = np.where(whole, np.maximum(probabilities, chosen.threshold), probabilities)
     asks = table[:, PLACE["question"]] > 0
     probabilities = probabilities * np.where(asks, ASKS, 1.0)
+    matched = table[:, PLACE["soft_around"]] >= LEAST_SHARED
+    probabilities = probabilities * (matched | (table[:, PLACE["covered_update"]] > 0))
     judged = tuple(
         Judged(candidate, float(probability), row)
         for candidate, probability, row in zip(candidates, probabilities, table, strict=True)

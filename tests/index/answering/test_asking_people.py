@@ -103,10 +103,27 @@ def test_somebody_who_is_only_mentioned_said_nothing(news: NewsIndex) -> None:
     assert asked(news, "what did Anders Quill say about trains?").reason is Reason.NOT_SAID
 
 
-def test_a_name_nobody_bears_is_unknown_and_like_ones_are_offered(news: NewsIndex) -> None:
+def test_a_misspelt_name_means_the_one_person_whose_name_is_alike(news: NewsIndex) -> None:
     answer = asked(news, "what did Hallorann say about pay?")
-    assert answer.reason is Reason.UNKNOWN_SPEAKER
-    assert "Petra Halloran" in {offer.speaker for offer in answer.offers}
+    assert answer.answered
+    assert {excerpt.speaker for excerpt in answer.excerpts} == {"Petra Halloran"}
+
+
+def test_a_misspelt_name_that_several_bear_is_answered_by_any_of_them(news: NewsIndex) -> None:
+    answer = asked(news, "what did Brandtt say about the wall?")
+    assert answer.answered
+    assert all("Brandt" in excerpt.text for excerpt in answer.excerpts)
+
+
+def test_a_name_nobody_bears_is_unknown_and_like_ones_are_offered(news: NewsIndex) -> None:
+    answer = asked(news, "what did Brendtz say about the wall?")
+    assert (answer.answered, answer.reason) == (False, Reason.UNKNOWN_SPEAKER)
+    assert {"Ilse Brandt", "Tomas Brandt"} <= {offer.speaker for offer in answer.offers}
+
+
+def test_a_name_like_nobodys_is_unknown(news: NewsIndex) -> None:
+    answer = asked(news, "what did Wozniak say about pay?")
+    assert (answer.answered, answer.reason) == (False, Reason.UNKNOWN_SPEAKER)
 
 
 def test_who_said_it_finds_the_speaker(news: NewsIndex) -> None:

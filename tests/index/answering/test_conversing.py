@@ -94,13 +94,15 @@ def test_an_excerpt_is_cited_anew_by_its_place(news: NewsIndex) -> None:
 
 
 def test_context_is_the_neighbouring_sentences_word_for_word(news: NewsIndex) -> None:
-    query = news.parse("missile in Mykolaiv", NOW)
-    (excerpt, *_) = news.ask(query, keywords_only=True).excerpts
+    (excerpt, *_) = asked(news, "missile in Mykolaiv")[0].excerpts
     first = excerpt.text.index(".") + 1
     inner = ExcerptRef(excerpt.update_id, 1, Span("body", first + 1, first + 20))
     around = news.context(inner, sides=1)
-    whole = news.excerpt(ExcerptRef(excerpt.update_id, 1, Span("body", 0, 200))).text
-    assert around.before + around.excerpt.text + around.after in whole + excerpt.text
+    before, text, after = around.before, around.excerpt.text, around.after
+    assert (before.strip(), text) == (excerpt.text, "An earlier entry on")
+    told = before + text + after
+    whole = news.excerpt(ExcerptRef(excerpt.update_id, 1, Span("body", 0, len(told))))
+    assert whole.text == told
     assert (around.before.strip(), around.is_current) != ("", False)
     assert news.context(inner, sides=0).before == ""
 

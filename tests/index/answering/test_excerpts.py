@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from index.answering.answering import cited
+from index.answering.composing import cited
 from index.answering.excerpts import cut_excerpts, opening
 from index.models import Passage, Span
 from index.retrieval.relevance import Corpus

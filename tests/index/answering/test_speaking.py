@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.answering.answering import question_terms
+from index.answering.asked_terms import question_terms
 from index.answering.excerpts import Cut
 from index.answering.speaking import Spoken, premise_fails
 from index.attribution.statements import StoredStatement

@@ -54,6 +54,11 @@ READERS: dict[str, Call] = {
     "tombstones": lambda store, u: store.tombstones(u.source_id),
     "pending": lambda store, _: store.pending("dense", 5),
     "vectors": lambda store, _: store.vectors("m", [b"0" * 16]),
+    "sentence_vectors": lambda store, _: store.sentence_vectors("m", [1]),
+    "chunks_without_sentence_vectors": lambda store, _: store.chunks_without_sentence_vectors(
+        "m", 5
+    ),
+    "terms_spelt_like": lambda store, _: store.terms_spelt_like("one", 1),
     "change_seq": lambda store, _: store.change_seq(),
     "changes_since": lambda store, _: store.changes_since(0),
     "newest": lambda store, _: store.newest(),
@@ -76,6 +81,9 @@ WRITERS: dict[str, Call] = {
     "done": lambda store, _: store.done("dense", store.pending("dense", 1)),
     "put_vectors": lambda store, u: store.put_vectors(
         "m", {b"0" * 16: np.ones(2, np.float32)}, []
+    ),
+    "put_sentence_vectors": lambda store, u: store.put_sentence_vectors(
+        "m", {b"0" * 16: np.ones((1, 2), np.float32)}
     ),
     "trim_changes": lambda store, _: store.trim_changes(1),
 }
