@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from index.answering.excerpts import Cut, cut_excerpts, opening
+from index.answering.excerpts import Cut, cut_of, opening
 from index.answering.speaking import shown
 from index.models import TimeOrigin
 from index.retrieval.relevance import MAX_CONTEXT_CHARS, weighted_share
@@ -106,7 +106,7 @@ def event_time(update: StoredUpdate, now: datetime) -> datetime:
 
 def excerpt_of(facts: PassageFacts, terms: Iterable[str], corpus: Corpus) -> ExcerptRef:
     """The whole sentences of the passage that hold most of the terms."""
-    return cut_excerpts([facts.passage], set(terms), corpus, 1)[0].ref
+    return cut_of(facts.passage, set(terms), corpus).ref
 
 
 def facts_of(

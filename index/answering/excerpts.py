@@ -1,4 +1,4 @@
-"""Passages to excerpts: whole sentences, neighbours merged, the same thing told once. Pure."""
+"""What an excerpt is before it is cited: whole sentences, the same thing told once. Pure."""
 
 from __future__ import annotations
 
@@ -56,28 +56,6 @@ class Cut:
         return ExcerptRef(self.update.update_id, self.update.revision, self.span)
 
 
-def cut_excerpts(
-    passages: Sequence[Passage], terms: set[str], corpus: Corpus, limit: int
-) -> list[Cut]:
-    """At most `limit` excerpts, in the order of the passages they are cut from.
-
-    Two of one update with nothing but space between them become one, at the place of the first.
-    """
-    cuts: list[Cut] = []
-    for passage in _without_bare_headlines(passages):
-        new = _cut(passage, terms, corpus)
-        told = next((n for n, c in enumerate(cuts) if near_identical(new.text, c.text)), None)
-        if told is not None:
-            cuts[told] = told_also(cuts[told], new)
-            continue
-        position = next((n for n, other in enumerate(cuts) if touch(new, other)), None)
-        if position is not None:
-            cuts[position] = _joined(new, cuts[position])
-        elif len(cuts) < limit:
-            cuts.append(new)
-    return _merged(cuts)
-
-
 def told_also(cut: Cut, new: Cut) -> Cut:
     """Return the cut with another source's words of the same development: each can be cited."""
     sources = {one.update.source_id for one in (cut, *cut.also)}
@@ -108,8 +86,11 @@ def openings(updates: Sequence[StoredUpdate], limit: int) -> list[Cut]:
     return cuts
 
 
-def _cut(passage: Passage, terms: set[str], corpus: Corpus) -> Cut:
-    """A headline that was found is told by the text under it: the citation names it anyway."""
+def cut_of(passage: Passage, terms: set[str], corpus: Corpus) -> Cut:
+    """Return the whole sentences of a passage that hold most of the terms.
+
+    A headline that was found is told by the text under it: the citation names it anyway.
+    """
     update, field = passage.update, passage.chunk.field
     if field == "headline" and _WORD.search(update.body):
         return opening(update)
@@ -127,12 +108,6 @@ def whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
     last = next((b for a, b in spans if a < end <= b), end)
     whole = last - first <= end - start + MAX_SENTENCE_CHARS
     return (first, last) if whole and (first > near or near == 0) else (start, end)
-
-
-def _without_bare_headlines(passages: Sequence[Passage]) -> list[Passage]:
-    """A headline tells less than the text under it, and the citation names it anyway."""
-    told = {p.update.update_id for p in passages if p.chunk.field == "body"}
-    return [p for p in passages if p.chunk.field == "body" or p.update.update_id not in told]
 
 
 def _best_sentences(passage: Passage, terms: set[str], corpus: Corpus) -> tuple[int, int]:
@@ -226,19 +201,3 @@ def touch(one: Cut, other: Cut) -> bool:
         return False
     text = one.update.text(here.field)
     return not text[min(here.end, there.end) : max(here.start, there.start)].strip()
-
-
-def _joined(new: Cut, old: Cut) -> Cut:
-    return replace(old, span=old.span.joined(new.span))
-
-
-def _merged(cuts: Sequence[Cut]) -> list[Cut]:
-    """Cuts that came to touch because something was joined between them."""
-    merged: list[Cut] = []
-    for cut in cuts:
-        position = next((n for n, other in enumerate(merged) if touch(cut, other)), None)
-        if position is None:
-            merged.append(cut)
-        else:
-            merged[position] = _joined(cut, merged[position])
-    return merged

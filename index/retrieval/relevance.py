@@ -7,8 +7,7 @@ cosine with BM25; a logistic regression finds equal weights too). At .42 it refu
 answerable and lets through 4 % of the others, at .36 3.7 % and 8 % (and half of those where the
 other blog was the one most alike, which often does hold an answer).
 
-Questions share fewer words with their answers than headlines do, so the lower of these stands. A
-name that the news does not know is refused before this is asked (see `index.answering.answering`).
+Alerts go by it. What answers a question is for `index.judging` to say.
 """
 
 from __future__ import annotations
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from index.answers import AnswerMode
     from index.models import Passage
     from index.query.alternatives import Alternative
-
-RELEVANT = 0.36
 
 # A term that stands only in the headline, the story's title or elsewhere in the update says what
 # the passage is about, but less surely than the passage itself.
@@ -104,7 +101,7 @@ def coverage(terms: Sequence[str], passage: Passage, corpus: Corpus) -> float:
 
 
 def relevance(cosine: float | None, coverage: float) -> float:
-    """0..1, higher is surer; RELEVANT or more is an answer.
+    """0..1, higher is surer.
 
     Args:
         cosine: of question and passage, MiniLM's; None where only words were searched.
