@@ -9,7 +9,6 @@ with open_index(settings, folder) as news:
 from __future__ import annotations
 
 import logging
-import warnings
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -29,6 +28,7 @@ from index.indexing.rebuilding import RebuildReport, embed_all, restate
 from index.indexing.serving import CurrentSearches
 from index.indexing.sync import embed_some_sentences, sync_dense, sync_lexical
 from index.ingest import ingest
+from index.moved import Moved
 from index.query.followups import follow_up
 from index.query.naming import name_query
 from index.query.questions import parse
@@ -59,8 +59,6 @@ logger = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 
-# Methods that are the storage's now.
-_OF_STORAGE = frozenset({"forget_traces", "tables"})
 # Sentences that an explanation tells of.
 MAX_EXPLAINED = 20
 
@@ -68,7 +66,7 @@ MAX_EXPLAINED = 20
 def _silent(_: object) -> None: ...
 
 
-class NewsIndex:
+class NewsIndex(Moved):
     """One data folder. Methods may be called from several threads.
 
     Until `load_model` has returned, words alone are searched. `storage` is for adapters that keep
@@ -95,19 +93,6 @@ class NewsIndex:
         self._people: tuple[tuple[int, str], People] | None = None
         self.alerts = AlertFeed(store, self.people, lambda: self._embedder)
         self._starters = Starters(store)
-
-    if not TYPE_CHECKING:  # or every misspelt name would pass the type checker
-
-        def __getattr__(self, name: str) -> object:
-            """Find a method that was here once, with a DeprecationWarning."""
-            if name not in _OF_STORAGE:
-                raise AttributeError(f"'NewsIndex' object has no attribute {name!r}")
-            warnings.warn(
-                f"NewsIndex.{name} has moved: call NewsIndex.storage.{name}",
-                DeprecationWarning,
-                stacklevel=2,
-            )
-            return getattr(self.storage, name)
 
     def __enter__(self) -> Self:
         return self

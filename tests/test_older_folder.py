@@ -129,6 +129,24 @@ def test_it_opens_whole_and_is_whole_after_a_rebuild(news: NewsIndex) -> None:
         news.rebuild()
 
 
+def test_vectors_of_sentences_are_made_in_steps_and_it_answers_all_the_while(
+    news: NewsIndex,
+) -> None:
+    news.load_model(FakeEmbedder())
+    ids = [row.chunk_id for row in news.storage.news.chunk_rows()]
+    assert news.storage.news.sentence_vectors("fake", ids) == {}
+    query = news.parse("what did Kirby say about Kyiv?", NOW)
+    before, steps = news.ask(query), []
+    while step := news.embed_some_sentences():
+        steps.append(step)
+        assert news.ask(query) == before
+    assert len(steps) > 1
+    assert news.storage.news.sentence_vectors("fake", ids).keys() == set(ids)
+    assert before.answered
+    question = news.parse("how many people are missing in Port Ellory?", NOW)
+    assert "Twelve people are missing" in news.ask(question).excerpts[0].text
+
+
 def test_an_update_that_was_removed_stays_out(news: NewsIndex) -> None:
     report = news.ingest(open_source(SAMPLE_NEWS, LINES), LINES, NOW)
     assert (report.read, report.removed, report.new, report.revised) == (60, 1, 0, 0)

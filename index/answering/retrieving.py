@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.answering.asked_terms import question_terms, speaker_terms
+from index.answering.asked_terms import is_name, question_terms, speaker_terms
 from index.models import TimeWindow
 from index.query.alternatives import alternatives, names_in, weights
 from index.query.misspelling import meant_instead
@@ -46,7 +46,9 @@ def corpus_of(query: Query, searches: Searches) -> Corpus:
     terms = [*question_terms(query), *speaker_terms(query)]
     asked = [*terms, *analyse(query.text), *weights(others, ())]
     frequencies = store.document_frequencies(list(dict.fromkeys(asked)))
-    if meant := meant_instead(terms, frequencies, store.terms_spelt_like):
+    # Who is meant by a misspelt name is for the people who speak in the news to say.
+    words = question_terms(query) if is_name(query.speaker) else terms
+    if meant := meant_instead(words, frequencies, store.terms_spelt_like):
         others = (*others, *meant)
         frequencies |= store.document_frequencies(list(weights(meant, ())))
     return Corpus(

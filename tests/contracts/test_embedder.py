@@ -12,6 +12,7 @@ import pytest
 from index.adapters.embedder import load_embedder, packaged_model_problem
 from index.errors import ModelError
 from index.settings import IndexSettings
+from index.text.sentences import cached_sentences
 from tests.fakes.embedder import FakeEmbedder
 from tests.packaged_model import packaged_embedder
 
@@ -77,6 +78,65 @@ def test_a_query_is_one_unit_vector_like_the_passage_of_its_words(embedder: Embe
     assert vector.shape == (embedder.width,)
     assert vector.dtype == np.float32
     assert vector == pytest.approx(embedder.embed_passages([TEXTS[0]])[0], abs=1e-5)
+
+
+SENTENCES = "Ferries to the islands are cancelled. The old bridge was closed after the flood. Überraschung!"
+
+
+def places(text: str) -> list[tuple[int, int]]:
+    return list(cached_sentences(text))
+
+
+def test_texts_embedded_with_their_sentences_have_the_vectors_they_have_alone(
+    embedder: Embedder,
+) -> None:
+    texts = [*TEXTS, SENTENCES]
+    vectors, sentences = embedder.embed_sentences(texts, [places(text) for text in texts])
+    assert vectors.dtype == np.float32
+    assert vectors == pytest.approx(embedder.embed_passages(texts), abs=1e-5)
+    assert [rows.shape for rows in sentences] == [
+        (len(places(text)), embedder.width) for text in texts
+    ]
+    for rows in sentences:
+        assert rows.dtype == np.float32
+        assert np.linalg.norm(rows, axis=1) == pytest.approx(np.ones(len(rows)), abs=1e-5)
+
+
+def test_each_sentence_has_the_vector_of_its_own_words(embedder: Embedder) -> None:
+    _, (rows,) = embedder.embed_sentences([SENTENCES], [places(SENTENCES)])
+    cosines = rows @ embedder.embed_query("why is the old bridge closed?")
+    assert int(cosines.argmax()) == 1
+    assert cosines[1] > cosines[0] + 0.1
+
+
+def test_no_texts_and_texts_without_sentences_give_no_rows(embedder: Embedder) -> None:
+    vectors, sentences = embedder.embed_sentences([], [])
+    assert (vectors.shape, sentences) == ((0, embedder.width), [])
+    vectors, (rows,) = embedder.embed_sentences([TEXTS[0]], [[]])
+    assert (vectors.shape, rows.shape) == ((1, embedder.width), (0, embedder.width))
+
+
+@pytest.mark.model
+def test_a_sentence_that_the_model_does_not_read_has_the_vector_of_its_text(
+    packaged: Embedder,
+) -> None:
+    text = f"{TEXTS[0]} {'Word upon word, ' * 300}so it went. {TEXTS[1]}"
+    (vector,), (rows,) = packaged.embed_sentences([text], [places(text)])
+    assert len(rows) == 3
+    assert rows[2] == pytest.approx(vector, abs=1e-5)
+    assert float(rows[0] @ vector) < 0.99
+
+
+@pytest.mark.model
+def test_a_prefix_shifts_no_sentence(packaged: Embedder) -> None:
+    prefixed = load_embedder(IndexSettings(passage_prefix="passage: "))
+    _, (rows,) = prefixed.embed_sentences([SENTENCES], [places(SENTENCES)])
+    _, (plain,) = packaged.embed_sentences([SENTENCES], [places(SENTENCES)])
+    cosines = rows @ plain.T
+    assert cosines.argmax(axis=1).tolist() == [0, 1, 2]
+    vector = prefixed.embed_passages([SENTENCES])[0]
+    (whole,), _ = prefixed.embed_sentences([SENTENCES], [places(SENTENCES)])
+    assert whole == pytest.approx(vector, abs=1e-5)
 
 
 def test_a_question_is_nearest_to_its_answer(embedder: Embedder) -> None:

@@ -16,21 +16,22 @@ from index.identity.takedowns import Tombstone, identity_digest, own_time, text_
 from index.models import Passage, SourceKey, SourceStats, StoreStats
 from index.text.acronyms import Expansion, introductions
 from index.text.analysis import ANALYSIS_VERSION, passage_terms
-from tests.fakes.news_updates import ALWAYS, MemoryUpdates, is_in, stating, story_key
+from tests.fakes.news_updates import ALWAYS, is_in, stating, story_key
+from tests.fakes.news_vectors import MemoryVectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
     from index.models import ChunkRow, StoredUpdate, TimeWindow
-    from index.ports import ChunkIds, Vectors
+    from index.ports import ChunkIds
     from tests.fakes.news_updates import Ids, Statements
 
     Stated = list[StoredStatement]
 
 
-class MemoryNews(MemoryUpdates):
+class MemoryNews(MemoryVectors):
     """See `index.ports.NewsStore`."""
 
     # -- removals --------------------------------------------------------------------------------
@@ -138,47 +139,6 @@ class MemoryNews(MemoryUpdates):
                 holders[term].append(chunk_id)
         return holders
 
-    def vectors(self, fingerprint: str, text_hashes: Sequence[bytes]) -> dict[bytes, Vectors]:
-        cached = self._used_vectors()
-        return {h: cached[fingerprint, h] for h in text_hashes if (fingerprint, h) in cached}
-
-    def put_vectors(
-        self, fingerprint: str, vectors: Mapping[bytes, Vectors], update_ids: Iterable[str]
-    ) -> None:
-        self._vectors |= {(fingerprint, key): vector for key, vector in vectors.items()}
-        for public_id in dict.fromkeys(update_ids):
-            self._note(public_id, (), for_consumers=False)
-
-    def sentence_vectors(self, fingerprint: str, chunk_ids: Sequence[int]) -> dict[int, Vectors]:
-        used = self._used_vectors()
-        keys = {
-            i: (fingerprint, self._chunks[i].text_hash) for i in chunk_ids if i in self._chunks
-        }
-        return {
-            i: self._sentences[key]
-            for i, key in keys.items()
-            if key in used and key in self._sentences
-        }
-
-    def put_sentence_vectors(self, fingerprint: str, sentences: Mapping[bytes, Vectors]) -> None:
-        used = self._used_vectors()
-        held = {(fingerprint, key): rows for key, rows in sentences.items()}
-        self._sentences |= {key: rows for key, rows in held.items() if key in used}
-
-    def chunks_without_sentence_vectors(self, fingerprint: str, limit: int) -> list[ChunkRow]:
-        lacking = {
-            key: row
-            for row in self._chunks.values()
-            if (key := (fingerprint, row.text_hash)) in self._vectors
-            and key not in self._sentences
-        }
-        return list(lacking.values())[:limit]
-
-    def _used_vectors(self) -> dict[tuple[str, bytes], Vectors]:
-        """Those whose text is in a current revision."""
-        used = {row.text_hash for row in self._chunks.values()}
-        return {key: vector for key, vector in self._vectors.items() if key[1] in used}
-
     # -- statements ------------------------------------------------------------------------------
 
     def speakers(self) -> list[SpeakerCount]:
@@ -234,7 +194,7 @@ class MemoryNews(MemoryUpdates):
             updates=len(every),
             revisions=sum(update.revision for update in every),
             chunks=len(self._chunks),
-            vectors=len(self._used_vectors()),
+            vectors=len(self._vectors),
             statements=len(self._stated()),
             pending={consumer: waiting[consumer] for consumer in self._consumers},
             newest=self.newest(),

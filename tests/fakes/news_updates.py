@@ -201,6 +201,10 @@ class MemoryUpdates(MemoryChanges):
             key = text_hash(row.prefix, Passage(number, update, chunk).text)
             self._chunks[number] = ChunkRow(number, update.update_id, chunk, key)
         self._last_chunk += len(chunks)
+        if self._vectors:
+            used = {row.text_hash for row in self._chunks.values()}
+            self._vectors = {key: one for key, one in self._vectors.items() if key[1] in used}
+            self._sentences = {key: one for key, one in self._sentences.items() if key[1] in used}
         return replace(row, chunk_ids=tuple(range(first, first + len(chunks))))
 
 
