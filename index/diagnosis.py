@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from index.composition import open_index, storage_exists
 from index.errors import QuotewireError, StoreVersionError
 from index.indexing.model_loading import packaged_model_problem
+from index.judging.judge import judge_problem
 from index.settings import PACKAGED_MODEL
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class FindingCode(StrEnum):
     FOLDER_NOT_WRITABLE = "folder-not-writable"
     DISK_NEARLY_FULL = "disk-nearly-full"
     PACKAGED_MODEL_DAMAGED = "packaged-model-damaged"
+    JUDGE_DAMAGED = "judge-damaged"
     DATABASE_TOO_NEW = "database-too-new"
     DATABASE_UNUSABLE = "database-unusable"
     DATA_INCONSISTENT = "data-inconsistent"
@@ -61,6 +63,7 @@ def diagnose(settings: IndexSettings, folder: DataFolder) -> Iterator[Finding]:
     yield place
     yield _disk(folder)
     yield _model(settings)
+    yield _judge()
     if place.fine:
         yield from _data(settings, folder)
     yield Finding("settings", True, f"data in {folder.path}, model {settings.model}")
@@ -101,6 +104,12 @@ def _model(settings: IndexSettings) -> Finding:
     problem = packaged_model_problem()
     seen = problem or "all-MiniLM-L6-v2, weights as published"
     return Finding("model", problem is None, seen, FindingCode.PACKAGED_MODEL_DAMAGED)
+
+
+def _judge() -> Finding:
+    problem = judge_problem()
+    code = FindingCode.JUDGE_DAMAGED
+    return Finding("judge", problem is None, problem or "whole", code)
 
 
 def _data(settings: IndexSettings, folder: DataFolder) -> Iterator[Finding]:

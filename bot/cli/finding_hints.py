@@ -20,6 +20,7 @@ FINDING_HINTS: Mapping[str, str] = {
     FindingCode.FOLDER_NOT_WRITABLE: "give it to this user, or name another by --data",
     FindingCode.DISK_NEARLY_FULL: "free some space, or move --data",
     FindingCode.PACKAGED_MODEL_DAMAGED: "install it again: ./scripts/run",
+    FindingCode.JUDGE_DAMAGED: "answers are less sure; install this version again",
     FindingCode.DATABASE_TOO_NEW: "update the program; the data is left alone",
     FindingCode.DATABASE_UNUSABLE: "restore a copy, or import anew",
     FindingCode.DATA_INCONSISTENT: "python -m bot rebuild",

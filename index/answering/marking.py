@@ -39,6 +39,7 @@ def gap_words(selected: Selected, asked: Asked) -> tuple[tuple[int, int], ...]:
         if kind in _CLAUSES:
             clause_end = _CLAUSE_END.search(text, end)
             end = clause_end.start() if clause_end else len(text.rstrip())
+        end = start + len(text[start:end].rstrip(" ,;.:"))
         found.add((offset + start, offset + end))
     return _apart(sorted(found), selected.cut.span.start, selected.cut.span.end)
 

@@ -105,8 +105,9 @@ def _answer(query: Query, searches: Searches, people: People, limit: int) -> Ans
         return said
     if reason := _refusal(retrieved):
         return abstain(query, reason, corpus, _offers(retrieved, searches))
-    # Of somebody of whom no statement about it was recognised.
     unattributed = said is not None and bool(_SPOKEN & set(query.kinds))
+    if said and unattributed and people.find(query.speaker or ""):
+        return said  # of whom other statements are known, silence is silence
     told = _judged(retrieved, searches, limit, unattributed=unattributed)
     if said and not told.answered and not query.excluding:
         return replace(said, confidence=told.confidence)

@@ -80,6 +80,7 @@ _MONEY_VERBS = (
 _RULES: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(_LEAD + words))
     for kind, words in (
+        (AnswerKind.DEFINITION, r"what (?:do|does|did) .* (?:stand for|mean)\b"),
         (
             AnswerKind.LATEST,
             r"(?:what(?:'s| is| are)? )?(?:the )?(?:latest|newest"

@@ -15,7 +15,7 @@ MIN_CHARS = 5
 # Letters that a slip of the finger adds or leaves out.
 LENGTH_APART = 2
 # Of difflib's ratio, for terms: "gunislak" and "gunnislak" have .94, "merkl" and "merkel" .91.
-SPELT_ALIKE = 0.88
+SPELT_ALIKE = 0.85
 # A question of so many unknown words is no slip: it is about something else, or no English.
 MAX_UNKNOWN = 3
 

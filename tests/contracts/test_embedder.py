@@ -80,7 +80,10 @@ def test_a_query_is_one_unit_vector_like_the_passage_of_its_words(embedder: Embe
     assert vector == pytest.approx(embedder.embed_passages([TEXTS[0]])[0], abs=1e-5)
 
 
-SENTENCES = "Ferries to the islands are cancelled. The old bridge was closed after the flood. Überraschung!"
+SENTENCES = (
+    "Ferries to the islands are cancelled. The old bridge was closed after the flood."
+    " Überraschung!"
+)
 
 
 def places(text: str) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import QuestionError
+from index.query.answer_kinds import answer_kinds
 from index.query.questions import MAX_QUESTION_CHARS, Query, parse
 
 NOW = datetime(2026, 3, 26, 14, 30, tzinfo=UTC)  # a Thursday
@@ -93,7 +94,8 @@ def test_a_question_for_anybodys_words_names_none(question: str, topic: str) -> 
     ],
 )
 def test_other_questions_keep_all_their_words(question: str) -> None:
-    assert ask(question) == Query(text=question, topic=question)
+    kinds = answer_kinds(question)
+    assert ask(question) == Query(text=question, topic=question, kinds=kinds)
 
 
 @pytest.mark.parametrize(

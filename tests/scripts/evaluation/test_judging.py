@@ -7,7 +7,7 @@ import pytest
 
 from index.answers import Answer, Reason
 from scripts.evaluation.judging import Outcome, judge, judge_refused, why_wrong
-from tests.index.answering.test_answering import BRIDGE, FERRY, asked
+from tests.index.answering.small_news import BRIDGE, FERRY, asked
 from tests.scripts.evaluation.judgements import golden
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def test_a_label_holds_every_word_of_the_speaker_case_aside(
 
 
 def test_confidence_is_certain_where_the_answer_has_none() -> None:
-    assert judge(golden(), FERRY_ANSWER, OWN_IDS).confidence == 1
+    assert judge(golden(), replace(FERRY_ANSWER, confidence=None), OWN_IDS).confidence == 1
     assert judge(golden(), SILENT, OWN_IDS).confidence == 0
     assert judge(golden(), replace(SILENT, confidence=0.3), OWN_IDS).confidence == 0.3
     assert judge(golden(), replace(FERRY_ANSWER, confidence=0.0), OWN_IDS).confidence == 0
