@@ -5,17 +5,35 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from index.answering.composing import abstain, answered, cited
+from index.answering.excerpts import opening
 from index.answers import Answer, Reason
+from index.query.questions import parse
+from index.retrieval.relevance import Corpus
 from scripts.evaluation.judging import Outcome, judge, judge_refused, why_wrong
-from tests.index.answering.test_answering import BRIDGE, FERRY, asked
+from tests.builders import NOW, stored
 from tests.scripts.evaluation.judgements import golden
 
 if TYPE_CHECKING:
     from index.answers import Excerpt
 
-BRIDGE_ANSWER = asked("what cracks did engineers find in the pillars?", BRIDGE)
-FERRY_ANSWER = asked("are ferries to the islands cancelled?", FERRY)
-SILENT = asked("what is the price of copper?", BRIDGE)
+
+def told(question: str, update_id: str, body: str) -> Answer:
+    excerpt = cited(opening(stored(body, update_id)))
+    return answered(parse(question, NOW), [excerpt], Corpus(9), more=False)
+
+
+BRIDGE_ANSWER = told(
+    "what cracks did engineers find in the pillars?",
+    "bridge",
+    "The old bridge was closed at noon. Engineers found cracks in two pillars.",
+)
+FERRY_ANSWER = told(
+    "are ferries to the islands cancelled?",
+    "ferry",
+    "Ferries to the islands are cancelled until Thursday.",
+)
+SILENT = abstain(parse("what is the price of copper?", NOW), Reason.NOTHING_RELEVANT, Corpus(9))
 OWN_IDS = {"bridge": "storm-01", "ferry": "storm-02"}
 
 
