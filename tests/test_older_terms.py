@@ -24,7 +24,7 @@ from index import (
 from index.errors import AnalysisChangedError
 from index.text.analysis import ANALYSIS_VERSION
 from tests.stores.news_stores import sqlite_of
-from tests.test_older_folder import ASKED, NOW, plain, unpacked
+from tests.test_older_folder import ASKED, NOW, is_as_before, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,15 +63,16 @@ def analysis(news: NewsIndex) -> str:
 
 
 def wrong_answers(news: NewsIndex) -> list[str]:
-    """Questions that are not answered by words as they were."""
-    answers = {
-        asked["question"]: news.ask(news.parse(asked["question"], NOW), keywords_only=True)
-        for asked in ASKED
-    }
+    """Questions that are not answered by words as they were; see `is_as_before`."""
+    asked = {one["question"]: news.parse(one["question"], NOW) for one in ASKED}
     return [
-        asked["question"]
-        for asked in ASKED
-        if plain(answers[asked["question"]], asked["words"]) != asked["words"]
+        one["question"]
+        for one in ASKED
+        if not is_as_before(
+            asked[one["question"]],
+            news.ask(asked[one["question"]], keywords_only=True),
+            one["words"],
+        )
     ]
 
 

@@ -71,7 +71,9 @@ class Asking:
 
     async def about(self, request: Request, update: StoredUpdate) -> None:
         """What else the news says about what an update told."""
-        words = (update.headline or update.story or update.body)[:MAX_QUESTION_CHARS]
+        # Titles say less than the first sentence: other updates share them, or their words.
+        first = update.body.partition(". ")[0]
+        words = (first or update.headline)[:MAX_QUESTION_CHARS]
         if not complaint_about(words):
             await self.answer(request, self.search(self.query(request, words)))
 

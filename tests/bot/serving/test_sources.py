@@ -107,7 +107,7 @@ def test_a_paused_source_is_left_alone_until_it_is_resumed(served: Served) -> No
     asked = len(served.web.requests_of("/Muckle"))
     reader = served.api.private(9)
     reader.send("lighthouse of Muckle")
-    assert "Muckle is lit again" not in reader.wait_for("lighthouse").text
+    assert "Muckle is lit again" not in reader.wait_for("As of").text
     served.press("Show the source", "Muckle: 3 reports (live page)")
     served.press("Resume", "paused")
     served.admin.wait_for("Followed again: The Muckle Post")
